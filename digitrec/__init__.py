@@ -1,0 +1,14 @@
+"""digitrec: build, train and understand a recogniser of handwritten digits.
+
+The package follows the course: one module a stage, in the order of the book.
+
+    loading -> preparing -> building -> compiling -> training -> evaluating -> predicting
+
+`from_scratch` is the same network in NumPy alone, `plotting` draws the figures, `checks` says what is
+right and wrong with a learner's answer, `grading` marks a class, and `cli` is the command `digitrec`.
+Importing `digitrec` loads none of them, and no TensorFlow.
+"""
+
+from importlib.metadata import version
+
+__version__ = version("digitrec")
