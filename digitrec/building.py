@@ -1,5 +1,7 @@
 """Stage 3, building: the network 784-128-64-10."""
 
+from itertools import pairwise
+
 from digitrec.starting import start_keras
 from digitrec.validation import DIGITS, PIXELS, check_count
 
@@ -33,7 +35,7 @@ def count_parameters(sizes):
     (m + 1) * n in all. Raises TypeError or ValueError for sizes that are not whole numbers from 1.
     """
     sizes = [check_count(size, "sizes") for size in _at_least_two(sizes)]
-    return [(inputs + 1) * units for inputs, units in zip(sizes, sizes[1:], strict=False)]
+    return [(inputs + 1) * units for inputs, units in pairwise(sizes)]
 
 
 def _at_least_two(sizes):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
-class TreeNotFound(FileNotFoundError):
+class TreeNotFoundError(FileNotFoundError):
     """A command that needs the course's tree was run outside it."""
 
 
@@ -62,13 +62,13 @@ def stage(name):
 def find_tree(start="."):
     """Return the course's folder: `start` or the nearest one above it that holds `_config.yml`.
 
-    Raises TreeNotFound, with what to do, if there is none.
+    Raises TreeNotFoundError, with what to do, if there is none.
     """
     start = Path(start).resolve()
     for folder in (start, *start.parents):
         if (folder / "_config.yml").is_file() and (folder / "book").is_dir():
             return folder
-    raise TreeNotFound(
+    raise TreeNotFoundError(
         f"This command works on the course's own folder, and {start} is not inside it. "
         "Change to the folder that holds `_config.yml`, then try again."
     )

@@ -15,7 +15,16 @@ from digitrec.validation import check_count, check_model, check_numbers, check_s
 
 
 def train_fast(
-    model, x, y, epochs=EPOCHS, batch_size=BATCH_SIZE, *, seed=None, shuffle=True, validation=None, on_epoch=None
+    model,
+    x,
+    y,
+    epochs=EPOCHS,
+    batch_size=BATCH_SIZE,
+    *,
+    seed=None,
+    shuffle=True,
+    validation=None,
+    on_epoch=None,
 ):
     """Train a compiled Keras model and return its `keras.callbacks.History`, loss and accuracy by epoch.
 
@@ -63,38 +72,43 @@ def _epoch_runner(model, x, y, batch_size):
     model.optimizer.build(model.trainable_variables)
     steps, rest = divmod(len(x), batch_size)
 
-    def step(rows):
-        """Take one step on these rows and return the batch's sums of loss and right answers."""
-        images, labels = tf.gather(x, rows), tf.gather(y, rows)
+    def step(images, labels):
+        """Take one step with this batch and return its sums of loss and right answers."""
         with tf.GradientTape() as tape:
             p = model(images, training=True)
             loss = model.compute_loss(x=images, y=labels, y_pred=p)
         model.optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
         right = tf.equal(tf.argmax(p, axis=1), tf.argmax(labels, axis=1))
-        return tf.stack([loss * len(rows), tf.reduce_sum(tf.cast(right, tf.float32))])
+        return tf.stack([loss * len(images), tf.reduce_sum(tf.cast(right, tf.float32))])
 
-    def epoch(order):
+    def epoch(x, y, order):  # the data are arguments: as constants of the program they are twice as slow
         sums = tf.zeros(2)
         for i in tf.range(steps):  # a loop in the program, not in Python
-            sums += step(tf.slice(order, [i * batch_size], [batch_size]))
-        return sums + step(order[-rest:]) if rest else sums
+            rows = tf.slice(order, [i * batch_size], [batch_size])
+            sums += step(tf.gather(x, rows), tf.gather(y, rows))
+        if rest:
+            rows = order[-rest:]
+            sums += step(tf.gather(x, rows), tf.gather(y, rows))
+        return sums
 
-    compiled = tf.function(epoch, jit_compile=True)
-    plain = tf.function(epoch)
-    state = {"run": compiled}
+    ways = [tf.function(epoch, jit_compile=True), tf.function(epoch)]  # with XLA, and without
 
     def run(order):
         order = tf.constant(order, tf.int32)
         try:
-            return state["run"](order).numpy().tolist()
-        except (tf.errors.UnimplementedError, tf.errors.InvalidArgumentError, tf.errors.NotFoundError) as error:
-            if state["run"] is plain:
+            return ways[0](x, y, order).numpy().tolist()
+        except (
+            tf.errors.UnimplementedError,
+            tf.errors.InvalidArgumentError,
+            tf.errors.NotFoundError,
+        ) as error:
+            if len(ways) == 1:
                 raise
-            state["run"] = plain
+            del ways[0]
+            reason = type(error).__name__
             warnings.warn(
-                f"XLA cannot compile this training here ({type(error).__name__}); it goes on without, slower.",
-                stacklevel=3,
+                f"XLA cannot compile this training ({reason}): it runs without, slower.", stacklevel=3
             )
-            return plain(order).numpy().tolist()
+            return run(order.numpy())
 
     return run

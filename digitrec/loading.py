@@ -56,7 +56,9 @@ def _verified_bytes():
     try:
         content = PACKAGED_FILE.read_bytes()
     except OSError as error:
-        raise DataError(f"The MNIST file {PACKAGED_FILE} cannot be read ({error.strerror}). {advice}") from None
+        raise DataError(
+            f"The MNIST file {PACKAGED_FILE} cannot be read ({error.strerror}). {advice}"
+        ) from None
     if hashlib.sha256(content).hexdigest() != SHA256:
         raise DataError(
             f"The MNIST file {PACKAGED_FILE} is not the one that belongs to this course: "

@@ -1,0 +1,36 @@
+"""Train the course's network as `digitrec train --seed 1` does and store its weights with the package.
+
+    python -m benchmarks.reference
+
+The book, the notebooks and the live page use these weights (`digitrec.training.trained_model`). The same
+processor and TensorFlow give the same bytes; another machine gives a network as good, but not the same,
+so nobody needs to run this again unless the network changes.
+"""
+
+import numpy as np
+
+from digitrec.building import build_model
+from digitrec.compiling import compile_model
+from digitrec.evaluating import evaluate
+from digitrec.fast_training import train_fast
+from digitrec.loading import load_mnist
+from digitrec.preparing import prepare
+from digitrec.starting import start_keras
+from digitrec.training import WEIGHT_NAMES, WEIGHTS_FILE
+
+SEED = 1
+
+
+def main():
+    """Train, store the weights and print the test accuracy."""
+    start_keras(announce=print).utils.set_random_seed(SEED)
+    train_set, test_set = (prepare(*part) for part in load_mnist())
+    model = compile_model(build_model())
+    train_fast(model, *train_set, on_epoch=print)
+    WEIGHTS_FILE.parent.mkdir(exist_ok=True)
+    np.savez_compressed(WEIGHTS_FILE, **dict(zip(WEIGHT_NAMES, model.get_weights(), strict=True)))
+    print(f"{WEIGHTS_FILE.name}: test accuracy {evaluate(model, *test_set)[1]:.4f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""The test accuracy of the reference over many seeds, that of typical mistakes, and the threshold.
+
+    python -m benchmarks.threshold              measure what is still missing, then print the table
+    python -m benchmarks.threshold --table      print the table from the committed results
+
+The results are `threshold.csv`, a row a run. A run that is there is not repeated: delete the file to
+measure everything again, which takes about three quarters of an hour on two cores.
+
+The threshold is the lower of two numbers, rounded down to 0.005: the worst seed of the reference, and the
+accuracy below which one run in 100,000 would fall if the seeds were normally distributed. The second is
+an extrapolation: no one has trained 100,000 networks here.
+"""
+
+import argparse
+import csv
+from math import floor
+from pathlib import Path
+from statistics import NormalDist
+
+RESULTS = Path(__file__).with_name("threshold.csv")
+FIELDS = ("variant", "seed", "test_accuracy")
+STEP = 0.005
+RARE = 1e-5
+SEEDS = {
+    "reference": 400,
+    "no ReLU in both hidden layers": 40,
+    "no ReLU in the first": 40,
+    "no ReLU in the second": 40,
+    "pixels not scaled": 40,
+    "pixels scaled twice": 40,
+    "one epoch": 40,
+    "SGD": 40,
+}
+
+
+def read_results(path=RESULTS):
+    """Return {variant: list of test accuracies} from the CSV file."""
+    results = {}
+    if path.exists():
+        with path.open(newline="") as file:
+            for row in csv.DictReader(file):
+                results.setdefault(row["variant"], []).append(float(row["test_accuracy"]))
+    return results
+
+
+def threshold(accuracies):
+    """Return `(threshold, worst, rare)`: the rule above applied to the reference's accuracies."""
+    worst = min(accuracies)
+    rare = NormalDist.from_samples(accuracies).inv_cdf(RARE)
+    return round(floor(min(worst, rare) / STEP) * STEP, 3), worst, rare
+
+
+def table(results):
+    """Return the results as lines of text: which mistakes the threshold catches, and which overlap."""
+    limit, worst, rare = threshold(results["reference"])
+    lines = [f"{'variant':32}{'runs':>5}{'lowest':>9}{'mean':>9}{'highest':>9}   below {limit}"]
+    for variant, values in results.items():
+        below = sum(value < limit for value in values)
+        verdict = "all" if below == len(values) else f"{below} of {len(values)}"
+        numbers = f"{len(values):5}{min(values):9.4f}{sum(values) / len(values):9.4f}{max(values):9.4f}"
+        lines.append(f"{variant:32}{numbers}   {verdict}")
+    spread = NormalDist.from_samples(results["reference"]).stdev
+    lines += [
+        "",
+        f"reference: worst seed {worst:.4f}; standard deviation {spread:.4f}; "
+        f"fitted 1-in-100,000 quantile {rare:.4f} (an extrapolation); threshold {limit}",
+    ]
+    return lines
+
+
+def measure(variant, seed, data):
+    """Train one variant of the reference from one seed and return its test accuracy."""
+    from digitrec.building import build_model
+    from digitrec.compiling import compile_model
+    from digitrec.fast_training import train_fast
+    from digitrec.starting import start_keras
+
+    keras = start_keras()
+    keras.utils.set_random_seed(seed)
+    (x_train, y_train), (x_test, y_test) = data
+    model = build_model()
+    without_relu = {
+        "no ReLU in both hidden layers": (0, 1),
+        "no ReLU in the first": (0,),
+        "no ReLU in the second": (1,),
+    }
+    for layer in without_relu.get(variant, ()):
+        model.layers[layer].activation = keras.activations.linear
+    compile_model(model)
+    if variant == "SGD":
+        model.compile(optimizer="sgd", loss="categorical_crossentropy", metrics=["accuracy"])
+    factor = {"pixels not scaled": 255.0, "pixels scaled twice": 1 / 255}.get(variant, 1.0)
+    if factor != 1.0:
+        x_train, x_test = x_train * factor, x_test * factor
+    train_fast(model, x_train, y_train, epochs=1 if variant == "one epoch" else 5)
+    return model.evaluate(x_test, y_test, batch_size=1000, verbose=0, return_dict=True)["accuracy"]
+
+
+def main():
+    """Measure what is missing, then print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--table", action="store_true", help="print the table, measure nothing")
+    if not parser.parse_args().table:
+        _measure_all()
+    print("\n".join(table(read_results())))
+
+
+def _measure_all():
+    from rich.progress import track
+
+    from digitrec.loading import load_mnist
+    from digitrec.preparing import prepare
+
+    done = read_results()
+    missing = [
+        (variant, seed)
+        for variant, seeds in SEEDS.items()
+        for seed in range(len(done.get(variant, [])) + 1, seeds + 1)
+    ]
+    data = [prepare(*part) for part in load_mnist()]
+    is_new = not RESULTS.exists()
+    with RESULTS.open("a", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        if is_new:
+            writer.writerow(FIELDS)
+        for variant, seed in track(missing, description="Training"):
+            writer.writerow([variant, seed, f"{measure(variant, seed, data):.4f}"])
+            file.flush()
+
+
+if __name__ == "__main__":
+    main()
