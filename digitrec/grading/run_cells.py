@@ -1,0 +1,92 @@
+"""nbgrader preprocessor: run a notebook to its end, whatever its cells do to the kernel."""
+
+from time import monotonic
+
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_output
+from nbgrader import utils
+from nbgrader.preprocessors import Execute
+from traitlets import Any, Integer
+
+
+class RunCells(Execute):
+    """nbgrader's Execute, for which a dead kernel, an endless loop or a flood of output is no error.
+
+    The graded cells that were not reached get an output that says why, and so 0.
+    """
+
+    notebook_timeout = Integer(3600, help="Seconds that all cells of a notebook may take together.").tag(
+        config=True
+    )
+    max_output = Integer(10_000_000, help="Characters of output kept from one cell.").tag(config=True)
+    before_cell = Any(None, help="Called with the index of each code cell before it runs.")
+
+    def preprocess(self, nb, resources, km=None):
+        """Run all cells. A refused submission is not run at all."""
+        self.stopped = nb.metadata.get("digitrec", {}).get("refused")
+        self.deadline = monotonic() + self.notebook_timeout
+        if not self.stopped:
+            return super().preprocess(nb, resources, km)
+        for cell in nb.cells:
+            self._not_reached(cell)
+        return nb, resources
+
+    def preprocess_cell(self, cell, resources, index):
+        """Run one cell, unless an earlier one ended the run."""
+        if not self.stopped and monotonic() > self.deadline:
+            self.stopped = (
+                f"The notebook took more than {self.notebook_timeout} s, so it was stopped before this cell."
+            )
+        if self.stopped:
+            self._not_reached(cell)
+            return cell, resources
+        if self.before_cell and cell.cell_type == "code":
+            self.before_cell(index)
+        self.room = self.max_output
+        try:
+            return super().preprocess_cell(cell, resources, index)
+        except DeadKernelError:
+            self._stop(cell, f"The kernel died at cell {index + 1}{_first_line(cell)}.")
+        except CellTimeoutError:
+            self._stop(
+                cell,
+                f"Cell {index + 1}{_first_line(cell)} was still running after {self._get_timeout(cell)} s and "
+                "could not be interrupted, so the kernel was ended there.",
+            )
+        return cell, resources
+
+    def _get_timeout(self, cell):
+        """Return the seconds that the cell may take: its own, or what is left of the notebook's."""
+        own = super()._get_timeout(cell)
+        left = max(1, int(self.deadline - monotonic()))
+        return left if own is None else min(own, left)
+
+    def output(self, outs, msg, display_id, cell_index):
+        """Keep an output while there is room; results and errors are always kept."""
+        size = 100 + len(str(msg["content"]))
+        self.room -= size
+        if self.room >= 0 or (msg["msg_type"] in {"execute_result", "error"} and size < self.max_output):
+            return super().output(outs, msg, display_id, cell_index)
+        if self.room + size >= 0:
+            note = f"\n[This cell wrote more than {self.max_output} characters; the rest was left out.]\n"
+            outs.append(new_output("stream", name="stdout", text=note))
+        return None
+
+    def _stop(self, cell, reason):
+        self.stopped = reason
+        self.log.warning(reason)
+        cell.outputs.append(_error("KernelDied", reason))
+
+    def _not_reached(self, cell):
+        """Say in a graded cell why it did not run."""
+        if cell.cell_type == "code" and utils.is_grade(cell):
+            cell.outputs = [_error("NotReached", self.stopped)]
+
+
+def _first_line(cell):
+    line = cell.source.strip().partition("\n")[0]
+    return f" (`{line[:57] + '...' if len(line) > 60 else line}`)" if line else ""
+
+
+def _error(name, reason):
+    return new_output("error", ename=name, evalue=reason, traceback=[reason])

@@ -1,0 +1,69 @@
+"""The course for nbgrader: its folders, and settings under which marks can be trusted.
+
+Run nbgrader's commands in this folder: `nbgrader generate_assignment`, `autograde`, `generate_feedback`,
+`export` and `formgrader` work as they stand. The lines below say what they change and why; the classes are in
+`digitrec/grading/`, each in the file named for it.
+"""
+
+import os
+import sysconfig
+
+c = get_config()  # noqa: F821
+
+# nbgrader calls `alembic` by name when it creates the gradebook; it is beside Python, wherever that is.
+os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
+
+# The tree. Students' work and the gradebook stay out of git (see .gitignore).
+c.CourseDirectory.course_id = "digitrec"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+
+# Generating the exercises from the solutions.
+c.ClearSolutions.code_stub = {"python": "..."}
+c.ClearSolutions.text_stub = "*Write your answer here.*"
+c.GenerateAssignment.preprocessors = [
+    "digitrec.grading.stable_notebook.StableNotebook",
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    # Only now: the gradebook keeps the hidden tests and mark schemes, the exercises lose them.
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Marking. A file that cannot be read costs its author 0, says why in the feedback, and the class goes on.
+c.Autograde.exporter_class = "digitrec.grading.submission_exporter.SubmissionExporter"
+# Of a submission only the cells' sources count: tags that skip a cell, raised points, flipped flags, deleted
+# and doubled graded cells, another kernel and unknown schema versions are put right before anything runs.
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "digitrec.grading.restore_cells.RestoreCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+# A dead kernel or an endless loop gives 0 for the cells not reached; a mark is a plain number from 0 to the
+# cell's points, or 0; text on stderr, which TensorFlow writes at its first use, costs nothing.
+c.Autograde.autograde_preprocessors = [
+    "digitrec.grading.run_cells.RunCells",
+    "nbgrader.preprocessors.LimitOutput",
+    # After LimitOutput, which would cut off the reason that is written beside a missing mark.
+    "digitrec.grading.save_marks.SaveMarks",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Training five epochs on a slow machine takes minutes; nbgrader's own limit for a cell is 30 s.
+c.Execute.timeout = 600
+c.RunCells.notebook_timeout = 3600
+
+# Feedback is opened in a browser by learners and lecturers: scripts in a learner's outputs stay text.
+c.HTMLExporter.sanitize_html = True
+
+# The export quotes names with commas and quotes, and defuses formulas.
+c.ExportApp.plugin_class = "digitrec.grading.csv_export.CsvExport"
