@@ -1,0 +1,68 @@
+"""The misconceptions: what goes wrong, stage by stage, and where in the book to read about it.
+
+Every stage's module holds its own rows, `CODES = rows("02_preparing", ...)`; the rows below belong to no
+stage. A code stands in one row only; other stages may use it.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from digitrec.checks.tasks import stage_modules
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """One row: `code` is also the label of a section of the book's page `page`, headed `section`."""
+
+    code: str
+    page: str  # "02_preparing": the stem of a page in book/
+    section: str  # "Why divide by 255"
+    name: str  # what went wrong, in a few words, for the instructor's overview
+
+    @property
+    def where(self):
+        """Where to read, as a sentence."""
+        chapter = f"chapter {int(self.page[:2])}" if self.page[:2].isdigit() else self.page
+        return f"See “{self.section}” ({chapter})."
+
+    @property
+    def link(self):
+        """The section's address below the book's root."""
+        return f"{self.page}.html#{self.code}"
+
+
+def rows(page, *table):
+    """Return the rows `(code, section, name)` of one page, by code."""
+    return {code: Misconception(code, page, section, name) for code, section, name in table}
+
+
+GENERAL = rows(
+    "setup",
+    ("not-begun", "How a task is checked", "the task has not been begun"),
+    ("not-a-function", "How a task is checked", "something else stands where the function should be"),
+    ("reference-called", "How a task is checked", "the answer calls the course's own package"),
+    ("did-not-finish", "How a task is checked", "the function was interrupted"),
+    ("stopped-with-error", "When your function stops with an error", "the function stops with an error"),
+    ("nothing-returned", "Printing is not returning", "nothing is returned"),
+    ("printed-not-returned", "Printing is not returning", "the result is printed and not returned"),
+    ("not-numbers", "How a task is checked", "the result is not an array of numbers"),
+    ("ignores-argument", "A function works on its argument", "the result does not depend on the argument"),
+    ("changes-input", "A function leaves its argument alone", "the function changes the array it was given"),
+)
+
+
+@cache
+def catalogue():
+    """Return all rows by code. Raises ValueError if two rows have the same code."""
+    every = dict(GENERAL)
+    for module in stage_modules():
+        twice = every.keys() & module.CODES.keys()
+        if twice:
+            raise ValueError(f"{module.__name__} repeats the codes {sorted(twice)} of another module.")
+        every.update(module.CODES)
+    return every
+
+
+def misconception(code):
+    """Return the row of `code`. Raises KeyError, with the code, if there is none."""
+    return catalogue()[code]

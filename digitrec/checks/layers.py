@@ -1,0 +1,141 @@
+"""The layers that most function tasks share, from "it was called" to "it holds numbers".
+
+Evidence is that of `try_function`; the probe holds the arguments of each call under `cases`.
+"""
+
+import numpy as np
+
+from digitrec.checks.evidence import array
+from digitrec.checks.report import Finding
+
+KINDS = {"text": "text", "function": "a function", "several": "a list or tuple", "number": "a single number"}
+
+
+def works(name):
+    """Return the layers that every function passes first: it is one, it runs, it returns something."""
+    return (is_function(name), runs(name), returns(name))
+
+
+def is_function(name):
+    """Return the layer that wants a function under this name."""
+
+    def layer(_probe, evidence):
+        if not evidence["callable"]:
+            return Finding(
+                "not-a-function",
+                f"`{name}` is {kind_of(evidence['is'])}, not a function: a later line seems to have given the "
+                f"name to something else. Run the cell with `def {name}` again, or choose another name there.",
+            )
+        return None
+
+    return layer
+
+
+def runs(name):
+    """Return the layer that wants every call to come to its end."""
+
+    def layer(_probe, evidence):
+        error = evidence["calls"][-1]["raised"]
+        if not error:
+            return None
+        where = f" in line {error['line']} of its cell, `{error['code']}`," if error["code"] else ""
+        if error["type"] == "KeyboardInterrupt":
+            return Finding("did-not-finish", f"`{name}` was stopped{where} before it had finished.")
+        message = error["message"].rstrip(".") or "no message"
+        return Finding("stopped-with-error", f"`{name}` stopped{where} with a {error['type']}: {message}.")
+
+    return layer
+
+
+def returns(name):
+    """Return the layer that wants something returned."""
+
+    def layer(_probe, evidence):
+        call = evidence["calls"][0]
+        if call["returned"]["kind"] != "nothing":
+            return None
+        if call["printed"].strip():
+            return Finding(
+                "printed-not-returned",
+                f"`{name}` prints its result but returns nothing. What is printed can be read by a person "
+                "only; the next step of the program needs the value.",
+            )
+        return Finding(
+            "nothing-returned",
+            f"`{name}` runs, but returns nothing. The result is there inside the function and is lost at its "
+            "end, because no `return` hands it out.",
+        )
+
+    return layer
+
+
+def gives_numbers(name, wanted):
+    """Return the layer that wants an array of numbers; `wanted` says of what."""
+
+    def layer(_probe, evidence):
+        for result in results(evidence):
+            if array(result) is None:
+                return Finding("not-numbers", f"`{name}` returned {kind_of(result)}; {wanted} was expected.")
+        return None
+
+    return layer
+
+
+def uses_argument(name, argument):
+    """Return the layer that wants different results for different inputs."""
+
+    def layer(probe, evidence):
+        found = [array(result) for result in results(evidence)]
+        for i, j in [(i, j) for j in range(len(found)) for i in range(j)]:
+            if _equal(found[i], found[j]) and not _equal(probe["cases"][i][0], probe["cases"][j][0]):
+                return Finding(
+                    "ignores-argument",
+                    f"`{name}` returned the same result for two different inputs. It seems to work on "
+                    f"something from outside, or on nothing, instead of on its argument `{argument}`.",
+                )
+        return None
+
+    return layer
+
+
+def leaves_input(name, argument):
+    """Return the layer that wants the arguments unchanged after the call."""
+
+    def layer(_probe, evidence):
+        if any(call["changed"] for call in evidence["calls"]):
+            return Finding(
+                "changes-input",
+                f"After the call of `{name}`, the array that it was given as `{argument}` is not what it was. "
+                "Whoever uses that array again, you in the next cell, gets the changed one.",
+            )
+        return None
+
+    return layer
+
+
+def results(evidence):
+    """Return the descriptions of what the calls returned."""
+    return [call["returned"] for call in evidence["calls"]]
+
+
+def kind_of(described):
+    """Say in words what kind of thing a described value is."""
+    if described["kind"] == "array":
+        return f"an array of shape {shape(described['value'])}"
+    if described["kind"] == "nothing":
+        return "nothing (`None`)"
+    return KINDS.get(described["kind"], f"an object of type `{described['type']}`")
+
+
+def shape(values):
+    """Write an array's shape as NumPy does."""
+    return str(tuple(int(length) for length in values.shape))
+
+
+def a_few(number):
+    """Write a number of a learner's answer: 255, 0.502, 1.5e-05."""
+    return f"{float(number):.4g}"
+
+
+def _equal(a, b):
+    return a.shape == b.shape and np.array_equal(a, b)

@@ -1,0 +1,172 @@
+"""A task: how an answer is tried (`probe`, `collect`) and how it is judged (`judge`)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from digitrec.checks.evidence import describe
+from digitrec.checks.guard import reference_refuses
+from digitrec.checks.report import (
+    RIGHT,
+    UNCHECKED,
+    UNCLEAR,
+    WRONG,
+    CouldNotTell,
+    Criterion,
+    Finding,
+    Layer,
+    Report,
+    Result,
+)
+from digitrec.checks.trial import is_blank, quiet
+from digitrec.course import STAGES
+
+MISSING = object()  # stands for a name that the notebook does not have
+
+
+@dataclass(frozen=True)
+class Task:
+    """One task of a stage's notebook.
+
+    `names` are the learner's names that the check takes, in order. `probe(seed)` makes the inputs that the
+    answer is tried on; `collect(answer, probe)` returns evidence, plain data only, where `answer` is the
+    value of the only name, or a dict of values by name; the criteria judge (probe, evidence). Advice is
+    given by layers whose findings cost nothing. `refuses` are the stages whose reference functions may not
+    be called meanwhile: the task's own stage unless stated.
+    """
+
+    id: str  # "preparing.flatten"
+    number: int  # as the notebook counts it
+    names: tuple[str, ...]
+    probe: Callable[[int], dict]
+    collect: Callable[[object, dict], dict]
+    criteria: tuple[Criterion, ...]
+    right: str  # the rest of "flatten: right, ..."
+    advice: tuple[Layer, ...] = ()
+    refuses: tuple[str, ...] | None = None
+
+    @property
+    def stage(self):
+        """The name of the task's stage."""
+        return self.id.partition(".")[0]
+
+    @property
+    def points(self):
+        """The points of the task, the sum of its criteria's."""
+        return sum(criterion.points for criterion in self.criteria)
+
+    @property
+    def title(self):
+        """How a report calls the task."""
+        return f"Task {self.number}: `{self.id.partition('.')[2]}`"
+
+    def evidence(self, answers, probe):
+        """Return the evidence for `answers`, the learner's values by name; a name may be MISSING."""
+        answers = {name: answers.get(name, MISSING) for name in self.names}
+        missing = [name for name, value in answers.items() if value is MISSING]
+        blank = [name for name, value in answers.items() if value is None or value is ... or is_blank(value)]
+        begun = {"missing": missing, "blank": blank, "reference": []}
+        if len(missing) + len(blank) == len(answers):
+            return {"begun": begun}
+        answers = {name: None if value is MISSING else value for name, value in answers.items()}
+        answer = answers if len(self.names) > 1 else answers[self.names[0]]
+        with reference_refuses(*(self.refuses or (self.stage,))) as called, quiet():
+            try:
+                found = self.collect(answer, probe)
+            except Exception:  # an object that cannot be looked at: the criteria could not tell
+                found = {}
+        begun["reference"] = list(called)
+        return {"begun": begun, **found}
+
+    def judge(self, probe, evidence):
+        """Return the Report on this evidence. Pure: it runs no code of the learner's, and no TensorFlow."""
+        stop = _not_begun(self, evidence) or _reference_called(self, evidence)
+        results = {}
+        for criterion in self.criteria:
+            if stop or any(results[need].status != RIGHT for need in criterion.needs):
+                results[criterion.name] = Result(criterion.name, criterion.points, UNCHECKED)
+            else:
+                results[criterion.name] = _look(criterion, probe, evidence)
+        advice = (stop,) if stop else self._advice(probe, evidence)
+        begun = stop is None or stop.code != "not-begun"
+        results = tuple(results.values())
+        return Report(self.id, self.title, float(self.points), results, advice, self.right, begun)
+
+    def _advice(self, probe, evidence):
+        found = []
+        for layer in self.advice:
+            try:
+                found.append(layer(probe, evidence))
+            except Exception:  # advice on what could not be read is left out
+                continue
+        return tuple(Finding(f.code, f.text, advice=True) for f in found if f)
+
+
+def _look(criterion, probe, evidence):
+    """Return the Result of one criterion: the first layer with a finding speaks."""
+    about = (criterion.name, criterion.points)
+    try:
+        for layer in criterion.layers:
+            finding = layer(probe, evidence)
+            if finding:
+                return Result(*about, WRONG, finding)
+    except CouldNotTell as reason:
+        return Result(*about, UNCLEAR, note=str(reason))
+    except Exception:  # evidence that does not have the form of ours, or a mistake of ours
+        return Result(*about, UNCLEAR, note="The answer could not be read.")
+    return Result(*about, RIGHT)
+
+
+def _not_begun(task, evidence):
+    begun = evidence["begun"]
+    if len(begun["missing"]) + len(begun["blank"]) < len(task.names):
+        return None
+    names = " and ".join(f"`{name}`" for name in task.names)
+    several = len(task.names) > 1
+    if begun["missing"]:
+        text = f"there is no {names} in this notebook yet. If you wrote it, run its cell first."
+    elif task.id.endswith(f".{task.names[0]}") and not several:
+        text = f"{names} returns nothing yet."
+    else:
+        text = f"{names} {'have' if several else 'has'} no value yet."
+    return Finding("not-begun", f"Task {task.number}: {text}")
+
+
+def _reference_called(task, evidence):
+    called = evidence["begun"]["reference"]
+    if not called:
+        return None
+    return Finding(
+        "reference-called",
+        f"Your answer calls `{called[0]}` of the course's own package. Here you write it yourself, so that "
+        "you know what it does; the package is for looking things up afterwards.",
+    )
+
+
+@cache
+def stage_modules():
+    """Return the modules `digitrec.checks.<stage>` that there are, in the order of the course."""
+    names = [f"digitrec.checks.{stage.name}" for stage in STAGES]
+    return tuple(import_module(name) for name in names if find_spec(name))
+
+
+@cache
+def tasks():
+    """Return all tasks by id, in the order of the course."""
+    return {task.id: task for module in stage_modules() for task in module.TASKS}
+
+
+def task(task_id):
+    """Return the task called `task_id`. Raises ValueError with the ids that there are."""
+    if task_id not in tasks():
+        stage = str(task_id).partition(".")[0]
+        near = [known for known in tasks() if known.startswith(f"{stage}.")] or list(tasks())
+        raise ValueError(f"There is no task called {task_id!r}. Tasks are: {', '.join(near)}.")
+    return tasks()[task_id]
+
+
+def describe_all(answers):
+    """Return the descriptions of several answers by name: evidence for tasks of plain variables."""
+    return {"values": {name: describe(value) for name, value in answers.items()}}
