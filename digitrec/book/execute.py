@@ -1,0 +1,133 @@
+"""Executing chapters: each in a kernel of its own, outputs kept by jupyter-cache, where Sphinx finds them."""
+
+import copy
+import json
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from digitrec.book.chapters import Chapter
+
+CELL_TIMEOUT = 600  # seconds
+AT_ONCE = 2  # kernels side by side; each has TensorFlow, about 1 GB
+
+
+class ChapterError(Exception):
+    """The code of a chapter raised an error; the message says where and what."""
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A chapter that was executed, and the seconds that it took."""
+
+    chapter: Chapter
+    seconds: float
+
+
+class Outputs:
+    """The outputs of the chapters, kept between builds in the folder `path`."""
+
+    def __init__(self, path):
+        from jupyter_cache import get_cache
+
+        self.path = Path(path)
+        self.cache = get_cache(str(path))
+        self.cache.change_cache_limit(200)
+        self.notes = self.path / "modules.json"
+
+    def stale(self, chapters):
+        """Return the chapters whose cells, or whose modules of digitrec, have changed since they ran."""
+        notes = self._read_notes()
+        return [c for c in chapters if c.notebook and not (self._has(c) and notes.get(c.name) == c.fingerprint())]
+
+    def keep(self, chapter, notebook, seconds):
+        """Keep an executed notebook in place of what there was for these cells."""
+        from jupyter_cache.base import CacheBundleIn
+
+        bundle = CacheBundleIn(notebook, str(chapter.path), data={"execution_seconds": seconds})
+        self.cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        notes = {**self._read_notes(), chapter.name: chapter.fingerprint()}
+        self.notes.write_text(json.dumps(notes, indent=1), encoding="utf-8")
+
+    def _has(self, chapter):
+        try:
+            self.cache.match_cache_notebook(chapter.notebook)
+        except KeyError:
+            return False
+        return True
+
+    def _read_notes(self):
+        try:
+            return json.loads(self.notes.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+
+
+def execute(chapters, outputs, on_cell=lambda chapter, done: None):
+    """Execute chapters, two at a time, and yield an Executed for each as it ends.
+
+    `on_cell` is called after each cell with the chapter and the number of its cells done. Raises
+    ChapterError for the first chapter that fails; those under way are finished and kept first.
+    """
+    failure = None
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        running = {pool.submit(_run, chapter, on_cell): chapter for chapter in chapters}
+        for future in as_completed(running):
+            if future.cancelled():
+                continue
+            try:
+                notebook, seconds = future.result()
+            except ChapterError as error:
+                failure = failure or error
+                for other in running:
+                    other.cancel()
+                continue
+            outputs.keep(running[future], notebook, seconds)
+            yield Executed(running[future], seconds)
+    if failure:
+        raise failure
+
+
+def _run(chapter, on_cell):
+    """Return the chapter's notebook with outputs, and the seconds that it took."""
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    notebook = copy.deepcopy(chapter.notebook)
+    done = 0
+
+    def count(cell, **_):
+        nonlocal done
+        if cell.cell_type == "code":
+            done += 1
+            on_cell(chapter, done)
+
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_TIMEOUT,
+        resources={"metadata": {"path": str(chapter.path.parent)}},
+        record_timing=False,
+        extra_arguments=["--log-level=ERROR"],  # the kernel's own log, not the chapter's
+        on_cell_executed=count,
+    )
+    start = time.perf_counter()
+    try:
+        client.execute(env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"})
+    except CellExecutionError as error:
+        raise ChapterError(_describe(chapter, done, f"{error.ename}: {error.evalue}")) from None
+    except CellTimeoutError:
+        raise ChapterError(_describe(chapter, done + 1, f"it ran for more than {CELL_TIMEOUT} s")) from None
+    except DeadKernelError:
+        raise ChapterError(_describe(chapter, done + 1, "its kernel died")) from None
+    return notebook, time.perf_counter() - start
+
+
+def _describe(chapter, number, what):
+    """Say which cell of a chapter failed and how, with the cell's source."""
+    source = "\n".join(f"    {line}" for line in chapter.cells[number - 1].source.splitlines())
+    return (
+        f"Chapter {chapter.name} failed in code cell {number} of {len(chapter.cells)}, "
+        f"at line {chapter.line(number)} of book/{chapter.name}.md:\n\n{source}\n\n{what}"
+    )

@@ -1,0 +1,103 @@
+"""The directive `caption`: it makes the picture that the code cell above it drew into a figure.
+
+    ```{caption}
+    :name: fig-pixels
+    :alt: What a sighted reader takes from the picture.
+
+    The caption, one sentence, with any markup.
+    ```
+
+It stands right below the cell, outside it: changing a caption executes nothing again. A picture drawn by a
+cell without a caption and its `alt` is a warning, and a warning fails the build.
+"""
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+LOGGER = logging.getLogger(__name__)
+
+
+class Caption(SphinxDirective):
+    """Caption and alternative text of the picture above."""
+
+    has_content = True
+    option_spec = {"name": directives.unchanged_required, "alt": directives.unchanged_required}  # noqa: RUF012
+
+    def run(self):
+        """Return a figure that has its caption, and gets its picture from `JoinPictures`."""
+        if not self.content or not self.options.get("alt", "").strip():
+            raise self.error("A caption needs a sentence, and `:alt:` with what is to be seen.")
+        figure = nodes.figure(classes=["drawn"], alt=self._plain(self.options["alt"]))
+        self.set_source_info(figure)
+        self.add_name(figure)
+        parsed = nodes.Element()
+        self.state.nested_parse(self.content, self.content_offset, parsed)
+        if len(parsed) != 1 or not isinstance(parsed[0], nodes.paragraph):
+            raise self.error("A caption is one paragraph.")
+        figure += nodes.caption(parsed[0].rawsource, "", *parsed[0].children)
+        return [figure]
+
+    def _plain(self, text):
+        """Return text without its markup; glued numbers are put in."""
+        inline, _ = self.state.inline_text(" ".join(text.split()), self.lineno)
+        return nodes.inline("", "", *inline).astext()
+
+
+class JoinPictures(SphinxTransform):
+    """Moves the picture of the cell above into each figure made by `caption`."""
+
+    default_priority = 300
+
+    def apply(self, **kwargs):
+        """Join pictures with captions, and warn of those that lack the other half."""
+        for figure in list(self.document.findall(nodes.figure)):
+            if "drawn" in figure["classes"]:
+                self._join(figure)
+        for image in self.document.findall(nodes.image):
+            if not image.get("alt", "").strip():
+                LOGGER.warning(
+                    "This picture has no alternative text: put a `caption` with `:alt:` below its cell.",
+                    location=image if image.line else _cell_of(image),
+                )
+
+    def _join(self, figure):
+        siblings = figure.parent.children
+        above = siblings[siblings.index(figure) - 1] if siblings.index(figure) else None
+        pictures = _pictures(above) if isinstance(above, nodes.container) else []
+        if len(pictures) != 1:
+            LOGGER.warning(
+                f"A caption belongs right below a code cell that draws one picture; here are {len(pictures)}.",
+                location=figure,
+            )
+            return
+        (picture,) = pictures
+        output = picture.parent
+        output.remove(picture)
+        if not output.children:
+            output.parent.remove(output)
+        for image in picture.findall(nodes.image):
+            image["alt"] = figure["alt"]
+        del figure["alt"]
+        figure.insert(0, picture)
+
+
+def _pictures(cell):
+    """Return the outputs of a cell that are pictures; each may hold several formats of one picture."""
+    outputs = cell.findall(lambda node: isinstance(node, nodes.container) and node.get("nb_element") == "mime_bundle")
+    return [output for output in outputs if any(output.findall(nodes.image))]
+
+
+def _cell_of(node):
+    while node.parent is not None and not node.line:
+        node = node.parent
+    return node
+
+
+def setup(app):
+    """Register the directive and its transform."""
+    app.add_directive("caption", Caption)
+    app.add_transform(JoinPictures)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
