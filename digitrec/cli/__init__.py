@@ -1,0 +1,51 @@
+"""The command `digitrec`: one module a command, imported when it is asked for."""
+
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+# In the order of the help: for everyone, for readers, for learners, for instructors and authors.
+COMMANDS = (
+    "doctor",
+    "build",
+    "train",
+    "predict",
+    "book",
+    "start",
+    "check",
+    "progress",
+    "generate",
+    "export",
+)
+
+
+class Commands(click.Group):
+    """The group of commands; the module of a command is `digitrec.cli.<name>`, and in it `command`."""
+
+    def list_commands(self, ctx):
+        """Return the names of the commands."""
+        return [name for name in COMMANDS if Path(__file__).with_name(f"{name}.py").exists()]
+
+    def get_command(self, ctx, name):
+        """Return the command called `name`, or None."""
+        return import_module(f"digitrec.cli.{name}").command if name in COMMANDS else None
+
+    def invoke(self, ctx):
+        """Run a command; an error that a person can mend is one sentence and exit status 1."""
+        from digitrec.course import TreeNotFoundError
+        from digitrec.loading import DataError
+
+        try:
+            return super().invoke(ctx)
+        except (DataError, TreeNotFoundError) as error:
+            raise click.ClickException(str(error)) from None
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="digitrec", prog_name="digitrec")
+def main():
+    """Build, train and understand a recogniser of handwritten digits.
+
+    New here? Run `digitrec doctor` first: it looks over your set-up and says what to do.
+    """

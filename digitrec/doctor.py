@@ -1,0 +1,171 @@
+"""Looking over a set-up: each check says what it found and, where something is wrong, what to do."""
+
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+from packaging.requirements import InvalidRequirement, Requirement
+
+GOOD, ADVICE, WRONG = "good", "advice", "wrong"
+NEEDED_DISK = 2e9  # bytes: a run, the book and Jupyter's own files
+NEEDED_MEMORY = 3e9  # bytes: TensorFlow and the data, twice
+REINSTALL = "Run `pip install -r requirements.txt` in the course's folder."
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge", "firefox")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one check found: its subject, GOOD, ADVICE or WRONG, a sentence, and what to do."""
+
+    subject: str
+    state: str
+    found: str
+    advice: str = ""
+
+
+def check_python():
+    """Python 3.11 to 3.13, in a virtual environment."""
+    found = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        advice = "Install Python 3.11, 3.12 or 3.13: TensorFlow has no build for this one."
+        return Result("Python", WRONG, f"{found}; the course needs 3.11 to 3.13.", advice)
+    if platform.system() == "Darwin" and platform.machine() == "x86_64":
+        advice = "Work on Colab instead: TensorFlow has no build for Macs with an Intel processor."
+        return Result("Python", WRONG, f"{found}.", advice)
+    if sys.prefix == sys.base_prefix and "CONDA_PREFIX" not in os.environ:
+        advice = "A virtual environment keeps the course's packages apart: `python -m venv .venv`."
+        return Result("Python", ADVICE, f"{found}, not in a virtual environment.", advice)
+    return Result("Python", GOOD, f"{found}.")
+
+
+def check_packages(lock=None):
+    """The packages of the lock file, at its versions; without the file, the ranges of the package."""
+    lock = lock or Path(__file__).parent.parent / "requirements.txt"
+    source = lock.read_text(encoding="utf-8").splitlines() if lock.is_file() else requires("digitrec")
+    missing, other, count = [], [], 0
+    for line in source:
+        try:
+            requirement = Requirement(re.sub(r"\s+#.*|\s+\\$", "", line))
+        except InvalidRequirement:
+            continue  # a comment, or the course itself
+        if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+            continue
+        count += 1
+        try:
+            installed = version(requirement.name)
+        except PackageNotFoundError:
+            missing.append(requirement.name)
+            continue
+        if not requirement.specifier.contains(installed, prereleases=True):
+            other.append(f"{requirement.name} {installed} (wanted {requirement.specifier})")
+    if missing:
+        return Result("Packages", WRONG, f"{len(missing)} of {count} missing: {_some(missing)}.", REINSTALL)
+    if other:
+        found = f"{len(other)} of {count} have another version than the course's: {_some(other)}."
+        return Result("Packages", ADVICE, found, REINSTALL)
+    return Result("Packages", GOOD, f"all {count} as the course wants them.")
+
+
+def check_tensorflow():
+    """TensorFlow starts; in a process of its own, since an unfit processor ends it without a word."""
+    code = "from digitrec.starting import start_keras; k = start_keras(); import tensorflow as tf; "
+    code += "print('VERSIONS', tf.__version__, k.__version__, float(tf.reduce_sum(tf.ones(3))))"
+    try:
+        run = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=180, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return Result(
+            "TensorFlow", WRONG, "did not start within three minutes.", "Close other programs, try again."
+        )
+    line = next((line for line in run.stdout.splitlines() if line.startswith("VERSIONS")), "")
+    if not line.endswith(" 3.0"):
+        last = (run.stderr.strip().splitlines() or [f"it ended with status {run.returncode}"])[-1]
+        return Result("TensorFlow", WRONG, f"does not start: {last}", f"{REINSTALL} See also the README.")
+    _, tensorflow, keras, _ = line.split()
+    return Result("TensorFlow", GOOD, f"{tensorflow} with Keras {keras} starts.")
+
+
+def check_kernel():
+    """Jupyter knows the kernel `python3`, and it runs this Python."""
+    advice = "Run `python -m ipykernel install --sys-prefix`."
+    try:
+        from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+    except ImportError:
+        return Result("Kernel", WRONG, "Jupyter is not installed.", REINSTALL)
+    try:
+        python = KernelSpecManager().get_kernel_spec("python3").argv[0]
+    except NoSuchKernel:
+        return Result("Kernel", WRONG, "Jupyter has no kernel called python3.", advice)
+    if Path(python).is_absolute() and Path(python).absolute() != Path(sys.executable).absolute():
+        return Result("Kernel", WRONG, f"Jupyter's kernel python3 runs another Python, {python}.", advice)
+    return Result("Kernel", GOOD, "Jupyter's kernel python3 runs this Python.")
+
+
+def check_data():
+    """The packaged MNIST is there and is the right file."""
+    from digitrec.loading import DataError, load_mnist
+
+    try:
+        (x_train, _), (x_test, _) = load_mnist()
+    except DataError as error:
+        found, _, advice = str(error).rpartition(". ")
+        return Result("Data", WRONG, f"{found}.", advice)
+    return Result("Data", GOOD, f"MNIST is complete: {len(x_train):,} and {len(x_test):,} images.")
+
+
+def check_disk(folder="."):
+    """Two gigabytes are free where the course is, and files can be written."""
+    free = shutil.disk_usage(folder).free
+    if not os.access(folder, os.W_OK):
+        advice = "Change to a folder of your own, or copy the course there."
+        return Result("Disk", WRONG, f"the folder {Path(folder).resolve()} cannot be written to.", advice)
+    if free < NEEDED_DISK:
+        return Result(
+            "Disk", WRONG, f"{free / 1e9:.1f} GB free; 2 are needed.", "Free some space on this disk."
+        )
+    return Result("Disk", GOOD, f"{free / 1e9:.0f} GB free.")
+
+
+def check_memory():
+    """Three gigabytes of memory can be had."""
+    import psutil
+
+    memory = psutil.virtual_memory()
+    found = f"{memory.available / 1e9:.1f} of {memory.total / 1e9:.1f} GB available"
+    if memory.available < NEEDED_MEMORY:
+        return Result("Memory", ADVICE, f"{found}; training is happier with 3.", "Close other programs.")
+    return Result("Memory", GOOD, f"{found}.")
+
+
+def check_browser():
+    """A browser for the book; only its tests insist on Chromium."""
+    found = next((name for name in BROWSERS if shutil.which(name)), None)
+    if found or platform.system() in ("Windows", "Darwin"):
+        return Result("Browser", GOOD, f"{found or 'the system has its own'}.")
+    advice = "Not needed for the notebooks elsewhere; the book's own tests want Debian's package chromium."
+    return Result("Browser", ADVICE, "none found.", advice)
+
+
+CHECKS = (
+    check_python,
+    check_packages,
+    check_tensorflow,
+    check_kernel,
+    check_data,
+    check_disk,
+    check_memory,
+    check_browser,
+)
+
+
+def _some(names, most=4):
+    """Join names with commas, and say how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
