@@ -1,0 +1,96 @@
+"""The bank of submissions: answers of every kind, each with the marks and findings that it must get.
+
+`tests/submissions/<stage>/<task>.py` holds the answers to one task, one after the other:
+
+    # %% wrong: nothing is divided
+    # marks: 0.5 of 2
+    # codes: not-scaled
+    def scale(pixels):
+        return pixels.astype("float32")
+
+The kind is right, wrong (one mistake), partly (several), blank or hostile. Marks and codes are worked out by
+hand. What stands above the first answer is run before every answer, like the set-up cell of a notebook.
+"""
+
+import contextlib
+import io
+import linecache
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from digitrec.checks.packing import pack, unpack
+from digitrec.checks.tasks import task
+
+FOLDER = Path(__file__).parent / "submissions"
+KINDS = ("right", "wrong", "partly", "blank", "hostile")
+HEADER = re.compile(
+    r"# %% (?P<kind>\w+): (?P<title>.+)\n# marks: (?P<marks>[\d.]+) of (?P<points>[\d.]+)\n# codes: (?P<codes>.+)\n"
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    task: str
+    kind: str
+    title: str
+    marks: float
+    points: float
+    codes: tuple[str, ...]
+    prelude: str
+    source: str
+    file: Path
+    line: int  # where `source` begins
+
+    def __str__(self):
+        return f"{self.task}: {self.kind}: {self.title}"
+
+    def answers(self):
+        """Run the answer as a notebook would; return what it leaves under the task's names."""
+        names = {"__name__": "__main__"}
+        where = str(self.file)
+        linecache.checkcache(where)
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(compile(self.prelude, where, "exec"), names)
+            exec(compile("\n" * (self.line - 1) + self.source, where, "exec"), names)
+        return {name: names[name] for name in task(self.task).names if name in names}
+
+
+@cache
+def entries(stage=None):
+    """Return the entries of the whole bank or of one stage."""
+    files = sorted(FOLDER.glob(f"{stage or '*'}/*.py"))
+    return tuple(entry for file in files for entry in _read(file))
+
+
+def _read(file):
+    text = file.read_text(encoding="utf-8")
+    prelude, *parts = re.split(r"(?m)^(?=# %% )", text)
+    line = prelude.count("\n") + 1
+    for part in parts:
+        header = HEADER.match(part)
+        if not header or header["kind"] not in KINDS:
+            raise ValueError(f"{file.name}, line {line}: the header of this answer is not as tests/bank.py says.")
+        codes = () if header["codes"] == "none" else tuple(header["codes"].split(", "))
+        yield Entry(
+            task=f"{file.parent.name}.{file.stem}",
+            kind=header["kind"],
+            title=header["title"],
+            marks=float(header["marks"]),
+            points=float(header["points"]),
+            codes=codes,
+            prelude=prelude,
+            source=part[header.end() :],
+            file=file,
+            line=line + 3,
+        )
+        line += part.count("\n")
+
+
+@cache
+def evidence(entry, seed=1):
+    """Return (probe, evidence) of an entry, the evidence after a journey through bytes."""
+    wanted = task(entry.task)
+    probe = wanted.probe(seed)
+    return probe, unpack(pack(wanted.evidence(entry.answers(), probe)))

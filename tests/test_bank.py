@@ -1,0 +1,112 @@
+"""Every entry of the bank gets its marks and its findings, and every criterion is held by some entry."""
+
+import ast
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from digitrec.checks.catalogue import catalogue
+from digitrec.checks.report import Criterion, Finding
+from digitrec.checks.tasks import task, tasks
+from tests.bank import entries, evidence
+
+HIDDEN_SEED = 20  # another than that of the visible checks
+
+
+@pytest.mark.parametrize("entry", entries(), ids=str)
+def test_entry_gets_its_marks_and_codes(entry):
+    wanted = task(entry.task)
+    assert entry.points == wanted.points
+    for seed in (1, HIDDEN_SEED):
+        report = wanted.judge(*evidence(entry, seed))
+        assert (report.marks, report.codes) == (entry.marks, entry.codes), str(report)
+
+
+@pytest.mark.parametrize("task_id", list(tasks()))
+def test_task_has_entries_of_every_kind(task_id):
+    kinds = Counter(entry.kind for entry in entries() if entry.task == task_id)
+    assert kinds["right"] and kinds["wrong"] + kinds["partly"] and kinds["blank"]
+
+
+@pytest.mark.parametrize("entry", entries(), ids=str)
+def test_kind_and_marks_agree(entry):
+    if entry.kind == "right":
+        assert entry.marks == entry.points
+    elif entry.kind == "wrong":
+        assert len(entry.codes) == 1
+    elif entry.kind == "partly":
+        assert len(entry.codes) > 1 and 0 < entry.marks < entry.points
+    elif entry.kind == "blank":
+        assert (entry.marks, entry.codes) == (0, ("not-begun",))
+
+
+@pytest.mark.parametrize("code", list(catalogue()))
+def test_code_has_an_entry_that_triggers_it_alone(code):
+    assert any(entry.codes == (code,) for entry in entries())
+
+
+def test_no_two_entries_are_the_same():
+    seen = Counter((entry.task, ast.dump(ast.parse(entry.source))) for entry in entries())
+    assert [task_id for (task_id, _), times in seen.items() if times > 1] == []
+    titles = Counter(str(entry) for entry in entries())
+    assert [title for title, times in titles.items() if times > 1] == []
+
+
+def test_every_finding_says_where_to_read():
+    for entry in entries():
+        for finding in task(entry.task).judge(*evidence(entry)).findings:
+            assert finding.text[-1] in ".?" and "\n" not in finding.text, entry
+            assert finding.sentence.endswith(".") and "See “" in finding.sentence
+
+
+def _changes(mutant):
+    """Say whether any entry of the mutant's task gets other marks or codes than it states."""
+    for entry in entries():
+        if entry.task == mutant.id:
+            report = mutant.judge(*evidence(entry))
+            if (report.marks, report.codes) != (entry.marks, entry.codes):
+                return True
+    return False
+
+
+def _with(wanted, criterion, **changes):
+    criteria = [replace(c, **changes) if c is criterion else c for c in wanted.criteria]
+    return replace(wanted, criteria=tuple(criteria))
+
+
+def _fails(_probe, _evidence):
+    return Finding("not-begun", "Always wrong.")
+
+
+CRITERIA = [(task_id, criterion) for task_id, wanted in tasks().items() for criterion in wanted.criteria]
+
+
+@pytest.mark.parametrize("task_id, criterion", CRITERIA, ids=lambda part: getattr(part, "name", part))
+def test_bank_notices_a_changed_criterion(task_id, criterion: Criterion):
+    wanted = tasks()[task_id]
+    assert _changes(_with(wanted, criterion, layers=())), "always right is not noticed"
+    assert _changes(_with(wanted, criterion, layers=(_fails,))), "always wrong is not noticed"
+    assert _changes(_with(wanted, criterion, points=criterion.points + 1)), "another weight is not noticed"
+
+
+def _layer_mutants():
+    """Group the mutants with one layer left out by the layer that they lack."""
+    groups = {}
+    for wanted in tasks().values():
+        for criterion in wanted.criteria:
+            for layer in criterion.layers:
+                rest = tuple(other for other in criterion.layers if other is not layer)
+                name = f"{layer.__module__}.{layer.__qualname__}"
+                if "lambda" in name or not layer.__module__.endswith(".layers"):
+                    name = f"{wanted.id}: {criterion.name}: {name}"
+                groups.setdefault(name, []).append(_with(wanted, criterion, layers=rest))
+    return groups
+
+
+LAYERS = _layer_mutants()
+
+
+@pytest.mark.parametrize("layer", list(LAYERS))
+def test_bank_notices_a_missing_layer(layer):
+    assert any(_changes(mutant) for mutant in LAYERS[layer])
