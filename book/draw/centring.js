@@ -1,0 +1,95 @@
+// From a drawing of any size to the 28 x 28 that the network was trained on, the way MNIST's makers did it:
+// crop to the ink, scale the longer side to 20 pixels, and put the centre of mass in the middle.
+// http://yann.lecun.com/exdb/mnist/ describes it. MNIST's own images come out of it unchanged.
+globalThis.digitrec ??= {};
+
+digitrec.SIZE = 28; // the network's picture
+digitrec.BOX = 20;  // the digit within it
+digitrec.FAINT = 0.003; // below the faintest grey of a file, 1/255: paper
+
+// picture: width x height numbers from 0 (paper) to 1 (ink), row by row. Returns 784 such numbers.
+digitrec.centre = function (picture, width, height) {
+  const box = digitrec.inkBox(picture, width, height);
+  const centred = new Float32Array(digitrec.SIZE * digitrec.SIZE);
+  if (!box) return centred; // a blank picture stays blank
+  const longer = Math.max(box.width, box.height);
+  const columns = Math.max(1, Math.round((digitrec.BOX * box.width) / longer));
+  const rows = Math.max(1, Math.round((digitrec.BOX * box.height) / longer));
+  const digit = digitrec.shrink(picture, width, box, columns, rows);
+
+  const mass = digitrec.centreOfMass(digit, columns);
+  // Whole pixels, so that nothing is blurred a second time. Pixel 14 is the middle that MNIST used.
+  const left = Math.floor(14 - mass.x + 0.5);
+  const top = Math.floor(14 - mass.y + 0.5);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const x = column + left;
+      const y = row + top;
+      const inside = x >= 0 && x < digitrec.SIZE && y >= 0 && y < digitrec.SIZE;
+      if (inside) centred[y * digitrec.SIZE + x] = digit[row * columns + column];
+    }
+  }
+  return centred;
+};
+
+// The smallest rectangle that holds all ink, or null where there is none.
+digitrec.inkBox = function (picture, width, height) {
+  let left = width, right = -1, top = height, bottom = -1;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (picture[y * width + x] <= digitrec.FAINT) continue;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      bottom = y;
+    }
+  }
+  return right < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
+};
+
+// Resamples `box` of the picture to columns x rows. Each new pixel is the average of the area it covers: first
+// along the rows, then down the columns.
+digitrec.shrink = function (picture, width, box, columns, rows) {
+  const across = cover(box.left, box.width, columns);
+  const down = cover(box.top, box.height, rows);
+  const narrow = new Float64Array(box.height * columns);
+  for (let y = 0; y < box.height; y++) {
+    const line = (box.top + y) * width;
+    across.forEach((parts, column) => {
+      for (const [x, share] of parts) narrow[y * columns + column] += share * picture[line + x];
+    });
+  }
+  const small = new Float32Array(columns * rows);
+  down.forEach((parts, row) => {
+    for (const [y, share] of parts) {
+      const line = (y - box.top) * columns;
+      for (let column = 0; column < columns; column++) small[row * columns + column] += share * narrow[line + column];
+    }
+  });
+  return small;
+
+  // For each of `count` new pixels: the old ones that it covers, and the share of each.
+  function cover(start, length, count) {
+    const step = length / count;
+    return Array.from({ length: count }, (_, k) => {
+      const from = k * step;
+      const to = (k + 1) * step;
+      const parts = [];
+      for (let old = Math.floor(from); old < Math.min(length, Math.ceil(to - 1e-9)); old++) {
+        const overlap = Math.min(to, old + 1) - Math.max(from, old);
+        if (overlap > 0) parts.push([start + old, overlap / step]);
+      }
+      return parts;
+    });
+  }
+};
+
+digitrec.centreOfMass = function (picture, columns) {
+  let total = 0, x = 0, y = 0;
+  picture.forEach((ink, k) => {
+    total += ink;
+    x += ink * (k % columns);
+    y += ink * Math.floor(k / columns);
+  });
+  return { x: x / total, y: y / total };
+};

@@ -1,0 +1,169 @@
+// The page: joins pad, network and view, and offers the rest what it needs of them.
+globalThis.digitrec ??= {};
+
+digitrec.Page = class {
+  constructor(root) {
+    this.root = root;
+    this.find = (id) => root.querySelector(`#${id}`);
+    this.network = new digitrec.Network(digitrec.weights);
+    this.drawing = new digitrec.Drawing();
+    this.view = new digitrec.View(root, this.network);
+    this.pad = new digitrec.Pad(this.find("pad"), this.drawing, {
+      changed: () => this.update(),
+      moved: (row, column) => this.say(`Row ${row}, column ${column}.`),
+    });
+    this.version = 0; // counts the changes of the drawing and of the switch
+    this.settled = {}; // what to do, for each tab, when the picture has come to rest
+    this.painters = [];
+    this.find("undo").addEventListener("click", () => this.change(() => this.drawing.undo()));
+    this.find("clear").addEventListener("click", () => this.change(() => this.drawing.replace()));
+    this.find("centred").addEventListener("change", () => this.update());
+    digitrec.tabs(root, (name) => this.settled[name]?.());
+    Object.values(digitrec.trials).forEach((trial) => trial(this));
+    this.watch();
+  }
+
+  // What the network is shown: 784 numbers made from a raster, centred as the switch says.
+  read(raster) {
+    const side = digitrec.SIDE;
+    if (this.find("centred").checked) return digitrec.centre(raster, side, side);
+    const all = { left: 0, top: 0, width: side, height: side };
+    return digitrec.shrink(raster, side, all, digitrec.SIZE, digitrec.SIZE);
+  }
+
+  input() {
+    return this.read(this.drawing.ink);
+  }
+
+  reading(raster) {
+    return this.network.forward(this.read(raster)).p;
+  }
+
+  change(action) {
+    action();
+    this.update();
+  }
+
+  replace(content) {
+    this.change(() => this.drawing.replace(content));
+  }
+
+  // From the drawing to everything that is seen of it. Called for every movement of the pen.
+  update() {
+    this.version++;
+    this.pad.show();
+    this.showInput(this.input());
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => this.settle(), 150);
+  }
+
+  showInput(x, marked = null) {
+    const state = this.network.forward(x);
+    this.view.show(state, { marked, blank: this.drawing.blank });
+    this.speak(state);
+  }
+
+  settle() {
+    const tab = this.root.querySelector("[role=tab][aria-selected=true]").id.replace("tab-", "");
+    this.settled[tab]?.();
+  }
+
+  onSettled(tab, action) {
+    this.settled[tab] = action;
+  }
+
+  onColours(paint) {
+    this.painters.push(paint);
+  }
+
+  // For a screen reader: the reading, once the pen has rested for a second.
+  speak({ p }) {
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => {
+      const [top, second, third] = digitrec.ranking(p);
+      const named = (digit) => `${digit}, ${digitrec.percent(p[digit])}`;
+      this.say(this.drawing.blank ? "The pad is empty." : `Read as ${named(top)}. Then ${named(second)}; ${named(third)}.`);
+    }, 1000);
+  }
+
+  say(text) {
+    this.find("spoken").textContent = text;
+  }
+
+  // Keeps up with the size of the window and with light and dark.
+  watch() {
+    const canvases = [...this.root.querySelectorAll("canvas:not(.gallery canvas)")];
+    const redraw = () => {
+      canvases.forEach(digitrec.fit);
+      this.view.measure();
+      this.pad.show();
+      this.view.draw();
+      this.settle();
+    };
+    const recolour = () => {
+      digitrec.colours.read(this.root);
+      this.painters.forEach((paint) => paint());
+      redraw();
+    };
+    recolour();
+    const sizes = new ResizeObserver(redraw);
+    [this.root, ...canvases].forEach((element) => sizes.observe(element));
+    new MutationObserver(recolour).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+  }
+};
+
+// Tabs as in https://www.w3.org/WAI/ARIA/apg/patterns/tabs/: the arrow keys move from one to the next.
+digitrec.tabs = function (root, opened) {
+  const tabs = [...root.querySelectorAll("[role=tab]")];
+  const open = (chosen) => {
+    for (const tab of tabs) {
+      tab.setAttribute("aria-selected", tab === chosen);
+      tab.tabIndex = tab === chosen ? 0 : -1;
+      root.querySelector(`#${tab.getAttribute("aria-controls")}`).hidden = tab !== chosen;
+    }
+    opened(chosen.id.replace("tab-", ""));
+  };
+  tabs.forEach((tab, k) => {
+    tab.addEventListener("click", () => open(tab));
+    tab.addEventListener("keydown", ({ key }) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+      if (!step) return;
+      const next = tabs[(k + step + tabs.length) % tabs.length];
+      open(next);
+      next.focus();
+    });
+  });
+};
+
+// A first picture, drawn by itself as one would draw it, so that the page shows at once what it does. The reader's own
+// pen takes over at any moment.
+digitrec.greet = function (page) {
+  const arc = (x, y, radius, from, to) =>
+    Array.from({ length: 18 }, (_, k) => {
+      const angle = ((from + ((to - from) * k) / 17) * Math.PI) / 180;
+      return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
+    });
+  const three = [...arc(13.5, 9, 4.6, -150, 75), ...arc(13.5, 18.6, 5.4, -75, 150)];
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const stop = () => page.pad.canvas.removeEventListener("pointerdown", first, true);
+  const first = () => {
+    stop();
+    greeting = false;
+    page.drawing.become({ background: null, strokes: [], turn: digitrec.STILL });
+  };
+  let greeting = true;
+  page.pad.canvas.addEventListener("pointerdown", first, true);
+  if (still) return page.replace({ strokes: [three] });
+  let drawn = 1;
+  requestAnimationFrame(function next() {
+    const current = page.drawing.strokes[0] ?? [];
+    if (!greeting || (drawn > 1 && current.length !== drawn - 1)) return; // the reader has done something else
+    page.drawing.become({ background: null, strokes: [three.slice(0, drawn)], turn: digitrec.STILL });
+    page.update();
+    if (drawn++ < three.length) setTimeout(() => requestAnimationFrame(next), 25);
+  });
+};
+
+digitrec.page = new digitrec.Page(document.getElementById("digitrec"));
+digitrec.greet(digitrec.page);

@@ -1,0 +1,67 @@
+// Pictures to start from: real digits of MNIST, and sketches of things that are no digits.
+globalThis.digitrec ??= {};
+
+// A set of `digitrec.digits`, as [{ label, pixels }] with pixels from 0 to 1.
+digitrec.presets = function (name) {
+  const { labels, pixels } = digitrec.digits[name];
+  const bytes = digitrec.bytes(pixels);
+  return labels.map((label, k) => ({
+    label,
+    pixels: Float32Array.from(bytes.subarray(784 * k, 784 * (k + 1)), (value) => value / 255),
+  }));
+};
+
+// Fills `element` with a button for each digit. text(digit) is what it says, choose(digit) what it does. Returns a
+// function that paints the buttons again, for when the colours have changed.
+digitrec.gallery = function (element, digits, { text, caption, choose }) {
+  const canvases = digits.map((digit) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.setAttribute("aria-label", text(digit));
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 3 * digitrec.SIZE;
+    button.append(canvas);
+    if (caption) {
+      const line = document.createElement("span");
+      line.textContent = caption(digit);
+      button.append(line);
+    }
+    button.addEventListener("click", () => choose(digit));
+    element.append(button);
+    return canvas;
+  });
+  return () => canvases.forEach((canvas, k) => digitrec.paintPicture(canvas, digits[k].pixels, digitrec.colours.current.pixel));
+};
+
+// Each is a list of strokes, in pixels of the network's picture.
+digitrec.sketches = {
+  Star: () => [points(6, (k) => around((4 * Math.PI * k) / 5 - Math.PI / 2, 10))],
+  "Letter A": () => [[[5, 24], [14, 4], [23, 24]], [[9, 17], [19, 17]]],
+  Spiral: () => [points(90, (k) => around(k / 5.2, 0.6 + k / 9))],
+  House: () => [[[6, 24], [6, 13], [14, 4], [22, 13], [22, 24], [6, 24]], [[12, 24], [12, 17], [16, 17], [16, 24]]],
+  Face: () => [
+    points(33, (k) => around((2 * Math.PI * k) / 32, 10.5)),
+    [[10, 11], [10, 12]],
+    [[18, 11], [18, 12]],
+    points(13, (k) => around(Math.PI * (0.2 + 0.05 * k), 6)),
+  ],
+  // A pen that wanders: each turn of direction is a little at random.
+  Scribble: () => {
+    let [x, y, direction] = [4 + 20 * Math.random(), 4 + 20 * Math.random(), 2 * Math.PI * Math.random()];
+    const within = (position) => Math.min(25, Math.max(3, position));
+    return [points(60, () => {
+      direction += (Math.random() - 0.5) * 2;
+      x = within(x + 1.5 * Math.cos(direction));
+      y = within(y + 1.5 * Math.sin(direction));
+      return [x, y];
+    })];
+  },
+};
+
+function points(count, place) {
+  return Array.from({ length: count }, (_, k) => place(k));
+}
+
+function around(angle, radius) {
+  return [14 + radius * Math.cos(angle), 14 + radius * Math.sin(angle)];
+}

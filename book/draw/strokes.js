@@ -1,0 +1,122 @@
+// A drawing: strokes of a pen, perhaps on top of a digit of MNIST, perhaps turned and shifted. It becomes ink on a
+// raster five times as fine as the network's picture. We work the ink out here rather than read it back from the
+// canvas, so that it is the same in every browser.
+globalThis.digitrec ??= {};
+
+digitrec.FINE = 5;                             // raster points to a pixel, each way
+digitrec.SIDE = digitrec.SIZE * digitrec.FINE; // 140
+digitrec.PEN = 1.15;                           // radius of the pen in pixels: MNIST's strokes are two to three wide
+digitrec.STILL = { angle: 0, across: 0, down: 0 };
+
+digitrec.Drawing = class {
+  constructor() {
+    this.past = [];
+    this.become({ background: null, strokes: [], turn: digitrec.STILL });
+  }
+
+  get blank() {
+    return !this.background && this.strokes.length === 0;
+  }
+
+  // Positions are in pixels of the network's picture, from 0 to 28.
+  begin(x, y) {
+    this.remember();
+    this.strokes = [...this.strokes, [[x, y]]];
+    this.stamp([x, y], [x, y]);
+  }
+
+  extend(x, y) {
+    const stroke = this.strokes.at(-1);
+    this.stamp(stroke.at(-1), [x, y]);
+    stroke.push([x, y]);
+  }
+
+  // Replaces the drawing: by a digit, 784 numbers from 0 to 1, by strokes, or by nothing.
+  replace({ background = null, strokes = [] } = {}) {
+    if (!this.blank) this.remember();
+    this.become({ background, strokes, turn: digitrec.STILL });
+  }
+
+  move(turn) {
+    this.become({ ...this, turn });
+  }
+
+  undo() {
+    if (this.past.length > 0) this.become(this.past.pop());
+  }
+
+  remember() {
+    this.past.push({ background: this.background, strokes: this.strokes, turn: this.turn });
+  }
+
+  become({ background, strokes, turn }) {
+    Object.assign(this, { background, strokes, turn });
+    this.ink = this.raster(turn);
+  }
+
+  // The ink of the whole drawing, turned and shifted: SIDE x SIDE numbers from 0 to 1.
+  raster(turn) {
+    const ink = new Float32Array(digitrec.SIDE * digitrec.SIDE);
+    if (this.background) digitrec.lay(ink, this.background, turn);
+    for (const stroke of this.strokes) {
+      const points = stroke.map((point) => digitrec.turned(point, turn));
+      points.forEach((point, k) => digitrec.stamp(ink, points[Math.max(0, k - 1)], point));
+    }
+    return ink;
+  }
+
+  stamp(from, to) {
+    digitrec.stamp(this.ink, digitrec.turned(from, this.turn), digitrec.turned(to, this.turn));
+  }
+};
+
+// Where a point of the drawing comes to lie when the drawing is turned about its middle and then shifted.
+digitrec.turned = function ([x, y], { angle, across, down }) {
+  if (angle === 0) return [x + across, y + down];
+  const [middle, a] = [digitrec.SIZE / 2, (angle * Math.PI) / 180];
+  const [u, v] = [x - middle, y - middle];
+  return [middle + u * Math.cos(a) - v * Math.sin(a) + across, middle + u * Math.sin(a) + v * Math.cos(a) + down];
+};
+
+// The way back: where a point of the paper lies in the drawing.
+digitrec.unturned = function ([x, y], { angle, across, down }) {
+  const still = { across: 0, down: 0 };
+  return digitrec.turned([x - across, y - down], { ...still, angle: -angle });
+};
+
+// Lays a 28 x 28 image on the raster: each raster point takes the pixel that it falls on. Turning and shifting keep
+// lines straight and evenly spaced, so three points of the raster tell where all of them come from.
+digitrec.lay = function (ink, pixels, turn) {
+  const source = (column, row) => digitrec.unturned([(column + 0.5) / digitrec.FINE, (row + 0.5) / digitrec.FINE], turn);
+  const [x0, y0] = source(0, 0);
+  const [acrossX, acrossY] = [source(1, 0)[0] - x0, source(1, 0)[1] - y0];
+  const [downX, downY] = [source(0, 1)[0] - x0, source(0, 1)[1] - y0];
+  for (let row = 0; row < digitrec.SIDE; row++) {
+    for (let column = 0; column < digitrec.SIDE; column++) {
+      const x = Math.floor(x0 + column * acrossX + row * downX);
+      const y = Math.floor(y0 + column * acrossY + row * downY);
+      const inside = x >= 0 && x < digitrec.SIZE && y >= 0 && y < digitrec.SIZE;
+      if (inside) ink[row * digitrec.SIDE + column] = pixels[y * digitrec.SIZE + x];
+    }
+  }
+};
+
+// One straight piece of a stroke, with a round pen whose edge is one raster point soft.
+digitrec.stamp = function (ink, from, to) {
+  const [x0, y0, x1, y1] = [...from, ...to].map((position) => position * digitrec.FINE);
+  const radius = digitrec.PEN * digitrec.FINE;
+  const length = Math.hypot(x1 - x0, y1 - y0);
+  const within = (position) => Math.min(digitrec.SIDE - 1, Math.max(0, Math.floor(position)));
+  const [left, right] = [within(Math.min(x0, x1) - radius - 1), within(Math.max(x0, x1) + radius + 1)];
+  const [top, bottom] = [within(Math.min(y0, y1) - radius - 1), within(Math.max(y0, y1) + radius + 1)];
+  for (let row = top; row <= bottom; row++) {
+    for (let column = left; column <= right; column++) {
+      const [x, y] = [column + 0.5, row + 0.5];
+      const along = length && ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / length ** 2;
+      const t = Math.min(1, Math.max(0, along));
+      const distance = Math.hypot(x - x0 - t * (x1 - x0), y - y0 - t * (y1 - y0));
+      const k = row * digitrec.SIDE + column;
+      ink[k] = Math.max(ink[k], Math.min(1, Math.max(0, radius + 0.5 - distance)));
+    }
+  }
+};
