@@ -26,7 +26,9 @@ from digitrec.checks.tasks import task
 FOLDER = Path(__file__).parent / "submissions"
 KINDS = ("right", "wrong", "partly", "blank", "hostile")
 HEADER = re.compile(
-    r"# %% (?P<kind>\w+): (?P<title>.+)\n# marks: (?P<marks>[\d.]+) of (?P<points>[\d.]+)\n# codes: (?P<codes>.+)\n"
+    r"# %% (?P<kind>\w+): (?P<title>.+)\n"
+    r"# marks: (?P<marks>[\d.]+) of (?P<points>[\d.]+)\n"
+    r"# codes: (?P<codes>.+)\n"
 )
 
 
@@ -71,7 +73,7 @@ def _read(file):
     for part in parts:
         header = HEADER.match(part)
         if not header or header["kind"] not in KINDS:
-            raise ValueError(f"{file.name}, line {line}: the header of this answer is not as tests/bank.py says.")
+            raise ValueError(f"{file.name}, line {line}: a header that tests/bank.py cannot read.")
         codes = () if header["codes"] == "none" else tuple(header["codes"].split(", "))
         yield Entry(
             task=f"{file.parent.name}.{file.stem}",

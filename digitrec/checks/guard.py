@@ -9,7 +9,7 @@ from types import FunctionType
 _calls = []  # the names of the functions that were called while they refused
 
 
-class ReferenceCalled(RuntimeError):
+class ReferenceCalledError(RuntimeError):
     """An answer called the function of the course's package that it should have written itself."""
 
 
@@ -23,12 +23,12 @@ def refusal():
     """Note which function was called, and return the exception that it raises."""
     name = sys._getframe(1).f_code.co_name
     _calls.append(name)
-    return ReferenceCalled(f"`{name}` of the course's package does not answer while your own is tried.")
+    return ReferenceCalledError(f"`{name}` of the course's package does not answer while your own is tried.")
 
 
 @contextmanager
 def reference_refuses(*stages):
-    """Let every function that the modules of these stages define raise ReferenceCalled.
+    """Let every function that the modules of these stages define raise ReferenceCalledError.
 
     The functions' code is exchanged for the time, so it does not matter when or under what name they were
     imported. Yields the list of names that were called meanwhile.

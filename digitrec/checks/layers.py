@@ -3,6 +3,8 @@
 Evidence is that of `try_function`; the probe holds the arguments of each call under `cases`.
 """
 
+from itertools import combinations
+
 import numpy as np
 
 from digitrec.checks.evidence import array
@@ -23,8 +25,8 @@ def is_function(name):
         if not evidence["callable"]:
             return Finding(
                 "not-a-function",
-                f"`{name}` is {kind_of(evidence['is'])}, not a function: a later line seems to have given the "
-                f"name to something else. Run the cell with `def {name}` again, or choose another name there.",
+                f"`{name}` is {kind_of(evidence['is'])}, not a function. A later line seems to have given "
+                f"the name to something else: choose another name there and run the cell of `{name}` again.",
             )
         return None
 
@@ -86,8 +88,9 @@ def uses_argument(name, argument):
 
     def layer(probe, evidence):
         found = [array(result) for result in results(evidence)]
-        for i, j in [(i, j) for j in range(len(found)) for i in range(j)]:
-            if _equal(found[i], found[j]) and not _equal(probe["cases"][i][0], probe["cases"][j][0]):
+        given = [case[0] for case in probe["cases"]]
+        for i, j in combinations(range(len(found)), 2):
+            if _equal(found[i], found[j]) and not _equal(given[i], given[j]):
                 return Finding(
                     "ignores-argument",
                     f"`{name}` returned the same result for two different inputs. It seems to work on "
@@ -105,7 +108,7 @@ def leaves_input(name, argument):
         if any(call["changed"] for call in evidence["calls"]):
             return Finding(
                 "changes-input",
-                f"After the call of `{name}`, the array that it was given as `{argument}` is not what it was. "
+                f"After the call of `{name}`, the array that it was given as `{argument}` has changed. "
                 "Whoever uses that array again, you in the next cell, gets the changed one.",
             )
         return None
@@ -133,8 +136,9 @@ def shape(values):
 
 
 def a_few(number):
-    """Write a number of a learner's answer: 255, 0.502, 1.5e-05."""
-    return f"{float(number):.4g}"
+    """Write a number of a learner's answer, a few digits of it: 10000, 0.502, 1.5e-05."""
+    number = float(number)
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.4g}"
 
 
 def _equal(a, b):
