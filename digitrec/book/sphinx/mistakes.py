@@ -1,0 +1,73 @@
+"""The directive `mistake`: the place where a finding of the checks sends its reader.
+
+    ```{mistake} not-scaled
+    How it shows, what probably happened, how to mend it.
+    ```
+
+The code is one of the checks' catalogue; it becomes the anchor, `02_preparing.html#not-scaled`. A code that is
+not in the catalogue, or not in the page and the section that the catalogue names, is a warning.
+"""
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from digitrec.checks.catalogue import misconception
+
+LOGGER = logging.getLogger(__name__)
+
+
+class Mistake(SphinxDirective):
+    """What goes wrong under one code of the checks."""
+
+    has_content = True
+    required_arguments = 1
+
+    def run(self):
+        """Return a block with the code's anchor, its name in the catalogue and the text."""
+        code = self.arguments[0]
+        try:
+            row = misconception(code)
+        except KeyError:
+            raise self.error(f"The checks have no code {code!r}.") from None
+        block = nodes.container(classes=["mistake"], ids=[code], code=code)
+        self.set_source_info(block)
+        title = nodes.paragraph(classes=["mistake-title"])
+        title += nodes.strong("", row.name[0].upper() + row.name[1:])
+        title += [nodes.Text(" "), nodes.literal(code, code)]
+        block += title
+        self.state.nested_parse(self.content, self.content_offset, block)
+        domain = self.env.get_domain("std")
+        domain.note_hyperlink_target(code, self.env.docname, code, row.section)
+        return [block]
+
+
+class CheckSections(SphinxTransform):
+    """Compares the section of each `mistake` with the one that the catalogue names."""
+
+    default_priority = 400
+
+    def apply(self, **kwargs):
+        """Warn of every mistake that stands elsewhere."""
+        for block in self.document.findall(nodes.container):
+            if "mistake" not in block["classes"]:
+                continue
+            row = misconception(block["code"])
+            section = block.parent
+            while section is not None and not isinstance(section, nodes.section):
+                section = section.parent
+            title = section[0].astext() if section is not None else ""
+            if (row.page, row.section) != (self.env.docname, title):
+                LOGGER.warning(
+                    f"The checks send the reader of {row.code!r} to {row.section!r} in {row.page}; "
+                    f"it stands in {title!r}.",
+                    location=block,
+                )
+
+
+def setup(app):
+    """Register the directive and its check."""
+    app.add_directive("mistake", Mistake)
+    app.add_transform(CheckSections)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
