@@ -1,0 +1,235 @@
+"""Described models, rebuilt in NumPy, give what Keras gives; how they were compiled is read off."""
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from digitrec.checks.models import ACTIVATIONS, describe_model
+from digitrec.checks.packing import pack, unpack
+from digitrec.checks.rebuild import FORMULAS, accuracy, predict, stack
+from digitrec.checks.report import CouldNotTell
+
+RNG = np.random.default_rng(3)
+
+
+@pytest.fixture(autouse=True)
+def seeded():
+    keras.utils.set_random_seed(11)
+
+
+def _crossed(model):
+    """Describe a model, and send the description through bytes."""
+    return unpack(pack(describe_model(model)))
+
+
+def _randomised(model):
+    """Give every weight of a model another value, so that no bias is 0 and no variance 1."""
+    model.set_weights([RNG.uniform(0.1, 0.9, w.shape).astype("float32") for w in model.get_weights()])
+    return model
+
+
+def _sequential(*parts):
+    return keras.Sequential(list(parts))
+
+
+def _functional():
+    inputs = keras.Input((784,))
+    x = layers.Dense(16)(inputs)
+    x = layers.ReLU()(x)
+    return keras.Model(inputs, layers.Dense(10, activation="softmax")(x))
+
+
+def _normalization():
+    normalization = layers.Normalization(axis=None)
+    normalization.adapt(RNG.uniform(0, 255, (50, 784)))
+    return _sequential(keras.Input((784,)), normalization, layers.Dense(10, "softmax"))
+
+
+MODELS = {
+    "course": lambda: _sequential(
+        keras.Input((784,)), layers.Dense(128, "relu"), layers.Dense(64, "relu"), layers.Dense(10, "softmax")
+    ),
+    "squares": lambda: _sequential(keras.Input((28, 28)), layers.Flatten(), layers.Dense(10)),
+    "reshape, rescaling, dropout": lambda: _sequential(
+        keras.Input((28, 28, 1)),
+        layers.Reshape((-1,)),
+        layers.Rescaling(1 / 255, 0.1),
+        layers.Dropout(0.5),
+        layers.Dense(10),
+    ),
+    "batch normalization": lambda: _sequential(
+        keras.Input((784,)),
+        layers.Dense(12),
+        layers.BatchNormalization(),
+        layers.Activation("tanh"),
+        layers.Dense(10),
+    ),
+    "batch normalization without scale": lambda: _sequential(
+        keras.Input((784,)),
+        layers.BatchNormalization(scale=False, epsilon=0.1),
+        layers.Dense(10, use_bias=False),
+    ),
+    "model in a model": lambda: _sequential(
+        keras.Input((784,)),
+        _sequential(keras.Input((784,)), layers.Dense(7, "sigmoid")),
+        layers.Dense(10, "softmax"),
+    ),
+    "functional": _functional,
+    "normalization": _normalization,
+}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_rebuilt_network_predicts_what_keras_predicts(name):
+    model = MODELS[name]() if name == "normalization" else _randomised(MODELS[name]())
+    x = RNG.uniform(0, 1, (30, *model.input_shape[1:])).astype("float32")
+    np.testing.assert_allclose(predict(_crossed(model), x), model(x).numpy(), rtol=2e-4, atol=2e-5)
+
+
+@pytest.mark.parametrize("name", sorted(set(FORMULAS) & set(ACTIVATIONS)))
+def test_activation_is_that_of_keras(name):
+    z = RNG.normal(0, 4, (20, 10)).astype("float32")
+    found = describe_model(_sequential(keras.Input((10,)), layers.Activation(name)))
+    assert found["layers"][-1]["activation"] == name
+    wanted = np.asarray(getattr(keras.activations, name)(keras.ops.convert_to_tensor(z)))
+    np.testing.assert_allclose(FORMULAS[name](z), wanted, rtol=1e-4, atol=1e-5)
+
+
+def test_accuracy_counts_the_largest_output():
+    model = _sequential(keras.Input((10,)), layers.Dense(10))
+    model.set_weights([np.eye(10), np.zeros(10)])
+    labels = np.array([3, 1, 4, 1])
+    assert accuracy(_crossed(model), np.eye(10)[[3, 1, 4, 5]], labels) == 0.75
+    assert accuracy(_crossed(model), np.eye(10)[[3, 1, 4, 5]], np.eye(10)[labels]) == 0.75
+
+
+def test_images_of_another_shape_are_given_the_networks():
+    model = MODELS["squares"]()
+    x = RNG.uniform(0, 1, (5, 784)).astype("float32")
+    np.testing.assert_allclose(predict(_crossed(model), x), model(x.reshape(5, 28, 28)).numpy(), atol=1e-5)
+
+
+def test_activation_layers_and_own_functions_read_alike():
+    spellings = [
+        [layers.Dense(8, activation="relu")],
+        [layers.Dense(8), layers.Activation("relu")],
+        [layers.Dense(8), layers.ReLU()],
+        [layers.Dense(8, activation=keras.ops.relu)],
+        [layers.Dense(8, activation=lambda z: keras.ops.maximum(z, 0))],
+        [layers.Dense(8, activation=layers.ReLU())],
+    ]
+    for spelling in spellings:
+        found = stack(_crossed(_sequential(keras.Input((784,)), *spelling)))
+        assert [(layer["class"], layer["units"], layer["activation"]) for layer in found] == [
+            ("Dense", 8, "relu")
+        ]
+
+
+def test_second_softmax_stays():
+    model = _sequential(keras.Input((784,)), layers.Dense(10, "softmax"), layers.Softmax())
+    assert [layer["class"] for layer in stack(_crossed(model))] == ["Dense", "Softmax"]
+
+
+class Own(keras.layers.Layer):
+    def call(self, x):
+        return x
+
+
+class OwnModel(keras.Model):
+    def call(self, x):
+        return x
+
+
+def _branches():
+    inputs = keras.Input((784,))
+    return keras.Model(inputs, layers.Add()([layers.Dense(10)(inputs), layers.Dense(10)(inputs)]))
+
+
+@pytest.mark.parametrize(
+    "model, word",
+    [
+        (lambda: _sequential(keras.Input((784,)), Own()), "of your own"),
+        (
+            lambda: _sequential(keras.Input((784,)), layers.Reshape((28, 28, 1)), layers.Conv2D(3, 3)),
+            "Conv2D",
+        ),
+        (
+            lambda: _sequential(keras.Input((784,)), layers.Dense(10, activation=lambda z: z * 3)),
+            "activation",
+        ),
+        (lambda: _sequential(keras.Input((50,)), layers.Dense(10)), "takes inputs of shape"),
+        (_branches, "one after the other"),
+        (OwnModel, "decides by itself"),
+    ],
+    ids=["own layer", "convolution", "own activation", "other input", "branches", "own model"],
+)
+def test_what_cannot_be_rebuilt_is_said(model, word):
+    with pytest.raises(CouldNotTell, match=word):
+        predict(_crossed(model()), np.zeros((2, 784), "float32"))
+
+
+def test_what_is_no_model_is_described():
+    model = MODELS["course"]()
+    assert describe_model((model,))["is"]["items"][0]["type"] == "Sequential"
+    assert describe_model(None)["is"]["kind"] == "nothing"
+
+
+def test_structure_is_described():
+    found = _crossed(MODELS["course"]())
+    assert (found["input_shape"], found["parameters"], found["compiled"]) == ([784], 109_386, None)
+    frozen = MODELS["course"]()
+    frozen.layers[0].trainable = False
+    assert [layer["trainable"] for layer in _crossed(frozen)["layers"]] == [False, True, True]
+    unbuilt = _crossed(_sequential(layers.Dense(3)))
+    assert (unbuilt["built"], unbuilt["input_shape"]) == (False, None)
+
+
+LOSSES = (
+    "categorical_crossentropy",
+    keras.losses.categorical_crossentropy,
+    keras.losses.CategoricalCrossentropy(),
+)
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=["text", "function", "object"])
+@pytest.mark.parametrize("optimizer", ["adam", "Adam", keras.optimizers.Adam], ids=["adam", "Adam", "object"])
+def test_compiling_reads_alike_in_every_spelling(loss, optimizer):
+    model = MODELS["course"]()
+    model.compile(
+        optimizer=optimizer if isinstance(optimizer, str) else optimizer(), loss=loss, metrics=["accuracy"]
+    )
+    found = _crossed(model)["compiled"]
+    assert found["loss"]["name"] == "categorical_crossentropy"
+    assert not found["loss"].get("from_logits") and not found["loss"].get("label_smoothing")
+    assert found["optimizer"]["name"] == "Adam"
+    assert found["optimizer"]["learning_rate"] == pytest.approx(0.001)
+    assert found["metrics"] == [{"name": "accuracy", "own": False}]
+
+
+@pytest.mark.parametrize(
+    "metric, name",
+    [
+        ("acc", "acc"),
+        ("categorical_accuracy", "categorical_accuracy"),
+        (keras.metrics.CategoricalAccuracy(), "categorical_accuracy"),
+        (keras.metrics.CategoricalAccuracy(name="accuracy"), "categorical_accuracy"),
+        (keras.metrics.categorical_accuracy, "categorical_accuracy"),
+        ("mse", "mse"),
+        (keras.metrics.Accuracy(), "equal_numbers"),
+    ],
+)
+def test_metric_is_named(metric, name):
+    model = MODELS["course"]()
+    model.compile(loss="mse", metrics=[metric])
+    assert [found["name"] for found in _crossed(model)["compiled"]["metrics"]] == [name]
+
+
+def test_settings_of_loss_and_optimizer_are_described():
+    model = MODELS["course"]()
+    loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1)
+    model.compile(keras.optimizers.SGD(0.5, momentum=0.9), loss)
+    found = _crossed(model)["compiled"]
+    assert (found["loss"]["from_logits"], found["loss"]["label_smoothing"]) == (True, 0.1)
+    assert (found["optimizer"]["name"], found["optimizer"]["settings"]["momentum"]) == ("SGD", 0.9)
+    assert found["metrics"] == []
