@@ -1,6 +1,7 @@
 // From a drawing of any size to the 28 x 28 that the network was trained on, the way MNIST's makers did it:
 // crop to the ink, scale the longer side to 20 pixels, and put the centre of mass in the middle.
-// http://yann.lecun.com/exdb/mnist/ describes it. MNIST's own images come out of it unchanged.
+// http://yann.lecun.com/exdb/mnist/ describes it. MNIST's own images come out of it as they went in, all but the few
+// whose longer side is 19.
 globalThis.digitrec ??= {};
 
 digitrec.SIZE = 28; // the network's picture
@@ -18,9 +19,10 @@ digitrec.centre = function (picture, width, height) {
   const digit = digitrec.shrink(picture, width, box, columns, rows);
 
   const mass = digitrec.centreOfMass(digit, columns);
-  // Whole pixels, so that nothing is blurred a second time. Pixel 14 is the middle that MNIST used.
-  const left = Math.floor(14 - mass.x + 0.5);
-  const top = Math.floor(14 - mass.y + 0.5);
+  // Whole pixels, so that nothing is blurred a second time. Pixel 14 is the middle that MNIST used, and half a pixel
+  // above it (13.5, give or take rounding) was near enough.
+  const left = Math.ceil(14 - mass.x - 0.5 - 1e-6);
+  const top = Math.ceil(14 - mass.y - 0.5 - 1e-6);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const x = column + left;

@@ -83,11 +83,11 @@ digitrec.View = class {
     const active = (values) => [...values.keys()].filter((k) => values[k] > 0);
     const flow = (values, { W, b }) => (i, j) => values[i] * W[i * b.length + j];
     const [first, second, third] = this.network.layers;
-    const winner = digitrec.ranking(p).slice(0, 1);
+    const likely = [...p.keys()].filter((digit) => p[digit] > 0.1);
     return [
       ...this.join(0, digitrec.strongest(active(x), active(a1), flow(x, first), 48)),
       ...this.join(1, digitrec.strongest(active(a1), active(a2), flow(a1, second), 44)),
-      ...this.join(2, digitrec.strongest(active(a2), winner, flow(a2, third), 14)),
+      ...this.join(2, digitrec.strongest(active(a2), likely, flow(a2, third), 14)),
     ];
   }
 

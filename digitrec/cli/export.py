@@ -1,0 +1,61 @@
+"""`digitrec export`: a trained network put into the live page."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("model", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), help="Folder for a page of its own."
+)
+@click.option("--title", default="My network reads digits", show_default=True, help="Heading of that page.")
+@click.option("--book", is_flag=True, help="Refresh the data of the book's own page instead.")
+def command(model, output, title, book):
+    """Put a trained network into the page "Draw a digit".
+
+    MODEL is a saved Keras model, such as the one that `digitrec train` writes; without it, the course's own
+    trained network is taken. With --output, writes a folder with the page and the weights: open its
+    index.html, or put the folder on any static host. The weights are compressed; what that costs is
+    measured on the 10,000 test images and printed.
+    """
+    from digitrec.compression import compression_loss
+    from digitrec.export import page_folder, write_data, write_page
+    from digitrec.loading import load_mnist
+    from digitrec.preparing import flatten, scale
+
+    if book and (model or output):
+        raise click.UsageError(
+            "--book writes the course's own network into the book: leave out MODEL and --output."
+        )
+    _, (images, labels) = load_mnist()
+    try:
+        network = _weights(model)
+        loss = compression_loss(network, scale(flatten(images)), labels)
+        if book:
+            write_data(page_folder(), network)
+            click.echo(f"Written: the weights and digits of the book's page, in {page_folder()}.")
+        elif output:
+            click.echo(f"Written: {write_page(output, network, title)}. Open it in a browser.")
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(
+        f"Compressing the weights changes {loss['changed']} of {len(labels):,} predictions on the test set: "
+        f"accuracy {loss['accuracy_before']:.2%} before, {loss['accuracy_after']:.2%} after. "
+        f"No probability moves by more than {loss['difference']:.3f}."
+    )
+
+
+def _weights(model):
+    """Return the six arrays of the model in a file, or of the course's own network."""
+    if model is None:
+        from digitrec.training import trained_weights
+
+        return trained_weights()
+    from digitrec.starting import start_keras
+
+    start_keras(announce=lambda text: click.echo(text, err=True))
+    import keras
+
+    return keras.saving.load_model(model, compile=False).get_weights()
