@@ -9,10 +9,12 @@ import numpy as np
 from digitrec.checks.compiled import describe_compiled, of_keras, plain_settings
 from digitrec.checks.evidence import MOST_NUMBERS, describe, text
 
-ACTIVATIONS = tuple(
-    "linear relu softmax sigmoid tanh softplus softsign elu selu gelu leaky_relu silu exponential log_softmax "
-    "relu6 hard_sigmoid".split()  # noqa: SIM905 (a list of words reads better so)
+# fmt: off
+ACTIVATIONS = (
+    "linear", "relu", "softmax", "sigmoid", "tanh", "softplus", "softsign", "elu", "selu", "gelu",
+    "leaky_relu", "silu", "exponential", "log_softmax", "relu6", "hard_sigmoid",
 )
+# fmt: on
 SETTINGS = {  # what is kept of a layer's configuration, by class
     "Dense": ("units", "use_bias"),
     "Dropout": ("rate",),
