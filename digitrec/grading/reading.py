@@ -14,10 +14,11 @@ class UnreadableNotebook(ValueError):  # noqa: N818
 
 
 def read_notebook(path, max_megabytes=MAX_MEGABYTES):
-    """Return the notebook at `path` in nbformat 4.5, with every cell well formed.
+    """Return the notebook at `path` as valid nbformat 4.5: its cells, their outputs, nbgrader's metadata.
 
-    A byte-order mark, UTF-16, CRLF, nbformat 3 and missing metadata are put right.
-    Raises UnreadableNotebook for anything that holds no readable cells.
+    Other metadata is an editor's, or a tag that changes how a cell is run, and is left out. A byte-order
+    mark, UTF-16, CRLF, nbformat 3 and missing fields are put right. Raises UnreadableNotebook for anything
+    that holds no readable cells.
     """
     path = Path(path)
     size = path.stat().st_size
@@ -32,14 +33,22 @@ def read_notebook(path, max_megabytes=MAX_MEGABYTES):
     if not isinstance(cells, list) or not cells:
         raise UnreadableNotebook("The file is a notebook without cells: save it again and hand in that file.")
     metadata = notebook.get("metadata")
-    return nbformat.from_dict(
+    clean = nbformat.from_dict(
         {
             "nbformat": 4,
             "nbformat_minor": 5,
-            "metadata": metadata if isinstance(metadata, dict) else {},
-            "cells": [_cell(cell, number) for number, cell in enumerate(cells, start=1)],
+            "metadata": _kept(metadata, digitrec=dict),
+            "cells": _distinct([_cell(cell, number) for number, cell in enumerate(cells, start=1)]),
         }
     )
+    try:
+        nbformat.validate(clean)
+    except nbformat.ValidationError:  # only outputs and attachments are left as they were found
+        for cell in clean.cells:
+            cell.pop("attachments", None)
+            if cell.cell_type == "code":
+                cell.outputs = []
+    return clean
 
 
 def _parse(data):
@@ -85,11 +94,10 @@ def _cell(cell, number):
     if not isinstance(cell, dict) or "source" not in cell:
         raise UnreadableNotebook(f"Cell {number} of the file is damaged: save the notebook again in Jupyter.")
     kind = cell.get("cell_type")
-    metadata = cell.get("metadata")
     clean = {
         "id": _identifier(cell.get("id"), number),
         "cell_type": kind if kind in CELL_TYPES else "raw",
-        "metadata": metadata if isinstance(metadata, dict) else {},
+        "metadata": _kept(cell.get("metadata"), nbgrader=dict, id=str),  # `id` is where Colab keeps it
         "source": _text(cell["source"], number),
     }
     if kind == "code":
@@ -100,6 +108,21 @@ def _cell(cell, number):
     elif isinstance(cell.get("attachments"), dict):
         clean["attachments"] = cell["attachments"]
     return clean
+
+
+def _kept(metadata, **types):
+    """Return the entries of `metadata` that have the named types; all others are dropped."""
+    metadata = metadata if isinstance(metadata, dict) else {}
+    return {name: metadata[name] for name, kind in types.items() if isinstance(metadata.get(name), kind)}
+
+
+def _distinct(cells):
+    """Give cells with the same id new ones, except the last of them."""
+    last = {cell["id"]: at for at, cell in enumerate(cells)}
+    for at, cell in enumerate(cells):
+        if last[cell["id"]] != at:
+            cell["id"] = next(name for n in range(len(cells) + 1) if (name := f"copy-{at}-{n}") not in last)
+    return cells
 
 
 def _identifier(value, number):

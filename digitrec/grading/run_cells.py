@@ -50,8 +50,8 @@ class RunCells(Execute):
         except CellTimeoutError:
             self._stop(
                 cell,
-                f"Cell {index + 1}{_first_line(cell)} was still running after {self._get_timeout(cell)} s and "
-                "could not be interrupted, so the kernel was ended there.",
+                f"Cell {index + 1}{_first_line(cell)} was still running after {self._get_timeout(cell)} s "
+                "and could not be interrupted, so the kernel was ended there.",
             )
         return cell, resources
 

@@ -1,0 +1,37 @@
+"""`digitrec generate`: make the exercises from the solutions."""
+
+import click
+
+
+@click.command()
+@click.option(
+    "--check", is_flag=True, help="Write nothing; end with status 1 if the exercises are out of date."
+)
+def command(check):
+    """Make exercises/ from solutions/, with nbgrader's own converter.
+
+    Solutions, hidden tests and mark schemes are taken out. The same solutions always give the same bytes.
+    The solutions themselves are tidied: outputs and editors' metadata go.
+    """
+    from rich.console import Console
+
+    from digitrec.course import find_tree
+    from digitrec.grading.generate import GenerationError, generate
+
+    tree = find_tree()
+    console = Console()
+    with console.status("Converting") as status:
+        try:
+            done = generate(tree, check, lambda name: status.update(f"Converting {name}"))
+        except GenerationError as error:
+            raise click.ClickException(str(error)) from None
+    if check and done:
+        names = ", ".join([*done.untidy, *done.changed, *done.removed])
+        raise click.ClickException(
+            f"The exercises do not match the solutions; run `digitrec generate`: {names}"
+        )
+    for verb, names in (("Tidied", done.untidy), ("Wrote", done.changed), ("Removed", done.removed)):
+        for name in names:
+            console.print(f"{verb} {name}", highlight=False)
+    if not done:
+        console.print("The exercises match the solutions.")

@@ -1,0 +1,113 @@
+"""Make `exercises/` from `solutions/` with nbgrader's own converter: the logic of `digitrec generate`."""
+
+import filecmp
+import logging
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from digitrec.grading.stable_notebook import StableNotebook
+
+
+class GenerationError(Exception):
+    """The solutions could not be turned into exercises; the message says which and why."""
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What a generation changed, or would change: paths below the tree."""
+
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    untidy: tuple[str, ...] = ()  # solutions with outputs or editors' metadata
+
+    def __bool__(self):
+        return bool(self.changed or self.removed or self.untidy)
+
+
+def generate(tree, check=False, on_stage=None):
+    """Write `tree`/exercises from `tree`/solutions and return what changed; with `check`, write nothing.
+
+    The solutions are tidied in place: outputs, counts and editors' metadata go. `on_stage` is called with
+    the name of each folder before it is converted. Nothing else in the tree is touched: no gradebook is
+    needed or left. Raises GenerationError.
+    """
+    tree = Path(tree)
+    names = sorted(folder.name for folder in (tree / "solutions").glob("*") if any(folder.glob("*.ipynb")))
+    if not names:
+        raise GenerationError(f"There are no notebooks in {tree / 'solutions'} to make exercises from.")
+    with tempfile.TemporaryDirectory(prefix="digitrec-") as folder:
+        root = Path(folder).resolve()
+        shutil.copytree(
+            tree / "solutions", root / "solutions", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
+        )
+        untidy = [path for path in sorted((root / "solutions").rglob("*.ipynb")) if _tidy(path)]
+        _convert(tree, root, names, on_stage or (lambda name: None))
+        for path in (root / "exercises").rglob("*.ipynb"):
+            path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n"))
+        changed, removed = _difference(root / "exercises", tree / "exercises")
+        if not check:
+            for name in [*changed, *(str(path.relative_to(root)) for path in untidy)]:
+                (tree / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(root / name, tree / name)
+            for name in removed:
+                (tree / name).unlink()
+        return Generated(
+            tuple(changed), tuple(removed), tuple(str(path.relative_to(root)) for path in untidy)
+        )
+
+
+def _tidy(path):
+    """Rewrite a solution in its stable form; return whether it was not in it."""
+    before = path.read_bytes()
+    notebook, _ = StableNotebook().preprocess(nbformat.read(path, as_version=4), {})
+    after = (nbformat.writes(notebook) + "\n").encode()
+    path.write_bytes(after)
+    return before.replace(b"\r\n", b"\n") != after
+
+
+def _convert(tree, root, names, on_stage):
+    """Run nbgrader's generate_assignment, with the course's settings, in the folder `root`."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.converters.base import NbGraderException
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import Config, PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(tree)).load_config()
+    # Without a gradebook: a learner's fresh clone has none, and an instructor's must not change.
+    config.merge(Config({"SaveCells": {"enabled": False}, "GenerateAssignment": {"no_database": True}}))
+    for name in names:
+        on_stage(name)
+        log, messages = _log()
+        course = CourseDirectory(config=config, root=str(root), assignment_id=name)
+        converter = GenerateAssignment(coursedir=course, config=config, log=log)
+        try:
+            converter.start()
+        except NbGraderException:
+            why = "\n".join(messages)
+            raise GenerationError(f"nbgrader could not convert solutions/{name}:\n{why}") from None
+
+
+def _log():
+    """Return a logger for nbgrader and the list that its errors go to."""
+    messages = []
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda record: messages.append(record.getMessage())
+    log = logging.Logger("digitrec.generate")
+    log.addHandler(handler)
+    return log, messages
+
+
+def _difference(made, kept):
+    """Return the files of `made` that `kept` has otherwise or not, and those that only `kept` has."""
+    files = {path.relative_to(made) for path in made.rglob("*") if path.is_file()}
+    there = {path.relative_to(kept) for path in kept.rglob("*") if path.is_file() and not _passing(path)}
+    changed = [f for f in files if f not in there or not filecmp.cmp(made / f, kept / f, shallow=False)]
+    return [[str(Path("exercises", f)) for f in sorted(group)] for group in (changed, there - files)]
+
+
+def _passing(path):
+    return bool({".ipynb_checkpoints", "__pycache__", ".digitrec"} & set(path.parts))
