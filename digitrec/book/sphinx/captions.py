@@ -11,13 +11,17 @@ It stands right below the cell, outside it: changing a caption executes nothing 
 cell without a caption and its `alt` is a warning, and a warning fails the build.
 """
 
+from pathlib import Path
+
 from docutils import nodes
 from docutils.parsers.rst import directives
+from PIL import Image
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 LOGGER = logging.getLogger(__name__)
+CSS_PIXELS_PER_INCH = 96
 
 
 class Caption(SphinxDirective):
@@ -80,6 +84,8 @@ class JoinPictures(SphinxTransform):
             output.parent.remove(output)
         for image in picture.findall(nodes.image):
             image["alt"] = figure["alt"]
+            if width := _width(Path(self.env.srcdir, image["uri"])):
+                image["width"] = f"{width}px"
         del figure["alt"]
         figure.insert(0, picture)
 
@@ -88,6 +94,15 @@ def _pictures(cell):
     """Return the outputs of a cell that are pictures; each may hold several formats of one picture."""
     outputs = cell.findall(lambda node: isinstance(node, nodes.container) and node.get("nb_element") == "mime_bundle")
     return [output for output in outputs if any(output.findall(nodes.image))]
+
+
+def _width(path):
+    """Return how wide a picture is, in CSS pixels, from the resolution that it was drawn for; None if unknown."""
+    try:
+        with Image.open(path) as image:
+            return round(image.width * CSS_PIXELS_PER_INCH / image.info["dpi"][0])
+    except (OSError, KeyError):
+        return None
 
 
 def _cell_of(node):

@@ -1,0 +1,118 @@
+"""What makes a rendered page faulty, each found by one function that returns sentences."""
+
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.request import url2pathname
+
+import axe_playwright_python
+from bs4 import BeautifulSoup
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+AXE_OPTIONS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "rules": {"label-content-name-mismatch": {"enabled": True}},  # level A; off by default in axe
+    "resultTypes": ["violations"],
+}
+PHONE, DESKTOP = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+LINKS = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src", "iframe": "src"}
+
+# Faults of the theme that cannot be mended from outside, as (axe's rule, selector): none is left.
+THEME_FAULTS = ()
+
+
+class Watched:
+    """A browser's page, with the faults that are met while it loads."""
+
+    def __init__(self, page):
+        self.page, self.faults = page, []
+        page.on("request", self._request)
+        page.on("requestfailed", lambda request: self._add(f"request failed: {request.url}"))
+        page.on("response", lambda answer: answer.status >= 400 and self._add(f"{answer.status}: {answer.url}"))
+        page.on("console", lambda line: line.type == "error" and self._add(f"console: {line.text}"))
+        page.on("pageerror", lambda error: self._add(f"script: {error}"))
+
+    def open(self, address):
+        """Load a page and return the faults met."""
+        self.faults = []
+        self.page.goto(address, wait_until="load")
+        self.page.wait_for_timeout(50)
+        return self.faults
+
+    def _request(self, request):
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
+            self._add(f"asks another host: {request.url}")
+
+    def _add(self, fault):
+        self.faults.append(fault)
+
+
+def accessibility_faults(page):
+    """Return axe's violations of level A and AA in the page as it stands."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE)
+    found = page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:120]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+        if not any((violation["id"], selector) in THEME_FAULTS for selector in node["target"])
+    ]
+
+
+def set_theme(page, theme):
+    """Switch the theme, light or dark, and wait until nothing fades any more."""
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+    page.evaluate("() => Promise.all(document.getAnimations().map(a => a.finished.catch(() => {})))")
+
+
+def overflow(page):
+    """Return what makes the page wider than the window."""
+    return page.evaluate(
+        """() => {
+          const root = document.documentElement, width = root.clientWidth;
+          if (root.scrollWidth <= width) return [];
+          const wide = [...document.querySelectorAll("article *")]
+            .filter(e => e.getBoundingClientRect().right > width + 1);
+          return [`${root.scrollWidth} px wide: `
+            + wide.slice(0, 3).map(e => e.outerHTML.slice(0, 100)).join(" | ")];
+        }"""
+    )
+
+
+def broken_links(page_file):
+    """Return the links, pictures, scripts and anchors of a page that lead nowhere in its folder."""
+    address = page_file.resolve().as_uri()
+    faults = []
+    for tag, attribute in LINKS.items():
+        for element in _parsed(page_file).find_all(tag):
+            target = element.get(attribute)
+            if target is None:
+                continue
+            where, anchor = urldefrag(urljoin(address, target))
+            if urlsplit(where).scheme != "file":
+                continue
+            path = Path(url2pathname(urlsplit(where).path))
+            if not path.is_file():
+                faults.append(f"no such file: {target}")
+            elif anchor and path.suffix == ".html" and unquote(anchor) not in _anchors(path):
+                faults.append(f"no such anchor: {target}")
+    return faults
+
+
+def mute_pictures(page_file):
+    """Return the pictures of a page without alternative text, or with a file's name for it."""
+    images = _parsed(page_file).select("article img")
+    alts = [(image.get("src"), image.get("alt", "").strip()) for image in images]
+    return [f"no alternative text: {src}" for src, alt in alts if not alt or alt == src or alt.endswith(".png")]
+
+
+@cache
+def _parsed(path):
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@cache
+def _anchors(path):
+    return {element["id"] for element in _parsed(path).find_all(id=True)} | {"", "top"}

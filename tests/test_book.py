@@ -1,0 +1,353 @@
+"""The rendered book, in a real browser that finds no other host, and what its building refuses."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+import yaml
+from browser import chromium, serve
+from pages import (
+    DESKTOP,
+    PHONE,
+    Watched,
+    accessibility_faults,
+    broken_links,
+    mute_pictures,
+    overflow,
+    set_theme,
+)
+
+from digitrec.book.chapters import Chapter, _names, read_book
+from digitrec.checks.catalogue import catalogue
+from digitrec.cli.book import build_book
+from digitrec.course import find_tree
+
+TREE = find_tree(Path(__file__).parent)
+PAGES = _names(yaml.safe_load((TREE / "book" / "_toc.yml").read_text("utf-8")))
+MORE_PAGES = ["search", "genindex"]  # written by Sphinx itself
+# A shared menu entry that a page inherits; every page would repeat it.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+@pytest.fixture(scope="module")
+def book():
+    """The folder of the rendered book, brought up to date."""
+    return build_book(TREE).parent
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def watched(browser):
+    """One page of the browser, used again and again."""
+    return Watched(browser.new_page(viewport=DESKTOP, reduced_motion="reduce"))
+
+
+@pytest.fixture(scope="module")
+def address(book):
+    with serve(str(book)) as running:
+        yield running
+
+
+# ------------------------------------------------------------------------------------------- every page
+
+
+@pytest.mark.parametrize("name", PAGES + MORE_PAGES)
+def test_page_opens_from_the_file_system_and_serves_everyone(book, watched, name):
+    page = watched.page
+    page.set_viewport_size(DESKTOP)
+    faults = list(watched.open((book / f"{name}.html").as_uri()))
+    for theme in ("light", "dark"):
+        set_theme(page, theme)
+        faults += [f"{theme}: {fault}" for fault in accessibility_faults(page)]
+    page.set_viewport_size(PHONE)
+    faults += overflow(page) + accessibility_faults(page) + watched.faults
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("name", PAGES + MORE_PAGES)
+def test_page_opens_over_http(address, watched, name):
+    watched.page.set_viewport_size(DESKTOP)
+    assert not watched.open(f"{address}/{name}.html")
+
+
+@pytest.mark.parametrize("name", PAGES + MORE_PAGES)
+def test_links_and_pictures_of_page(book, name):
+    faults = broken_links(book / f"{name}.html") + mute_pictures(book / f"{name}.html")
+    assert not faults, "\n".join(faults)
+
+
+def test_every_page_is_in_the_table_of_contents():
+    files = {path.stem for path in (TREE / "book").glob("*.md")}
+    assert files == set(PAGES)
+
+
+# --------------------------------------------------------------------- the checks' findings lead somewhere
+
+
+@pytest.mark.parametrize("page_name", sorted({row.page for row in catalogue().values()}))
+def test_findings_link_to_sections_that_name_their_code(book, watched, page_name):
+    rows = [row for row in catalogue().values() if row.page == page_name]
+    missing = []
+    watched.open((book / f"{page_name}.html").as_uri())
+    for row in rows:
+        watched.page.evaluate("anchor => { location.hash = anchor }", row.code)
+        block = watched.page.locator(":target")
+        if not block.count() or not block.is_visible() or row.code not in block.inner_text():
+            missing.append(row.code)
+            continue
+        heading = block.locator("xpath=ancestor::section[1]/*[self::h2 or self::h3]").inner_text()
+        if row.section not in heading:
+            missing.append(f"{row.code} (in {heading!r}, not {row.section!r})")
+    assert not missing, f"{page_name}.md lacks the codes {', '.join(missing)}"
+
+
+# ------------------------------------------------------------------------------- a planted fault is reported
+
+
+@pytest.fixture(scope="module")
+def copy_of_book(book, tmp_path_factory):
+    """A copy of the book to spoil."""
+    return shutil.copytree(book, tmp_path_factory.mktemp("spoilt") / "html")
+
+
+PLANTED = {
+    "external picture": ('<img src="https://example.org/a.png" alt="A picture elsewhere.">', "asks another host"),
+    "missing script": ('<script src="missing.js"></script>', "request failed"),
+    "script that fails": ("<script>undefinedFunction()</script>", "script: "),
+    "dead link": ('<a href="nowhere.html">a page</a>', "no such file: nowhere.html"),
+    "dead anchor": ('<a href="index.html#nowhere">a section</a>', "no such anchor: index.html#nowhere"),
+    "unlabelled button": ('<button type="button"></button>', "button-name"),
+    "pale text": ('<p style="color: #bbb; background: #fff">pale</p>', "color-contrast"),
+    "wide block": ('<div style="width: 700px">wide</div>', "px wide"),
+    "mute picture": ('<img src="_static/logo.svg">', "no alternative text"),
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_planted_fault_is_reported(copy_of_book, watched, fault):
+    html, expected = PLANTED[fault]
+    original = (copy_of_book / "02_preparing.html").read_text(encoding="utf-8")
+    spoilt = copy_of_book / f"{fault.replace(' ', '-')}.html"
+    spoilt.write_text(original.replace("</article>", f"{html}</article>"), encoding="utf-8")
+    watched.page.set_viewport_size(DESKTOP)
+    faults = list(watched.open(spoilt.as_uri()))
+    set_theme(watched.page, "light")
+    faults += accessibility_faults(watched.page) + broken_links(spoilt) + mute_pictures(spoilt)
+    watched.page.set_viewport_size(PHONE)
+    faults += overflow(watched.page)
+    assert any(expected in found for found in faults), faults
+
+
+# ------------------------------------------------------------------------------------------------ the quiz
+
+
+def test_quiz_is_marked_by_keyboard_alone(book, watched):
+    page = watched.page
+    page.set_viewport_size(DESKTOP)
+    watched.open((book / "02_preparing.html").as_uri())
+    questions = page.locator(".quiz-question")
+    rights = []
+    for number in range(questions.count()):
+        question = questions.nth(number)
+        options = question.locator("input")
+        right = [options.nth(i).get_attribute("data-right") for i in range(options.count())].index("true")
+        options.first.focus()
+        page.keyboard.press("Space")
+        verdicts = [question.locator(".quiz-result").inner_text()]
+        for _ in range(right):
+            page.keyboard.press("ArrowDown")
+            verdicts.append(question.locator(".quiz-result").inner_text())
+        assert verdicts[-1].startswith("Right:")
+        assert all(verdict.startswith("Not right:") for verdict in verdicts[:-1])
+        rights.append(right)
+    assert any(rights), "in every question the first option is right"
+    assert page.locator(".quiz-score").inner_text() == f"All {questions.count()} right."
+    questions.first.locator("input[data-right=false]").first.check()
+    assert page.locator(".quiz-score").inner_text().startswith(f"{questions.count() - 1} of")
+    assert not accessibility_faults(page)
+
+
+def test_quiz_is_readable_without_scripts(book, browser):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto((book / "02_preparing.html").as_uri())
+    question = page.locator(".quiz-question").first
+    question.locator("summary").click()
+    assert question.locator(".quiz-answers li").count() == question.locator("input").count()
+    assert question.locator(".quiz-answers li", has_text="Right:").last.is_visible()
+    page.close()
+
+
+# ------------------------------------------------------------------------------------------------ building
+
+CODE_PAGE = """---
+file_format: mystnb
+kernelspec:
+  name: python3
+---
+# A page
+
+```{code-cell}
+from digitrec.book import glue
+glue(half=1 / 2)
+```
+
+```{code-cell}
+VALUE
+```
+
+Half is {glue:text}`half:.1f`.
+"""
+
+
+@pytest.fixture
+def small_book(tmp_path):
+    """A book of one page, with the real settings; returns a function that writes the page and builds."""
+    shutil.copy(TREE / "_config.yml", tmp_path)
+    shutil.copytree(TREE / "book" / "_static", tmp_path / "book" / "_static")
+    (tmp_path / "book" / "references.bib").write_text("", encoding="utf-8")
+    (tmp_path / "book" / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+
+    def build(text):
+        (tmp_path / "book" / "index.md").write_text(text, encoding="utf-8")
+        return build_book(tmp_path)
+
+    return build
+
+
+def test_only_changed_code_is_executed_again(small_book, capsys):
+    page = small_book(CODE_PAGE)
+    assert "index executed in" in capsys.readouterr().out
+    assert "Half is <span" in page.read_text("utf-8")
+    small_book(CODE_PAGE.replace("Half is", "One half is"))
+    assert "executed" not in capsys.readouterr().out
+    assert "One half is <span" in page.read_text("utf-8")
+    small_book(CODE_PAGE.replace("VALUE", "print('new')"))
+    assert "index executed in" in capsys.readouterr().out
+    assert "new\n" in page.read_text("utf-8")
+
+
+def test_failing_chapter_fails_the_build_in_clear_words(small_book):
+    import click
+
+    with pytest.raises(click.ClickException) as caught:
+        small_book(CODE_PAGE.replace("VALUE", "digits = 10\ndigits / 0"))
+    said = caught.value.message
+    assert "Chapter index failed in code cell 2 of 2, at line 13 of book/index.md" in said
+    assert "    digits / 0" in said
+    assert said.endswith("ZeroDivisionError: division by zero")
+
+
+FAULTY_PAGE = """---
+file_format: mystnb
+kernelspec:
+  name: python3
+---
+# A page
+
+```{code-cell}
+import matplotlib.pyplot as plt
+plt.plot([1, 2]);
+```
+
+```{code-cell}
+plt.plot([1, 2]);
+```
+
+```{caption}
+No alternative text.
+```
+
+## Why divide by 255
+
+```{mistake} no-such-code
+Text.
+```
+
+```{mistake} not-scaled
+Text.
+```
+
+```{quiz}
+? Two right?
+- [x] one :: why
+- [x] two :: why
+```
+
+A {ref}`no-such-label`, a {term}`no-such-term` and a {glue:text}`no-such-number:d`.
+"""
+
+
+def test_every_fault_of_a_page_is_a_warning_that_fails_the_build(small_book):
+    import click
+
+    with pytest.raises(click.ClickException) as caught:
+        small_book(FAULTY_PAGE)
+    for said in (
+        "This picture has no alternative text",
+        "A caption needs a sentence, and `:alt:`",
+        "The checks have no code 'no-such-code'",
+        "The checks send the reader of 'not-scaled' to 'Why divide by 255' in 02_preparing",
+        "A question needs two options or more, one of them right",
+        "no-such-label",
+        "no-such-term",
+        "no-such-number",
+    ):
+        assert said in caught.value.message, said
+
+
+def test_fingerprint_follows_the_modules_that_a_chapter_uses(tmp_path, monkeypatch):
+    from digitrec.book import chapters
+
+    monkeypatch.setattr(chapters, "PACKAGE", tmp_path)
+    for name, text in {
+        "preparing": "from digitrec.validation import check\n",
+        "validation": "one = 1\n",
+        "evaluating": "",
+    }.items():
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    page = tmp_path / "page.md"
+    page.write_text(CODE_PAGE.replace("VALUE", "%time\nfrom digitrec import preparing"), encoding="utf-8")
+
+    def fingerprint():
+        chapters._imports_of.cache_clear()
+        return chapters._read(tmp_path, "page").fingerprint()
+
+    first = fingerprint()
+    (tmp_path / "evaluating.py").write_text("changed = 1\n", encoding="utf-8")
+    assert fingerprint() == first
+    (tmp_path / "validation.py").write_text("one = 2\n", encoding="utf-8")
+    assert fingerprint() != first
+
+
+def test_book_is_served_to_this_machine_only(book):
+    command = [sys.executable, "-m", "digitrec", "book", "--serve", "0"]
+    process = subprocess.Popen(command, cwd=TREE, stdout=subprocess.PIPE, text=True)
+    try:
+        line = next(line for line in process.stdout if line.startswith("Serving"))
+        address = next(word for word in line.split() if word.startswith("http"))
+        assert address.startswith("http://127.0.0.1:")
+        with urlopen(address, timeout=10) as answer:
+            assert b"<html" in answer.read()
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def test_reading_a_page_finds_its_cells(tmp_path):
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "_toc.yml").write_text(
+        "format: jb-book\nroot: a\nparts:\n- chapters:\n  - file: b\n", encoding="utf-8"
+    )
+    (tmp_path / "book" / "a.md").write_text(CODE_PAGE, encoding="utf-8")
+    (tmp_path / "book" / "b.md").write_text("# Plain\n", encoding="utf-8")
+    first, second = read_book(tmp_path)
+    assert (first.name, len(first.cells), first.line(2)) == ("a", 2, 13)
+    assert second == Chapter("b", tmp_path / "book" / "b.md")
