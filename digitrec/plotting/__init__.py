@@ -1,12 +1,12 @@
 """Figures for the book, the notebooks and reports: each function takes plain arrays and returns a figure.
 
-A figure shows itself in a notebook, saves itself with `figure.savefig("name.png")`, and says in `figure.alt` what
-is to be seen in it. Wrong input raises TypeError or ValueError, one full sentence.
+A figure shows itself in a notebook, saves itself with `figure.savefig("name.png")`, and says in `figure.alt`
+what is to be seen in it. Wrong input raises TypeError or ValueError, one full sentence.
 """
 
+from digitrec.plotting.comparisons import compare_curves, runs, times
 from digitrec.plotting.curves import (
     accuracy_by_change,
-    compare_curves,
     cross_entropy_curve,
     learning_curves,
     relu_curve,
@@ -14,7 +14,7 @@ from digitrec.plotting.curves import (
 )
 from digitrec.plotting.images import digits, first_layer, flattening, pixels, predictions
 from digitrec.plotting.network import activations, network
-from digitrec.plotting.results import by_digit, calibration, confusion, one_hot, probabilities, runs, times
+from digitrec.plotting.results import by_digit, calibration, confusion, one_hot, probabilities
 from digitrec.plotting.style import RIGHT, SETTINGS, TEST, TRAINING, WRONG
 
 __all__ = [

@@ -12,6 +12,7 @@ from digitrec.plotting.style import (
     TRAINING,
     WRONG,
     new_figure,
+    percent,
     show_digit,
     styled,
 )
@@ -30,7 +31,7 @@ from digitrec.validation import (
 def digits(images, labels=None, columns=10):
     """Draw images in a grid, `columns` in a row, each under its label if there are labels.
 
-    `images` has the shape (N, 28, 28) or (N, 784), pixels from 0 to 255 or from 0 to 1; `labels` (N,) are digits.
+    `images` has the shape (N, 28, 28) or (N, 784), pixels from 0 to 255 or from 0 to 1; `labels` (N,).
     """
     images, columns = as_images(images), check_count(columns, "columns")
     titles = [None] * len(images)
@@ -60,7 +61,7 @@ def predictions(images, actual, predicted, probabilities=None, columns=8):
         probabilities = check_probabilities(probabilities, "probabilities")
         check_same_length(images, probabilities, ("images", "probabilities"))
     wrong = int((actual != predicted).sum())
-    alt = f"{len(images)} digits with the network's answers; {wrong} of them {'is' if wrong == 1 else 'are'} wrong."
+    alt = f"{len(images)} digits with what the network read; wrong answers: {wrong}."
     figure, cells = _grid(len(images), columns, 1.1, 1.62 if probabilities is not None else 1.42, alt)
     for i, axes in enumerate(cells):
         mistake = actual[i] != predicted[i]
@@ -69,7 +70,7 @@ def predictions(images, actual, predicted, probabilities=None, columns=8):
         axes.title.set_fontweight("bold" if mistake else "normal")
         below = [f"it is a {actual[i]}"] if mistake else []
         if probabilities is not None:
-            below.append(f"{probabilities[i, predicted[i]]:.1%}".replace("%", " %"))
+            below.append(percent(probabilities[i, predicted[i]]))
         axes.set_xlabel("\n".join(below), fontsize=9.5, labelpad=3)
     return figure
 
@@ -80,7 +81,7 @@ def pixels(image):
 
     Pixels from 0 to 255 are written as they are, pixels from 0 to 1 in hundredths.
     """
-    image = as_images([image])[0]
+    image = as_image(image)
     whole = image.max() > 1
     alt = "One digit as 28 rows of 28 numbers: 0 where the paper is empty, the darker the ink the higher."
     figure, axes = new_figure(8.6, 8.6, alt=alt)
@@ -99,7 +100,7 @@ def pixels(image):
 @styled
 def flattening(image, rows=(7, 14, 21)):
     """Draw how an image, (28, 28) or (784,), becomes one row of 784 pixels; `rows` are framed in both."""
-    image = as_images([image])[0]
+    image = as_image(image)
     rows = [check_count(row, "rows", at_least=0) for row in rows]
     if any(row >= SIDE for row in rows):
         raise ValueError(f"`rows` must be row numbers from 0 to {SIDE - 1}, but holds {max(rows)}.")
@@ -107,13 +108,12 @@ def flattening(image, rows=(7, 14, 21)):
     figure, (square, line) = new_figure(8, 2.6, 1, 2, alt, width_ratios=[1, 3.2])
     show_digit(square, image, title="28 rows of 28")
     show_digit(line, image.reshape(1, PIXELS), title="1 row of 784, the top row of the image first")
+    line.title.set_position((0.5, 1.04))
     line.set_aspect(PIXELS / 8)
     for row in rows:
         square.add_patch(_frame(-0.5, row - 0.5, SIDE, 1))
         line.add_patch(_frame(row * SIDE - 0.5, -0.5, SIDE, 1))
-        line.text(
-            row * SIDE + SIDE / 2, 0.75, f"row {row}", ha="center", va="top", fontsize=9.5, color=TRAINING
-        )
+        line.text((row + 0.5) * SIDE, 0.75, f"row {row}", ha="center", va="top", fontsize=9.5, color=TRAINING)
     return figure
 
 
@@ -127,39 +127,45 @@ def first_layer(weights, columns=16):
     columns = check_count(columns, "columns")
     furthest = np.quantile(np.abs(weights), 0.995) or 1  # a few stray weights must not pale the others
     alt = f"The weights of {weights.shape[1]} hidden units as images of 28 by 28: strokes, blobs and edges."
-    figure, cells = _grid(weights.shape[1], columns, 0.55, 0.55, alt)
+    figure, cells = _grid(weights.shape[1], columns, 0.55, 0.62, alt)
     for axes, unit in zip(cells, weights.T, strict=True):
         drawn = axes.imshow(unit.reshape(SIDE, SIDE), cmap=PURPLE_TO_ORANGE, vmin=-furthest, vmax=furthest)
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
-    bar = figure.colorbar(
-        drawn, ax=list(cells), location="bottom", shrink=0.45, aspect=40, pad=0.02, extend="both"
-    )
+    place = {"location": "bottom", "shrink": 0.45, "aspect": 40, "pad": 0.02}
+    bar = figure.colorbar(drawn, ax=list(cells), extend="both", **place)
     bar.set_ticks([-furthest, 0, furthest], labels=["ink here speaks against", "0", "ink here speaks for"])
     bar.outline.set_visible(False)
     return figure
 
 
 def as_images(images):
-    """Return images as an array (N, 28, 28) of numbers from 0 to 255; flat ones, (N, 784), are folded back."""
+    """Return images as an array (N, 28, 28) of numbers from 0 to 255; flat ones are folded back."""
     images = check_numbers(images, "images")
     if images.ndim == 2 and images.shape[1] == PIXELS:
         images = images.reshape(-1, SIDE, SIDE)
-    elif images.ndim == 2 and images.shape == (1, SIDE):
-        raise ValueError("`images` must be whole images, but is one row of pixels.")
     images = check_numbers(images, "images", (None, SIDE, SIDE))
     if images.min() < 0 or images.max() > 255:
         raise ValueError("Every pixel in `images` must be from 0 to 255, or from 0 to 1 if they are scaled.")
     return images
 
 
+def as_image(image):
+    """Return one image as an array (28, 28) of numbers from 0 to 255; a flat one, (784,), is folded back."""
+    image = check_numbers(image, "image")
+    if image.shape not in [(SIDE, SIDE), (PIXELS,)]:
+        raise ValueError(f"`image` must have the shape (28, 28) or (784,), but has {image.shape}.")
+    return as_images(image.reshape(1, SIDE, SIDE))[0]
+
+
 def _grid(n, columns, width, height, alt):
-    """Return a figure with cells of this size in inches, and the axes of the first `n`; the rest are empty."""
+    """Return a figure with cells of this size in inches, and the axes of the first `n`; the rest go."""
     columns = min(columns, n)
     rows = -(-n // columns)
     figure, cells = new_figure(width * columns, height * rows, rows, columns, alt, squeeze=False)
     for axes in cells.flat[n:]:
         axes.remove()
+    figure.get_layout_engine().set(w_pad=0.045, h_pad=0.03, wspace=0.02, hspace=0.02)
     return figure, cells.flat[:n]
 
 

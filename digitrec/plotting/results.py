@@ -1,13 +1,10 @@
-"""How well it went: confusion matrix, probabilities, calibration, numbers by digit, runs over many seeds."""
-
-from collections.abc import Mapping
+"""How well it went: confusion matrix, probabilities, one-hot rows, numbers by digit, calibration."""
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import PercentFormatter
 
-from digitrec.plotting.images import as_images
+from digitrec.plotting.images import as_image
 from digitrec.plotting.style import (
     FAINT,
     INK,
@@ -19,6 +16,8 @@ from digitrec.plotting.style import (
     WRONG,
     name_axes,
     new_figure,
+    percent,
+    percent_axis,
     show_digit,
     styled,
 )
@@ -83,7 +82,7 @@ def _confusion_in_words(matrix, mistakes):
 def probabilities(p, actual=None, image=None):
     """Draw the ten probabilities `p`, (10,), that the network gives one image, as bars.
 
-    With the `actual` digit the bars say right and wrong; with the `image`, (28, 28) or (784,), it stands beside.
+    With the `actual` digit the bars say right and wrong; an `image`, (28, 28) or (784,), stands beside them.
     """
     p = check_probabilities([p])[0]
     answer = int(p.argmax())
@@ -92,19 +91,19 @@ def probabilities(p, actual=None, image=None):
     if actual is not None:
         actual = int(check_labels([actual], "actual")[0])
         colours[answer], colours[actual] = WRONG, RIGHT
-    alt = f"The ten probabilities of one image; the highest, {p[answer]:.1%}, is that of the {answer}."
+    alt = f"The ten probabilities of one image; the highest, {percent(p[answer])}, is that of the {answer}."
     if image is None:
         figure, axes = new_figure(6, 3, alt=alt)
     else:
         figure, (left, axes) = new_figure(7.4, 2.8, 1, 2, alt, width_ratios=[1, 2.2])
-        show_digit(left, as_images([image])[0])
+        show_digit(left, as_image(image))
     for digit, bar in enumerate(axes.bar(range(DIGITS), p, color=colours, width=0.75)):
-        mark = {actual: " right", answer: " ✗"} if actual not in (None, answer) else {}
+        mark = {actual: "right\n", answer: "✗\n"} if actual not in (None, answer) else {}
         if p[digit] >= 0.005 or digit == actual:
-            words = f"{p[digit]:.2f}{mark.get(digit, '')}"
-            axes.text(bar.get_x() + 0.375, p[digit] + 0.02, words, ha="center", fontsize=10)
+            words = f"{mark.get(digit, '')}{p[digit]:.3f}"
+            axes.text(bar.get_x() + 0.375, p[digit] + 0.02, words, ha="center", fontsize=9.5)
     name_axes(axes, "digit", "probability")
-    axes.set(xticks=range(DIGITS), ylim=(0, 1.12), yticks=[0, 0.25, 0.5, 0.75, 1])
+    axes.set(xticks=range(DIGITS), ylim=(0, 1.16), yticks=[0, 0.25, 0.5, 0.75, 1])
     return figure
 
 
@@ -113,6 +112,11 @@ def one_hot(labels, y):
     """Draw labels (N,) beside their one-hot rows (N, 10): the 1 stands where the digit says."""
     labels, y = check_labels(labels), check_one_hot(y)
     check_same_length(labels, y, ("labels", "y"))
+    wrong = np.flatnonzero(y.argmax(axis=1) != labels)
+    if wrong.size:
+        raise ValueError(
+            f"`y` must be the one-hot rows of `labels`, but row {wrong[0]} belongs to another digit."
+        )
     alt = f"{len(labels)} labels, each beside ten numbers: nine 0s, and a 1 in the column of its digit."
     figure, axes = new_figure(5.4, 0.75 + 0.42 * len(labels), alt=alt)
     axes.imshow(y, cmap=LinearSegmentedColormap.from_list("hot", [PAPER, TRAINING]), aspect="auto")
@@ -139,12 +143,13 @@ def by_digit(values, label, share=False):
     figure, axes = new_figure(6, 3, alt=f"{label} by digit: highest for {high}, lowest for {low}.")
     if share:  # dots, not bars: a bar has to start at 0
         axes.plot(range(DIGITS), values, "s", color=TEST, markersize=9)
-        axes.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+        percent_axis(axes.yaxis)
         axes.margins(y=0.18)
     else:
+        axes.yaxis.set_major_formatter("{x:,.0f}")
         axes.bar(range(DIGITS), values, color=TRAINING, width=0.75)
     for digit in (low, high):
-        words = f"{values[digit]:.1%}".replace("%", " %") if share else f"{values[digit]:,.0f}"
+        words = percent(values[digit]) if share else f"{values[digit]:,.0f}"
         axes.annotate(
             words, (digit, values[digit]), (0, 7), textcoords="offset points", ha="center", fontsize=10
         )
@@ -155,88 +160,32 @@ def by_digit(values, label, share=False):
 
 
 @styled
-def calibration(p, actual, bins=10):
+def calibration(p, actual):
     """Draw how often the network was right against how sure it was: on the diagonal it promises no more.
 
-    `p` are probabilities (N, 10), `actual` digits (N,). The images are sorted by the probability of their answer
-    into `bins` groups of equal size, so that each point stands on equally many (Guo et al. 2017 use equal widths).
+    `p` are probabilities (N, 10), `actual` digits (N,). The images are sorted by the probability of their
+    answer into ten groups of equal width (Guo et al. 2017, figure 1); a number at each point counts them.
     """
     p, actual = check_probabilities(p), check_labels(actual, "actual")
     check_same_length(p, actual, ("p", "actual"))
-    order = p.max(axis=1).argsort()
-    groups = [group for group in np.array_split(order, bins) if len(group)]
-    sure = np.array([p[group].max(axis=1).mean() for group in groups])
-    right = np.array([(p[group].argmax(axis=1) == actual[group]).mean() for group in groups])
-    alt = f"Share of right answers against probability: the least sure tenth claims {sure[0]:.1%}, is right {right[0]:.1%}."
-    figure, axes = new_figure(5, 4.6, alt=alt)
-    lowest = min(sure[0], right.min()) - 0.05
-    axes.plot([lowest, 1], [lowest, 1], color=FAINT, linestyle=":", linewidth=1.8)
-    axes.text(
-        lowest + 0.6 * (1 - lowest),
-        lowest + 0.64 * (1 - lowest),
-        "as sure as right",
-        rotation=45,
-        rotation_mode="anchor",
-        ha="center",
-        color=TEXT,
-    )
-    axes.plot(sure, right, color=TEST, marker="s", markersize=7)
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
+    sure, right = p.max(axis=1), p.argmax(axis=1) == actual  # (N,), (N,)
+    group = np.minimum((sure * 10).astype(int), 9)
+    full = np.unique(group)
+    x = [sure[group == g].mean() for g in full]
+    y = [right[group == g].mean() for g in full]
+    alt = f"Answers with the probability {percent(x[-1])} are right in {percent(y[-1])} of cases, "
+    alt += f"those with {percent(x[0])} in {percent(y[0])}."
+    figure, axes = new_figure(5.4, 4.8, alt=alt)
+    axes.plot([0, 1], [0, 1], color=FAINT, linestyle=":", linewidth=1.8)
+    words = {"rotation": 45, "rotation_mode": "anchor", "ha": "center", "fontsize": 10}
+    axes.text(0.17, 0.19, "as right as sure", **words)
+    axes.plot(x, y, color=TEST, marker="s", markersize=7)
+    for g, across, up in zip(full, x, y, strict=True):
+        count = f"{(group == g).sum():,}"
+        axes.annotate(count, (across, up), (7, -12), textcoords="offset points", fontsize=9.5)
+    percent_axis(axes.xaxis)
+    percent_axis(axes.yaxis)
     name_axes(axes, "probability of the answer", "share of right answers")
-    axes.set_aspect("equal")
+    axes.set(aspect="equal", xlim=(0, 1.1), ylim=(0, 1.05), xticks=np.arange(6) / 5, yticks=np.arange(6) / 5)
     axes.grid()
-    return figure
-
-
-@styled
-def runs(groups, label="test accuracy", threshold=None):
-    """Draw many training runs, a dot each, one line of dots a group; `threshold` is a line across.
-
-    `groups` is a dict from a name to numbers, one a run.
-    """
-    if not isinstance(groups, Mapping) or not groups:
-        raise ValueError("`groups` must be a dict from a name to its numbers, one a run.")
-    values = {str(name): check_numbers(numbers, str(name), (None,)) for name, numbers in groups.items()}
-    means = ", ".join(f"{name} {numbers.mean():.4g}" for name, numbers in values.items())
-    figure, axes = new_figure(7, 0.9 + 0.62 * len(values), alt=f"{label} of single runs; on average {means}.")
-    spread = np.random.default_rng(0)  # moves dots apart, up and down, and means nothing
-    for row, numbers in enumerate(values.values()):
-        height = row + spread.uniform(-0.22, 0.22, len(numbers))
-        axes.plot(numbers, height, "o", color=TRAINING, markersize=5, alpha=0.5, markeredgewidth=0)
-        axes.plot([numbers.mean()] * 2, [row - 0.36, row + 0.36], color=TEXT, linewidth=2.5)
-    if threshold is not None:
-        axes.axvline(threshold, color=WRONG, linestyle="--", linewidth=1.8)
-        words = {
-            "xycoords": ("data", "axes fraction"),
-            "textcoords": "offset points",
-            "color": WRONG,
-            "ha": "center",
-        }
-        axes.annotate("threshold", (threshold, 1), (0, 3), **words)
-    axes.set(
-        yticks=range(len(values)), yticklabels=list(values), ylim=(len(values) - 0.4, -0.6), xlabel=label
-    )
-    axes.tick_params(axis="y", length=0)
-    axes.grid(axis="x")
-    return figure
-
-
-@styled
-def times(seconds, label="seconds"):
-    """Draw how long each way took as bars, shortest first: `seconds` is a dict from a name to a number."""
-    if not isinstance(seconds, Mapping) or not seconds:
-        raise ValueError("`seconds` must be a dict from a name to a number.")
-    numbers = check_numbers(list(seconds.values()), "seconds", (None,))
-    order = numbers.argsort()
-    names = [str(name) for name in seconds]
-    alt = f"{label}: {', '.join(f'{names[i]} {numbers[i]:.1f}' for i in order)}."
-    figure, axes = new_figure(7, 0.8 + 0.42 * len(names), alt=alt)
-    axes.barh(range(len(names)), numbers[order], color=TRAINING, height=0.68)
-    for row, i in enumerate(order):
-        axes.annotate(f"{numbers[i]:.1f}", (numbers[i], row), (5, 0), textcoords="offset points", va="center")
-    axes.set(yticks=range(len(names)), yticklabels=[names[i] for i in order], xlabel=label)
-    axes.invert_yaxis()
-    axes.margins(x=0.08)
-    axes.tick_params(axis="y", length=0)
     return figure

@@ -1,17 +1,18 @@
 """How every figure looks: one colour for one thing, and colours that can be read on white and on black.
 
-The colours come from Okabe and Ito's palette, which people with colour-blindness can tell apart (Okabe and Ito,
-Color Universal Design, 2008), darkened to a contrast of at least 4 to 1 with white and 3.5 to 1 with #121212.
-The background is transparent. Colour is never the only signal: lines carry their names, mistakes a cross.
+The colours come from Okabe and Ito's palette (Color Universal Design, 2008), which colour-blind people can
+tell apart, darkened to a contrast of at least 4 to 1 with white and 3.5 to 1 with #121212. The background is
+transparent. Colour is never the only signal: lines carry their names, mistakes a cross.
 """
 
 import io
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-TEXT = "#69717a"
+TEXT = "#6d757e"
 FAINT = "#9aa2ab"  # grid lines and frames: nothing to be read
 TRAINING = "#0072b2"  # blue: training data, and whatever needs no other colour
 TEST = "#a8559a"  # purple: test and validation data
@@ -67,6 +68,19 @@ def new_figure(width, height, rows=1, columns=1, alt="", **options):
     return figure, figure.subplots(rows, columns, **options)
 
 
+def percent(share, decimals=1):
+    """Write a share from 0 to 1 as people read it: 97.6 %. What is not quite 1 does not become 100 %."""
+    number = f"{100 * share:.{decimals}f}"
+    if float(number) == 100 and share < 1:
+        return f"> {100 - 0.1**decimals:.{decimals}f} %"
+    return f"{number} %"
+
+
+def percent_axis(axis):
+    """Write the numbers on this axis, shares from 0 to 1, as percentages."""
+    axis.set_major_formatter(lambda share, _: f"{round(100 * share, 6):g} %")
+
+
 def name_axes(axes, x, y, title=None):
     """Name both axes, and give the axes a title flush with the left."""
     axes.set_xlabel(x)
@@ -84,3 +98,19 @@ def show_digit(axes, image, colour=None, title=None):
         spine.set(visible=True, color=colour or FAINT, linewidth=2.5 if colour else 0.8)
     if title:
         axes.set_title(title, color=colour or TEXT, fontsize=10.5, pad=4)
+
+
+def name_lines(axes, lines):
+    """Write each line's name beside its last point, moved apart where they would overlap.
+
+    A line is a tuple that begins (values, name, colour). The limits of the y axis must be final.
+    """
+    to_height = axes.transScale.transform if axes.get_yscale() == "log" else np.asarray
+    (_, low), (_, high) = to_height([(1, limit) for limit in axes.get_ylim()])
+    lowest = -np.inf
+    for values, name, colour, *_ in sorted(lines, key=lambda line: line[0][-1]):
+        height = (to_height([(1, values[-1])])[0][1] - low) / (high - low)  # from 0, bottom, to 1, top
+        height = max(height, lowest)
+        lowest = height + 0.09
+        place = {"xycoords": "axes fraction", "va": "center", "annotation_clip": False}
+        axes.annotate(name, (1.02, height), color=colour, **place)
