@@ -1,0 +1,57 @@
+"""The networks and images that answers are tried on: trained weights, and MNIST prepared, as plain arrays."""
+
+from functools import cache
+
+import numpy as np
+
+
+@cache
+def mnist(part):
+    """Return `(x, labels)` of the part "train" or "test": float32 (N, 784) from 0 to 1, int (N,)."""
+    from digitrec.loading import load_mnist
+
+    images, labels = load_mnist()[("train", "test").index(part)]
+    x = images.reshape(len(images), -1).astype(np.float32) / np.float32(255)
+    x.flags.writeable = False
+    return x, labels.astype(int)
+
+
+def renumbered(weights, order):
+    """Return the weights of a network that says `k` where the given one says `order[k]`."""
+    *hidden, w, b = weights
+    return [*hidden, w[:, order], b[order]]
+
+
+def softened(weights, factor=8):
+    """Return the weights of a network with the same answers, given with less certainty.
+
+    Its losses stay moderate, so they are the same whether tiny probabilities are clipped or not.
+    """
+    *hidden, w, b = weights
+    return [*hidden, w / factor, b / factor]
+
+
+def probabilities(weights, x):
+    """Return what the network with these six arrays gives for x (N, 784): (N, 10)."""
+    w1, b1, w2, b2, w3, b3 = weights
+    a = np.maximum(x @ w1 + b1, 0)  # (N, 128)
+    a = np.maximum(a @ w2 + b2, 0)  # (N, 64)
+    z = (a @ w3 + b3).astype(np.float64)  # (N, 10)
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def loss_and_accuracy(p, labels):
+    """Return the mean cross-entropy and the share of right answers of probabilities (N, 10)."""
+    right = p[np.arange(len(labels)), labels]
+    return float(-np.log(right).mean()), float((p.argmax(axis=1) == labels).mean())
+
+
+def keras_model(weights):
+    """Return the course's network as a compiled Keras model with these weights. Imports TensorFlow."""
+    from digitrec.building import build_model
+    from digitrec.compiling import compile_model
+
+    model = compile_model(build_model())
+    model.set_weights(weights)
+    return model

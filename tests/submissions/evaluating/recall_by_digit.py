@@ -1,0 +1,100 @@
+import numpy as np
+
+# %% right: diagonal over the rows' sums
+# marks: 2 of 2
+# codes: none
+def recall_by_digit(matrix):
+    return matrix.diagonal() / matrix.sum(axis=1)
+
+# %% right: a list, digit by digit, rounded
+# marks: 2 of 2
+# codes: none
+def recall_by_digit(matrix):
+    return [round(matrix[d][d] / sum(matrix[d]), 3) for d in range(10)]
+
+# %% right: through NaN-safe division, in float32
+# marks: 2 of 2
+# codes: none
+def recall_by_digit(matrix):
+    right, images = np.diag(matrix), np.sum(matrix, 1)
+    return np.nan_to_num(np.divide(right, images, dtype="float32"))
+
+# %% wrong: columns
+# marks: 0.5 of 2
+# codes: precision-not-recall
+def recall_by_digit(matrix):
+    return np.diag(matrix) / matrix.sum(axis=0)
+
+# %% wrong: all the images
+# marks: 0.5 of 2
+# codes: divided-by-total
+def recall_by_digit(matrix):
+    return np.diag(matrix) / matrix.sum()
+
+# %% wrong: percent
+# marks: 0.5 of 2
+# codes: share-in-percent
+def recall_by_digit(matrix):
+    return 100 * np.diag(matrix) / matrix.sum(axis=1)
+
+# %% wrong: not divided
+# marks: 0.5 of 2
+# codes: recall-not-divided
+def recall_by_digit(matrix):
+    return np.diag(matrix)
+
+# %% wrong: whole-number division
+# marks: 0.5 of 2
+# codes: recall-wrong
+def recall_by_digit(matrix):
+    return [row[d] // np.float64(row.sum()) + d / 100 + matrix[0, 1] for d, row in enumerate(matrix)]
+
+# %% wrong: the share of mistakes
+# marks: 0.5 of 2
+# codes: recall-wrong
+def recall_by_digit(matrix):
+    return 1 - np.diag(matrix) / matrix.sum(axis=1)
+
+# %% wrong: one number for all
+# marks: 0 of 2
+# codes: recall-shape
+def recall_by_digit(matrix):
+    return np.trace(matrix) / matrix.sum()
+
+# %% wrong: the whole matrix divided
+# marks: 0 of 2
+# codes: recall-shape
+def recall_by_digit(matrix):
+    return matrix / matrix.sum(axis=1, keepdims=True)
+
+# %% wrong: ones
+# marks: 0.5 of 2
+# codes: ignores-argument
+def recall_by_digit(matrix):
+    return np.ones(10)
+
+# %% wrong: a dictionary by digit
+# marks: 0 of 2
+# codes: not-numbers
+def recall_by_digit(matrix):
+    return {d: matrix[d, d] / matrix[d].sum() for d in range(10)}
+
+# %% wrong: divides inside the matrix it was given
+# marks: 1.5 of 2
+# codes: changes-input
+def recall_by_digit(matrix):
+    images = matrix.sum(axis=1)
+    recall = matrix.diagonal() / images
+    matrix //= images[:, None]
+    return recall
+
+# %% wrong: the package's own
+# marks: 0 of 2
+# codes: reference-called
+from digitrec.evaluating import recall_by_digit
+
+# %% blank: the stub
+# marks: 0 of 2
+# codes: not-begun
+def recall_by_digit(matrix):
+    ...
