@@ -113,7 +113,7 @@ def _numbers(value):
 def _whole(value):
     """Return a whole number that JSON can carry: one that is astronomically large becomes infinite."""
     if isinstance(value, int) and abs(value) > 2**63:
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
     return value
 
 

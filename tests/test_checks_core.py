@@ -1,0 +1,396 @@
+"""The core of the checks: evidence, guard, reports, and the two functions that a notebook calls."""
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from IPython.core.formatters import DisplayFormatter
+
+import digitrec.checks as checks
+from digitrec import preparing
+from digitrec.checks import check, grade, report_on
+from digitrec.checks.catalogue import GENERAL, catalogue
+from digitrec.checks.evidence import describe
+from digitrec.checks.guard import ReferenceCalledError, reference_refuses
+from digitrec.checks.packing import pack, unpack
+from digitrec.checks.report import RIGHT, UNCHECKED, UNCLEAR, CouldNotTell, Criterion, Finding
+from digitrec.checks.tasks import task, tasks
+from digitrec.checks.trial import is_blank, try_function
+from digitrec.course import STAGES
+
+FLATTEN = task("preparing.flatten")
+
+
+def right(images):
+    return images.reshape(len(images), 784)
+
+
+def wrong_order(images):
+    return images.transpose(0, 2, 1).reshape(-1, 784)
+
+
+# ----------------------------------------------------------------------------------- check and grade
+
+
+def test_grade_is_a_plain_float_and_prints(capsys):
+    assert type(grade("preparing.flatten", right)) is float
+    assert grade("preparing.flatten", right) == 2.0
+    assert "flatten: right" in capsys.readouterr().out
+    assert grade("preparing.flatten", wrong_order) == 1.0
+    printed = capsys.readouterr().out
+    assert "read column by column" in " ".join(printed.split()) and "(chapter 2)" in printed
+    assert max(len(line) for line in printed.splitlines()) <= 88
+
+
+def test_check_says_the_same_and_returns_nothing(capsys):
+    assert check("preparing.flatten", wrong_order) is None
+    assert capsys.readouterr().out == f"{report_on('preparing.flatten', wrong_order)}\n"
+
+
+def test_names_left_out_are_looked_up_where_the_call_stands(monkeypatch):
+    assert grade("preparing.flatten") == 0.0
+    monkeypatch.setitem(globals(), "flatten", right)
+    assert grade("preparing.flatten") == 2.0
+    monkeypatch.setitem(globals(), "x_test_shape", (10_000, 784))
+    assert grade("preparing.predictions") == 0.5
+    assert grade("preparing.predictions", ones_in_y_test=10_000) == 1.0
+
+
+def test_an_unknown_task_or_value_is_refused_with_the_ones_there_are():
+    with pytest.raises(ValueError, match=r"preparing\.flatten"):
+        check("preparing.flaten", right)
+    with pytest.raises(ValueError, match="takes flatten"):
+        check("preparing.flatten", right, right)
+    with pytest.raises(ValueError, match="takes flatten"):
+        check("preparing.flatten", flaten=right)
+
+
+def test_the_same_report_is_printed_once_a_cell(capsys, monkeypatch):
+    class Shell:
+        execution_count = 7
+
+    monkeypatch.setattr(checks, "_notebook", Shell)
+    grade("preparing.flatten", right)
+    grade("preparing.flatten", right, seed=5)
+    assert capsys.readouterr().out.count("flatten: right") == 1
+    monkeypatch.setattr(Shell, "execution_count", 8)
+    grade("preparing.flatten", right)
+    assert capsys.readouterr().out.count("flatten: right") == 1
+
+
+def test_in_a_notebook_the_report_is_shown_as_html_and_text(monkeypatch):
+    shown = []
+    monkeypatch.setattr(checks, "_notebook", object)
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    check("preparing.flatten", wrong_order)
+    data, _ = DisplayFormatter().format(shown[0])
+    assert "<li><strong>Not yet:</strong> The rows hold" in data["text/html"]
+    assert "Not yet: The rows hold" in data["text/plain"]
+
+
+def test_html_escapes_what_a_learner_wrote():
+    def flatten(images):
+        raise ValueError("<script>alert(1)</script>")
+
+    shown = report_on("preparing.flatten", flatten)._repr_html_()
+    assert "<script>" not in shown and "&lt;script&gt;" in shown
+
+
+def test_html_links_to_the_book_where_its_address_is_known(monkeypatch):
+    report = report_on("preparing.flatten", wrong_order)
+    assert "<a " not in report._repr_html_()
+    monkeypatch.setenv("DIGITREC_BOOK", "https://example.org/book/")
+    assert 'href="https://example.org/book/02_preparing.html#wrong-pixel-order"' in report._repr_html_()
+
+
+ANYTHING = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(),
+    st.binary(),
+    st.complex_numbers(),
+    st.lists(st.one_of(st.integers(), st.text(), st.lists(st.floats()))),
+    st.tuples(st.floats(), st.text()),
+    st.dictionaries(st.text(), st.integers()),
+    st.sampled_from(
+        [..., int, len, print, np.array, np.nan, np.float16(1), object(), range(3), Ellipsis, np.array("x")]
+    ),
+)
+
+
+@given(ANYTHING, ANYTHING, st.sampled_from([t for t in tasks() if t.startswith("preparing.")]))
+def test_whatever_is_passed_the_grade_is_a_finite_float(first, second, task_id):
+    names = task(task_id).names
+    marks = grade(task_id, *(first, second)[: len(names)])
+    assert type(marks) is float and 0 <= marks <= task(task_id).points
+    marks = grade(task_id, *(lambda *_: first, lambda *_: second)[: len(names)])
+    assert type(marks) is float and 0 <= marks <= task(task_id).points
+
+
+def test_checks_do_not_import_tensorflow():
+    code = (
+        "import sys; from digitrec.checks import grade; from digitrec.checks.tasks import tasks; tasks(); "
+        "grade('preparing.flatten', lambda images: images.reshape(-1, 784)); "
+        "assert not {'tensorflow', 'keras'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+# ---------------------------------------------------------------------------------- tasks and catalogue
+
+
+def test_points_of_the_tasks_add_up_to_the_stages():
+    for stage in STAGES:
+        points = [wanted.points for wanted in tasks().values() if wanted.stage == stage.name]
+        if points:
+            assert sum(points) == stage.points - stage.by_hand, stage.name
+
+
+def test_numbers_and_names_of_the_tasks():
+    for stage in STAGES:
+        numbers = [wanted.number for wanted in tasks().values() if wanted.stage == stage.name]
+        assert numbers == list(range(1, len(numbers) + 1)), stage.name
+    for wanted in tasks().values():
+        names = [criterion.name for criterion in wanted.criteria]
+        assert len(set(names)) == len(names)
+        for i, criterion in enumerate(wanted.criteria):
+            assert set(criterion.needs) <= set(names[:i]), f"{wanted.id}: {criterion.name}"
+
+
+def test_rows_of_the_catalogue_are_on_pages_of_the_course():
+    stems = {stage.stem for stage in STAGES}
+    for row in catalogue().values():
+        assert row.code in GENERAL or row.page in stems
+        assert row.code == row.code.lower().replace("_", "-").replace(" ", "-")
+
+
+def test_codes_in_the_modules_stand_in_the_catalogue():
+    with pytest.raises(KeyError, match="no-such-code"):
+        _ = Finding("no-such-code", "Text.").sentence
+
+
+# -------------------------------------------------------------------------------------------- judging
+
+
+def _judged(*criteria):
+    wanted = replace(FLATTEN, criteria=criteria)
+    probe = wanted.probe(1)
+    return wanted.judge(probe, wanted.evidence({"flatten": right}, probe))
+
+
+def _cannot_tell(_probe, _evidence):
+    raise CouldNotTell("The layer is unknown.")
+
+
+def test_the_first_layer_with_a_finding_speaks():
+    first, second = Finding("not-scaled", "First."), Finding("scaled-twice", "Second.")
+    report = _judged(Criterion("one", 2, (lambda *_: None, lambda *_: first, lambda *_: second)))
+    assert (report.marks, report.codes) == (0.0, ("not-scaled",))
+
+
+def test_what_cannot_be_told_is_left_to_the_instructor_and_costs_nothing_else():
+    report = _judged(
+        Criterion("one", 1, (_cannot_tell,)), Criterion("two", 0.5, (), ("one",)), Criterion("three", 2, ())
+    )
+    assert [result.status for result in report.results] == [UNCLEAR, UNCHECKED, RIGHT]
+    assert (report.marks, report.undecided, report.points) == (2.0, 1.0, 3.5)
+    assert "Could not tell: one. The layer is unknown." in str(report)
+    assert "your instructor decides about 1" in str(report)
+
+
+def test_a_mistake_of_ours_is_not_the_learners():
+    report = _judged(Criterion("one", 2, (lambda _probe, evidence: evidence["no such thing"],)))
+    assert (report.results[0].status, report.undecided) == (UNCLEAR, 2.0)
+
+
+@pytest.mark.parametrize("forged", [{}, {"callable": True, "calls": []}, {"callable": True, "calls": [1]}])
+def test_forged_evidence_earns_nothing(forged):
+    begun = {"missing": [], "blank": [], "reference": []}
+    report = FLATTEN.judge(FLATTEN.probe(1), {"begun": begun, **forged})
+    assert report.marks == 0
+
+
+# ------------------------------------------------------------------------------------ evidence and trial
+
+
+class Lying(float):
+    def __eq__(self, other):
+        return True
+
+    __hash__ = float.__hash__
+
+    def __float__(self):
+        return 1.0
+
+    def __repr__(self):
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    "value, kind",
+    [
+        (None, "nothing"),
+        (..., "nothing"),
+        (True, "number"),
+        (10**6000, "number"),
+        (Lying(0.25), "number"),
+        (np.float32(2), "number"),
+        ("text\ud800", "text"),
+        ([1, 2.5], "array"),
+        ([[1, 2], [3]], "several"),
+        (["a", 1], "several"),
+        (np.array(["a", "b"]), "several"),
+        (np.zeros((2, 2), ">f8"), "array"),
+        (np.ma.masked_array([1, 2], [0, 1]), "array"),
+        (np.broadcast_to(1.0, (10**6, 10**6)), "other"),
+        (len, "function"),
+        (object(), "other"),
+        ({"a": 1}, "other"),
+        (3 + 1j, "other"),
+        (np.array([{}], dtype=object), "other"),
+    ],
+    ids=lambda part: part if type(part) is str and part.isalpha() else "value",
+)
+def test_any_value_is_described_and_survives_the_journey(value, kind):
+    described = describe(value)
+    assert described["kind"] == kind
+    there_and_back = unpack(pack(described))
+    np.testing.assert_equal(there_and_back, described)
+
+
+def test_a_lying_number_is_what_it_is():
+    assert describe(Lying(0.25))["value"] == 0.25 and type(describe(Lying(0.25))["value"]) is float
+
+
+def test_pair_of_arrays_of_one_shape_keeps_its_parts():
+    described = describe((np.zeros((2, 3)), np.ones((2, 3))))
+    assert described["value"].shape == (2, 2, 3)
+    assert [part["value"].shape for part in described["items"]] == [(2, 3), (2, 3)]
+
+
+NOT_PLAIN = {
+    "object": object(),
+    "number as a key": {1: 2},
+    "function": {"x": print},
+    "array of objects": np.array([object()]),
+    "number of NumPy": np.float64(1),
+    "number of a class of its own": Lying(1),
+}
+
+
+@pytest.mark.parametrize("name", NOT_PLAIN)
+def test_what_is_not_plain_is_not_packed(name):
+    with pytest.raises(TypeError):
+        pack({"value": NOT_PLAIN[name]})
+
+
+@pytest.mark.parametrize("packed", [b"", b"PK", b"\x80\x04K\x01.", pack({"a": np.zeros(9)})[:-30]])
+def test_damaged_evidence_is_refused(packed):
+    with pytest.raises(ValueError, match="not a file of evidence"):
+        unpack(packed)
+
+
+def test_pickled_arrays_are_refused(tmp_path):
+    np.savez(tmp_path / "forged.npz", json=np.array([{"a": 1}], dtype=object))
+    with pytest.raises(ValueError, match="not a file of evidence"):
+        unpack((tmp_path / "forged.npz").read_bytes())
+
+
+def test_a_call_is_described():
+    def function(array):
+        print("working")
+        array[0] = 7
+        return array.sum()
+
+    calls = try_function(function, [(np.zeros(3),)])["calls"]
+    assert calls[0]["returned"]["value"] == 7.0
+    assert (calls[0]["printed"], calls[0]["changed"], calls[0]["raised"]) == ("working\n", True, None)
+
+
+def test_an_error_is_told_with_the_learners_line():
+    def function(array):
+        half = array / 2
+        return half.reshape(5)
+
+    raised = try_function(function, [(np.zeros(3),)])["calls"][0]["raised"]
+    assert raised["type"] == "ValueError"
+    assert raised["code"] == "return half.reshape(5)"
+    assert raised["line"] == function.__code__.co_firstlineno + 2
+
+
+def test_endless_output_is_not_kept():
+    def function(_):
+        for _ in range(1000):
+            print("x" * 1000)
+
+    assert len(try_function(function, [(1,)])["calls"][0]["printed"]) == 200
+
+
+def test_blank_functions():
+    def dots(a): ...
+    def passed(a):
+        """Do something."""
+        pass
+
+    def none(a):
+        return None
+
+    def back(a):
+        return a
+
+    def five(a):
+        return 5
+
+    def works(a):
+        a += 1
+
+    assert [is_blank(f) for f in (dots, passed, none, back, five, works)] == [True] * 3 + [False] * 3
+    assert not is_blank(3) and not is_blank(np.zeros(3)) and not is_blank(len)
+
+
+# --------------------------------------------------------------------------------------------- guard
+
+
+def test_reference_refuses_under_every_name_and_works_again_afterwards():
+    from digitrec.preparing import one_hot as early
+
+    with reference_refuses("preparing") as called:
+        from digitrec.preparing import one_hot as late
+
+        for function in (early, late, preparing.one_hot):
+            with pytest.raises(ReferenceCalledError, match="one_hot"):
+                function([1])
+    assert called == ["one_hot"]
+    assert early([1]).shape == (1, 10)
+
+
+def test_reference_works_again_after_an_error():
+    with pytest.raises(ZeroDivisionError), reference_refuses("preparing"):
+        _ = 1 / 0
+    assert preparing.one_hot([1]).shape == (1, 10)
+
+
+def test_methods_and_functions_with_defaults_refuse_too():
+    from digitrec import from_scratch
+
+    adam = from_scratch.Adam()
+    with reference_refuses("from_scratch") as called:
+        for call in (
+            from_scratch.Adam,
+            lambda: adam.step([], []),
+            lambda: from_scratch.train(None, None, epochs=2),
+        ):
+            with pytest.raises(ReferenceCalledError):
+                call()
+    assert called == ["__init__", "step", "train"]
+
+
+def test_other_stages_keep_working_and_unknown_ones_do_not_matter():
+    with reference_refuses("building", "warm_up", "capstone"):
+        assert preparing.one_hot([1]).shape == (1, 10)
