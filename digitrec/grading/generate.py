@@ -25,6 +25,7 @@ class Generated:
     untidy: tuple[str, ...] = ()  # solutions with outputs or editors' metadata
 
     def __bool__(self):
+        """Return whether anything differs."""
         return bool(self.changed or self.removed or self.untidy)
 
 

@@ -1,0 +1,69 @@
+"""`digitrec check`: a report card for one notebook."""
+
+import click
+
+
+@click.command()
+@click.argument("notebook", metavar="NOTEBOOK|STAGE")
+def command(notebook):
+    """Run your notebook in a fresh kernel and print a report card.
+
+    NOTEBOOK is a file, STAGE a name such as preparing. The notebook itself is not changed.
+    """
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from digitrec.learner import LearnerError
+    from digitrec.learner.checking import check_notebook
+    from digitrec.learner.folders import exercises_folder, find_notebook
+
+    console = Console(highlight=False)
+    try:
+        exercises = exercises_folder(Path(notebook).parent)
+        path = find_notebook(notebook, exercises)
+        with console.status(f"Starting a kernel for {path.name}") as status:
+            card, missing = check_notebook(
+                path, exercises, lambda at, n: status.update(f"Running cell {at + 1} of {n} in {path.name}")
+            )
+    except LearnerError as error:
+        raise click.ClickException(str(error)) from None
+    _print_card(console, path, card, missing)
+
+
+def _print_card(console, path, card, missing):
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print(Text(f"{path.name}: {card.mark:g} of {card.points:g} points", style="bold"))
+    if missing:
+        console.print(
+            f"Cells that were missing or could not be recognised were put back: {', '.join(missing)}."
+        )
+    width = max((len(task.name) for task in card.tasks), default=0)
+    for task in card.tasks:
+        if task.by_hand:
+            console.print(f"  {task.name:<{width}}  a person marks this one, up to {task.points:g}")
+            continue
+        word = "right" if task.right else "not yet"
+        console.print(f"  {task.name:<{width}}  {task.mark:g} of {task.points:g}  {word}")
+        for sentence in task.said:
+            console.print(Padding(Text(sentence), (0, 0, 0, 6)))
+    console.print(Text(_next(path, card)))
+
+
+def _next(path, card):
+    """Say what to do now: the first task that is not right, or the stage after this one."""
+    from digitrec.course import STAGES
+
+    open_tasks = [task.name for task in card.marked if not task.right]
+    if open_tasks:
+        return (
+            f"Next: {open_tasks[0]}. Its check cell in the notebook shows the same help as often as you like."
+        )
+    stems = [stage.name for stage in STAGES]
+    at = stems.index(path.stem) if path.stem in stems else len(stems)
+    if at + 1 < len(stems):
+        following = STAGES[at + 1]
+        return f"All right. Next: {following.notebook.as_posix()}, {following.title.lower()}."
+    return "All right. `digitrec progress` shows where you are in the course."

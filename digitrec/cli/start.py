@@ -1,0 +1,51 @@
+"""`digitrec start`: get the exercises and begin."""
+
+import click
+
+
+@click.command()
+@click.argument("folder", default="my-digitrec", type=click.Path())
+@click.option("--no-open", is_flag=True, help="Copy the exercises and do not open JupyterLab.")
+def command(folder, no_open):
+    """Copy the exercises to FOLDER (my-digitrec if left out) and open it in JupyterLab.
+
+    Your work is never overwritten: run it again, and only what is missing is copied.
+    """
+    from pathlib import Path
+
+    from digitrec.learner import LearnerError
+    from digitrec.learner.folders import copy_exercises, exercises_folder
+
+    folder = Path(folder)
+    try:
+        copied, kept = copy_exercises(exercises_folder(), folder)
+    except LearnerError as error:
+        raise click.ClickException(str(error)) from None
+    notebooks = [path for path in copied if path.suffix == ".ipynb"]
+    if kept:
+        click.echo(f"Kept your own {_several(kept)} in {folder}; copied {len(copied)} that were missing.")
+    else:
+        click.echo(f"Copied {_several(notebooks)} to {folder}.")
+    click.echo(f"When you have done a stage: cd {folder}, then digitrec check preparing (or another stage).")
+    if not no_open:
+        open_lab(folder)
+
+
+def open_lab(folder):
+    """Run JupyterLab on `folder` until it is ended."""
+    import subprocess
+    import sys
+
+    click.echo("JupyterLab opens in your browser. Ctrl+C in this window ends it.")
+    try:
+        done = subprocess.run([sys.executable, "-m", "jupyterlab", str(folder)], check=False)
+    except KeyboardInterrupt:
+        return
+    if done.returncode:
+        raise click.ClickException(
+            "JupyterLab ended with an error, shown above. `digitrec doctor` may know more."
+        )
+
+
+def _several(paths):
+    return "1 notebook" if len(paths) == 1 else f"{len(paths)} files"

@@ -1,0 +1,31 @@
+"""The marks of the last checks, kept beside the learner's notebooks: a check does not change the notebook."""
+
+import hashlib
+import json
+
+from digitrec.grading.reading import read_notebook
+
+RECORD = ".digitrec/checked.json"
+
+
+def fingerprint(path):
+    """Return a short text that changes whenever a cell of the notebook does."""
+    sources = [[cell.cell_type, cell.source] for cell in read_notebook(path).cells]
+    return hashlib.sha256(json.dumps(sources).encode()).hexdigest()
+
+
+def record_of(path):
+    """Return the marks of the last checks, by notebook; none if they were never checked."""
+    try:
+        return json.loads((path.parent / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def remember(path, card):
+    """Keep the marks of a notebook."""
+    record = record_of(path)
+    record[path.name] = {"mark": card.mark, "points": card.points, "sources": fingerprint(path)}
+    file = path.parent / RECORD
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
