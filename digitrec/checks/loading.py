@@ -38,6 +38,7 @@ CODES = rows(
 NAMES = ("x_train", "y_train", "x_test", "y_test")
 LENGTHS = {"x_train": 60_000, "y_train": 60_000, "x_test": 10_000, "y_test": 10_000}
 MOST_NUMBERS = 60_000 * 28 * 28
+INK = (0.11, 0.15)  # the mean of MNIST's pixels is 0.13 of the brightest; that of Fashion-MNIST is 0.29
 
 
 # ----------------------------------------------------------------------------------------------- arrays
@@ -76,6 +77,7 @@ def _summary(value):
         "shape": [int(length) for length in values.shape],
         "low": low,
         "high": high,
+        "ink": float(values.mean(dtype=np.float64) / high) if high > 0 else 0.0,
         "digest": _digest(values),
     }
 
@@ -102,6 +104,18 @@ def _four_arrays(_probe, evidence):
             "same for testing; the brackets on the left of the `=` have to mirror that.",
         )
     return None
+
+
+def _digits_at_all(_probe, evidence):
+    images = [about for about in evidence["values"].values() if _looks_like(about["shape"]) == "images"]
+    for about in images:
+        if about["shape"][0] < 1000 or INK[0] < about["ink"] < INK[1]:
+            return None
+    return Finding(
+        "not-mnist",
+        "None of the four arrays holds the digits of MNIST: images of 28 x 28 pixels, most of them black. "
+        "Load them with Keras's `mnist.load_data()`.",
+    )
 
 
 def _each_has_its_kind(_probe, evidence):
@@ -192,7 +206,7 @@ ARRAYS = Task(
     probe=_probe_arrays,
     collect=_collect_arrays,
     criteria=(
-        Criterion("four arrays", 0.5, (_four_arrays,)),
+        Criterion("four arrays", 0.5, (_four_arrays, _digits_at_all)),
         Criterion("images under x, labels under y", 0.5, (_each_has_its_kind,), ("four arrays",)),
         Criterion(
             "60,000 for training and 10,000 for testing",
@@ -218,8 +232,8 @@ def _collect_facts(answers, _probe):
     kind = answers["pixel_type"]
     if isinstance(kind, np.dtype):
         answers["pixel_type"] = np.dtype.__str__(kind)
-    elif isinstance(kind, type) and issubclass(kind, np.generic):
-        answers["pixel_type"] = type.__getattribute__(kind, "__name__")
+    elif isinstance(kind, type):
+        answers["pixel_type"] = type.__dict__["__name__"].__get__(kind)
     return describe_all(answers)
 
 

@@ -123,8 +123,9 @@ def _not_begun(task, evidence):
     begun = evidence["begun"]
     if len(begun["missing"]) + len(begun["blank"]) < len(task.names):
         return None
-    names = " and ".join(f"`{name}`" for name in task.names)
     several = len(task.names) > 1
+    first, last = ", ".join(f"`{name}`" for name in task.names[:-1]), f"`{task.names[-1]}`"
+    names = f"{first} and {last}" if several else last
     if begun["missing"]:
         text = f"there is no {names} in this notebook yet. If you wrote it, run its cell first."
     elif task.id.endswith(f".{task.names[0]}") and not several:

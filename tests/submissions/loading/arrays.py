@@ -95,7 +95,7 @@ x_test = x_test.reshape(10000, 784)
 y_train, y_test = np.eye(10)[y_train], np.eye(10)[y_test]
 
 # %% wrong: nothing loaded, arrays of the right shapes
-# marks: 1.5 of 2
+# marks: 0 of 2
 # codes: not-mnist
 x_train, y_train = np.full((60000, 28, 28), 7, np.uint8), np.zeros(60000, np.uint8)
 x_test, y_test = np.full((10000, 28, 28), 7, np.uint8), np.zeros(10000, np.uint8)
@@ -107,7 +107,7 @@ x_test, y_test = np.full((10000, 28, 28), 7, np.uint8), np.zeros(10000, np.uint8
 x_train = x_train[::-1]
 
 # %% wrong: colour pictures of another collection
-# marks: 0.5 of 2
+# marks: 0 of 2
 # codes: not-mnist
 x_train, y_train = np.zeros((500, 32, 32, 3), np.uint8), np.zeros((500, 1), np.uint8)
 x_test, y_test = np.zeros((100, 32, 32, 3), np.uint8), np.zeros((100, 1), np.uint8)
