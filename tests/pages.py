@@ -13,6 +13,7 @@ AXE_OPTIONS = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "rules": {"label-content-name-mismatch": {"enabled": True}},  # level A; off by default in axe
     "resultTypes": ["violations"],
+    "preload": False,  # it would fetch the style sheets, which a page from the file system may not
 }
 PHONE, DESKTOP = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 LINKS = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src", "iframe": "src"}
@@ -28,7 +29,7 @@ class Watched:
         self.page, self.faults = page, []
         page.on("request", self._request)
         page.on("requestfailed", lambda request: self._add(f"request failed: {request.url}"))
-        page.on("response", lambda answer: answer.status >= 400 and self._add(f"{answer.status}: {answer.url}"))
+        page.on("response", self._response)
         page.on("console", lambda line: line.type == "error" and self._add(f"console: {line.text}"))
         page.on("pageerror", lambda error: self._add(f"script: {error}"))
 
@@ -43,6 +44,10 @@ class Watched:
         parts = urlsplit(request.url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
             self._add(f"asks another host: {request.url}")
+
+    def _response(self, answer):
+        if answer.status >= 400:
+            self._add(f"{answer.status}: {answer.url}")
 
     def _add(self, fault):
         self.faults.append(fault)
@@ -65,6 +70,12 @@ def set_theme(page, theme):
     """Switch the theme, light or dark, and wait until nothing fades any more."""
     page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
     page.evaluate("() => Promise.all(document.getAnimations().map(a => a.finished.catch(() => {})))")
+
+
+def narrow(page):
+    """Make the window as narrow as a phone, and wait for the theme's scripts to notice."""
+    page.set_viewport_size(PHONE)
+    page.wait_for_timeout(400)
 
 
 def overflow(page):
@@ -105,7 +116,9 @@ def mute_pictures(page_file):
     """Return the pictures of a page without alternative text, or with a file's name for it."""
     images = _parsed(page_file).select("article img")
     alts = [(image.get("src"), image.get("alt", "").strip()) for image in images]
-    return [f"no alternative text: {src}" for src, alt in alts if not alt or alt == src or alt.endswith(".png")]
+    return [
+        f"no alternative text: {src}" for src, alt in alts if not alt or alt == src or alt.endswith(".png")
+    ]
 
 
 @cache

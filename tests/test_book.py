@@ -11,11 +11,11 @@ import yaml
 from browser import chromium, serve
 from pages import (
     DESKTOP,
-    PHONE,
     Watched,
     accessibility_faults,
     broken_links,
     mute_pictures,
+    narrow,
     overflow,
     set_theme,
 )
@@ -28,8 +28,6 @@ from digitrec.course import find_tree
 TREE = find_tree(Path(__file__).parent)
 PAGES = _names(yaml.safe_load((TREE / "book" / "_toc.yml").read_text("utf-8")))
 MORE_PAGES = ["search", "genindex"]  # written by Sphinx itself
-# A shared menu entry that a page inherits; every page would repeat it.
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +65,7 @@ def test_page_opens_from_the_file_system_and_serves_everyone(book, watched, name
     for theme in ("light", "dark"):
         set_theme(page, theme)
         faults += [f"{theme}: {fault}" for fault in accessibility_faults(page)]
-    page.set_viewport_size(PHONE)
+    narrow(page)
     faults += overflow(page) + accessibility_faults(page) + watched.faults
     assert not faults, "\n".join(faults)
 
@@ -96,6 +94,7 @@ def test_every_page_is_in_the_table_of_contents():
 def test_findings_link_to_sections_that_name_their_code(book, watched, page_name):
     rows = [row for row in catalogue().values() if row.page == page_name]
     missing = []
+    assert (book / f"{page_name}.html").is_file(), f"there is no page {page_name}.md in the book"
     watched.open((book / f"{page_name}.html").as_uri())
     for row in rows:
         watched.page.evaluate("anchor => { location.hash = anchor }", row.code)
@@ -119,7 +118,10 @@ def copy_of_book(book, tmp_path_factory):
 
 
 PLANTED = {
-    "external picture": ('<img src="https://example.org/a.png" alt="A picture elsewhere.">', "asks another host"),
+    "external picture": (
+        '<img src="https://example.org/a.png" alt="A picture elsewhere.">',
+        "asks another host",
+    ),
     "missing script": ('<script src="missing.js"></script>', "request failed"),
     "script that fails": ("<script>undefinedFunction()</script>", "script: "),
     "dead link": ('<a href="nowhere.html">a page</a>', "no such file: nowhere.html"),
@@ -141,7 +143,7 @@ def test_planted_fault_is_reported(copy_of_book, watched, fault):
     faults = list(watched.open(spoilt.as_uri()))
     set_theme(watched.page, "light")
     faults += accessibility_faults(watched.page) + broken_links(spoilt) + mute_pictures(spoilt)
-    watched.page.set_viewport_size(PHONE)
+    narrow(watched.page)
     faults += overflow(watched.page)
     assert any(expected in found for found in faults), faults
 
@@ -200,7 +202,7 @@ glue(half=1 / 2)
 ```
 
 ```{code-cell}
-VALUE
+2 + 2
 ```
 
 Half is {glue:text}`half:.1f`.
@@ -229,7 +231,7 @@ def test_only_changed_code_is_executed_again(small_book, capsys):
     small_book(CODE_PAGE.replace("Half is", "One half is"))
     assert "executed" not in capsys.readouterr().out
     assert "One half is <span" in page.read_text("utf-8")
-    small_book(CODE_PAGE.replace("VALUE", "print('new')"))
+    small_book(CODE_PAGE.replace("2 + 2", "print('new')"))
     assert "index executed in" in capsys.readouterr().out
     assert "new\n" in page.read_text("utf-8")
 
@@ -238,7 +240,7 @@ def test_failing_chapter_fails_the_build_in_clear_words(small_book):
     import click
 
     with pytest.raises(click.ClickException) as caught:
-        small_book(CODE_PAGE.replace("VALUE", "digits = 10\ndigits / 0"))
+        small_book(CODE_PAGE.replace("2 + 2", "digits = 10\ndigits / 0"))
     said = caught.value.message
     assert "Chapter index failed in code cell 2 of 2, at line 13 of book/index.md" in said
     assert "    digits / 0" in said
@@ -314,7 +316,7 @@ def test_fingerprint_follows_the_modules_that_a_chapter_uses(tmp_path, monkeypat
     }.items():
         (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
     page = tmp_path / "page.md"
-    page.write_text(CODE_PAGE.replace("VALUE", "%time\nfrom digitrec import preparing"), encoding="utf-8")
+    page.write_text(CODE_PAGE.replace("2 + 2", "%time\nfrom digitrec import preparing"), encoding="utf-8")
 
     def fingerprint():
         chapters._imports_of.cache_clear()

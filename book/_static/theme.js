@@ -1,13 +1,39 @@
-// Mends what the theme gets wrong for people who speak to their computer: a control whose label for software
-// lacks the words that stand on it cannot be called by them (WCAG 2.5.3). The words do as label.
+// Mends what the theme and its extensions leave for people who do not see the page or do not use a mouse.
 (() => {
   "use strict";
-  const wordy = ".search-button__button, .search-button-field, .theme-switch-button, summary[aria-label], "
-    + ".sidebar-toggle, .dropdown button[aria-label]";
 
-  document.addEventListener("DOMContentLoaded", () => {
-    for (const control of document.querySelectorAll(wordy)) {
+  // A control whose name for software lacks the words that stand on it cannot be called by them (WCAG 2.5.3).
+  function nameByTheWordsShown() {
+    for (const control of document.querySelectorAll("button[aria-label], summary[aria-label]")) {
       if (control.textContent.trim()) control.removeAttribute("aria-label");
     }
+    for (const icon of document.querySelectorAll(".theme-switch-button i")) {
+      icon.removeAttribute("title");
+      icon.setAttribute("aria-hidden", "true");
+    }
+    for (const button of document.querySelectorAll(".theme-switch-button")) {
+      button.setAttribute("aria-label", "Colour theme");
+    }
+  }
+
+  // The bibliography is a list whose items were given a role that no longer exists.
+  function makeBibliographyAList() {
+    for (const entry of document.querySelectorAll(".citation-list > .citation")) entry.setAttribute("role", "listitem");
+  }
+
+  // A formula wider than the page can be scrolled by keyboard, too.
+  function reachWideFormulas() {
+    for (const box of document.querySelectorAll(".math-scroll")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    nameByTheWordsShown();
+    makeBibliographyAList();
+    reachWideFormulas();
   });
+  window.addEventListener("load", nameByTheWordsShown); // some labels are written late
+  window.addEventListener("resize", reachWideFormulas);
 })();

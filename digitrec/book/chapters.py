@@ -28,11 +28,9 @@ class Chapter:
         """Return the line of the page on which code cell `number`, counted from 1, begins."""
         starts = self.notebook.metadata["source_map"]
         lines = [
-            start
-            for start, cell in zip(starts, self.notebook.cells, strict=True)
-            if cell.cell_type == "code"
+            start for start, cell in zip(starts, self.notebook.cells, strict=True) if cell.cell_type == "code"
         ]
-        return lines[number - 1] + 1
+        return lines[number - 1]
 
     def fingerprint(self):
         """Return a checksum of what the outputs depend on beside the cells: the package's modules used."""

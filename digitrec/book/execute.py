@@ -30,6 +30,7 @@ class Outputs:
     """The outputs of the chapters, kept between builds in the folder `path`."""
 
     def __init__(self, path):
+        """Open the folder; it is made if there is none."""
         from jupyter_cache import get_cache
 
         self.path = Path(path)
@@ -40,7 +41,9 @@ class Outputs:
     def stale(self, chapters):
         """Return the chapters whose cells, or whose modules of digitrec, have changed since they ran."""
         notes = self._read_notes()
-        return [c for c in chapters if c.notebook and not (self._has(c) and notes.get(c.name) == c.fingerprint())]
+        return [
+            c for c in chapters if c.notebook and not (self._has(c) and notes.get(c.name) == c.fingerprint())
+        ]
 
     def keep(self, chapter, notebook, seconds):
         """Keep an executed notebook in place of what there was for these cells."""

@@ -57,7 +57,9 @@ def build_book(start=".", everything=False, console=None):
             first = render(tree, everything=everything or bool(stale))
     except (TreeNotFoundError, ChapterError, RenderError) as error:
         raise click.ClickException(str(error)) from None
-    console.print(f"The book is ready after {time.perf_counter() - began:.0f} s: {_short(first)}", soft_wrap=True)
+    console.print(
+        f"The book is ready after {time.perf_counter() - began:.0f} s: {_short(first)}", soft_wrap=True
+    )
     return first
 
 

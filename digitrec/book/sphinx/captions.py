@@ -73,7 +73,7 @@ class JoinPictures(SphinxTransform):
         pictures = _pictures(above) if isinstance(above, nodes.container) else []
         if len(pictures) != 1:
             LOGGER.warning(
-                f"A caption belongs right below a code cell that draws one picture; here are {len(pictures)}.",
+                f"A caption belongs right below a cell that draws one picture; here are {len(pictures)}.",
                 location=figure,
             )
             return
@@ -92,12 +92,14 @@ class JoinPictures(SphinxTransform):
 
 def _pictures(cell):
     """Return the outputs of a cell that are pictures; each may hold several formats of one picture."""
-    outputs = cell.findall(lambda node: isinstance(node, nodes.container) and node.get("nb_element") == "mime_bundle")
+    outputs = cell.findall(
+        lambda node: isinstance(node, nodes.container) and node.get("nb_element") == "mime_bundle"
+    )
     return [output for output in outputs if any(output.findall(nodes.image))]
 
 
 def _width(path):
-    """Return how wide a picture is, in CSS pixels, from the resolution that it was drawn for; None if unknown."""
+    """Return a picture's width in CSS pixels, from the resolution that it was drawn for, or None."""
     try:
         with Image.open(path) as image:
             return round(image.width * CSS_PIXELS_PER_INCH / image.info["dpi"][0])

@@ -14,7 +14,8 @@ def visit_math(self, node):
 def visit_displaymath(self, node):
     """Write a displayed formula, with its number where it has a label."""
     self.body.append(self.starttag(node, "div", CLASS="math-display"))
-    self.body.append(convert(_one_column(node.astext()), display="block"))
+    formula = convert(_one_column(node.astext()), display="block")
+    self.body.append(f'<div class="math-scroll">{formula}</div>')
     if node["number"]:
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
         self.add_permalink_ref(node, "Link to this formula")

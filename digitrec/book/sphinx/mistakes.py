@@ -4,8 +4,8 @@
     How it shows, what probably happened, how to mend it.
     ```
 
-The code is one of the checks' catalogue; it becomes the anchor, `02_preparing.html#not-scaled`. A code that is
-not in the catalogue, or not in the page and the section that the catalogue names, is a warning.
+The code is one of the checks' catalogue; it becomes the anchor, `02_preparing.html#not-scaled`. A code that
+is not in the catalogue, or not in the page and the section that the catalogue names, is a warning.
 """
 
 from docutils import nodes

@@ -1,6 +1,91 @@
 """A page of the book as a notebook that reads well in Jupyter, which does not know the book's markup."""
 
+import re
 
-def downloadable(notebook, repository=""):
-    """Return the executed notebook of a page."""
-    return notebook
+INSTALL = """\
+# On Colab this cell installs the course. Elsewhere it does nothing.
+import sys
+
+if "google.colab" in sys.modules:
+    %pip install --quiet git+{repository}"""
+
+
+def downloadable(notebook, glued, repository=""):
+    """Return the executed notebook of a page with its text in plain Markdown.
+
+    `glued` holds the numbers that the page measured, by name, as `myst_nb` stores them; `repository` is the
+    address from which a first cell installs the course on Colab, no such cell if it is empty.
+    """
+    values = {name: entry["data"].get("text/plain", "") for name, entry in glued.items()}
+    cells = []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            text = plain_markdown("".join(cell["source"]), values)
+            if not text:
+                continue
+            cell = {**cell, "source": text}
+        cells.append(cell)
+    if repository:
+        install = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
+        cells.insert(0, {**install, "source": INSTALL.format(repository=repository)})
+    known = {
+        key: value for key, value in notebook["metadata"].items() if key in ("kernelspec", "language_info")
+    }
+    without_ids = [{key: value for key, value in cell.items() if key != "id"} for cell in cells]
+    return {"cells": without_ids, "metadata": known, "nbformat": 4, "nbformat_minor": 4}
+
+
+def plain_markdown(text, values):
+    """Return MyST Markdown without what only the book understands."""
+    text = re.sub(r"^\([\w-]+\)=\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^(`{3,}|:{3,})\{(\w+)\}([^\n]*)\n(.*?)^\1$", _block, text, flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"\{glue:text\}`([^`]*)`", lambda role: _glued(role[1], values), text)
+    text = re.sub(r"\{(?:numref|ref|doc|term)\}`([^`<]*?) *(?:<([^>]*)>)?`", r"\1", text)
+    text = re.sub(r"\{eq\}`[^`]*`", "the formula", text)
+    text = re.sub(r"\{cite:\w+\}`([^`]*)`", r"[\1]", text)
+    text = re.sub(r"\{[\w:]+\}(`[^`]*`)", r"\1", text)
+    text = re.sub(r"^\$\$ *\([\w-]+\)$", "$$", text, flags=re.MULTILINE)
+    text = re.sub(r"\]\((\w+)\.md(#[\w-]*)?\)", r"](\1.ipynb)", text)
+    return text.strip()
+
+
+def _block(match):
+    """Return a directive as plain Markdown."""
+    kind, title, body = match[2], match[3].strip(), match[4]
+    body = re.sub(r"^:[\w-]+:.*\n", "", body, flags=re.MULTILINE).strip()
+    if kind == "quiz":
+        return _quiz(body)
+    if kind == "caption":
+        return f"*{' '.join(body.split())}*"
+    if kind == "mistake":
+        return f"- **`{title}`** {' '.join(body.split())}"
+    if kind in ("math", "code-block"):
+        return f"$$\n{body}\n$$" if kind == "math" else f"```{title}\n{body}\n```"
+    lines = [f"**{title}**", "", *body.splitlines()] if title else body.splitlines()
+    return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def _quiz(body):
+    """Return a quiz as questions whose answers unfold."""
+    from digitrec.book.sphinx.quiz import parse_quiz
+
+    parts = []
+    for number, question in enumerate(parse_quiz(body.splitlines()), 1):
+        options = "\n".join(f"- {option.text}" for option in question.options)
+        answers = "\n".join(
+            f"- {'Right' if option.right else 'Not right'}: {option.text}. {option.why}"
+            for option in question.options
+        )
+        parts.append(
+            f"**{number}. {question.text}**\n\n{options}\n\n"
+            f"<details><summary>Answers</summary>\n\n{answers}\n\n</details>"
+        )
+    return "\n\n".join(parts)
+
+
+def _glued(reference, values):
+    """Return a glued value in its format; one from another page is left as its name."""
+    from myst_nb.core.variables import format_plain_text
+
+    name, _, form = reference.partition(":")
+    return format_plain_text(values[name], form or "s") if name in values else f"`{reference}`"

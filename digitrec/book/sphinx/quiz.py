@@ -90,7 +90,9 @@ class Quiz(SphinxDirective):
         return [quiz]
 
     def _question(self, question, number, name):
-        yield _html(f'<fieldset class="quiz-question"><legend><span class="quiz-number">Question {number}</span> ')
+        yield _html(
+            f'<fieldset class="quiz-question"><legend><span class="quiz-number">Question {number}</span> '
+        )
         yield self._text(question.text)
         yield _html("</legend>")
         for index, option in enumerate(question.options):

@@ -29,6 +29,7 @@ LAUNCHERS = {
 def set_options(app, config):
     """Add the theme's options to those that come from `_config.yml`."""
     config.html_theme_options.update(OPTIONS)
+    config.html_context.setdefault("default_mode", "auto")  # light or dark, as the reader's system is
 
 
 def add_download(app, pagename, templatename, context, doctree):
@@ -38,7 +39,9 @@ def add_download(app, pagename, templatename, context, doctree):
         return
     target = Path(app.outdir) / "_sources" / f"{pagename}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)
-    notebook = downloadable(json.loads(executed.read_text("utf-8")), _repository(app))
+    glue_file = executed.with_suffix(".glue.json")
+    glued = json.loads(glue_file.read_text("utf-8")) if glue_file.is_file() else {}
+    notebook = downloadable(json.loads(executed.read_text("utf-8")), glued, _repository(app))
     target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     context["ipynb_source"] = f"{pagename}.ipynb"
 
