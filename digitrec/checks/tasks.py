@@ -46,11 +46,17 @@ class Task:
     right: str  # the rest of "flatten: right, ..."
     advice: tuple[Layer, ...] = ()
     refuses: tuple[str, ...] | None = None
+    given: tuple[str, ...] = ()
 
     @property
     def stage(self):
         """The name of the task's stage."""
         return self.id.partition(".")[0]
+
+    @property
+    def asked(self):
+        """The names that the learner has to fill."""
+        return tuple(name for name in self.names if name not in self.given)
 
     @property
     def points(self):
@@ -65,17 +71,18 @@ class Task:
     def evidence(self, answers, probe):
         """Return the evidence for `answers`, the learner's values by name; a name may be MISSING."""
         answers = {name: answers.get(name, MISSING) for name in self.names}
-        missing = [name for name, value in answers.items() if value is MISSING]
-        blank = [name for name, value in answers.items() if value is None or value is ... or is_blank(value)]
+        asked = {name: answers[name] for name in self.asked}
+        missing = [name for name, value in asked.items() if value is MISSING]
+        blank = [name for name, value in asked.items() if value is None or value is ... or is_blank(value)]
         begun = {"missing": missing, "blank": blank, "reference": []}
-        if len(missing) + len(blank) == len(answers):
+        if len(missing) + len(blank) == len(asked):
             return {"begun": begun}
         answers = {name: None if value is MISSING else value for name, value in answers.items()}
         answer = answers if len(self.names) > 1 else answers[self.names[0]]
         with reference_refuses(*(self.refuses or (self.stage,))) as called, quiet():
             try:
                 found = self.collect(answer, probe)
-            except Exception:  # an object that cannot be looked at: the criteria could not tell
+            except BaseException:  # an object that cannot be looked at: the criteria could not tell
                 found = {}
         begun["reference"] = list(called)
         return {"begun": begun, **found}
@@ -121,14 +128,14 @@ def _look(criterion, probe, evidence):
 
 def _not_begun(task, evidence):
     begun = evidence["begun"]
-    if len(begun["missing"]) + len(begun["blank"]) < len(task.names):
+    if len(begun["missing"]) + len(begun["blank"]) < len(task.asked):
         return None
-    several = len(task.names) > 1
-    first, last = ", ".join(f"`{name}`" for name in task.names[:-1]), f"`{task.names[-1]}`"
+    several = len(task.asked) > 1
+    first, last = ", ".join(f"`{name}`" for name in task.asked[:-1]), f"`{task.asked[-1]}`"
     names = f"{first} and {last}" if several else last
     if begun["missing"]:
         text = f"there is no {names} in this notebook yet. If you wrote it, run its cell first."
-    elif task.id.endswith(f".{task.names[0]}") and not several:
+    elif task.id.endswith(f".{task.asked[0]}") and not several:
         text = f"{names} returns nothing yet."
     else:
         text = f"{names} {'have' if several else 'has'} no value yet."
