@@ -18,7 +18,8 @@ TRAIN, TEST = 8_000, 1_000
 GREYS = 4
 
 _SCRIPT = """\
-// {train:,} training and {test:,} test digits of MNIST, by Yann LeCun and Corinna Cortes, CC BY-SA 3.0, in {greys} greys.
+// {train:,} training and {test:,} test digits of MNIST, in {greys} greys.
+// MNIST is by Yann LeCun and Corinna Cortes, CC BY-SA 3.0.
 // Written by `python -m digitrec.digits_file`.
 globalThis.digitrec ??= {{}};
 digitrec.trainingDigits = {{
@@ -33,8 +34,8 @@ digitrec.trainingDigits = {{
 def chosen_digits():
     """Return `(images, labels), (images, labels)`: every seventh training and every tenth test digit.
 
-    8,000 and 1,000 images, uint8 (N, 28, 28), spread over the whole of each set, because neighbours were often
-    written by the same hand.
+    8,000 and 1,000 images, uint8 (N, 28, 28), spread over the whole of each set: neighbours were often written
+    by the same hand.
     """
     (x_train, y_train), (x_test, y_test) = load_mnist()
     train, test = slice(0, 7 * TRAIN, 7), slice(0, 10 * TEST, 10)

@@ -26,7 +26,7 @@ digitrec.Curves = class {
     const { top, ticks, format, guess, describe } = this.options;
     const width = this.svg.clientWidth || 320;
     const height = this.svg.clientHeight || 180;
-    const [left, right, above, below] = [44, 116, 10, 24];
+    const [left, right, above, below] = [44, 126, 10, 24];
     const x = (epoch) => left + (epoch / this.epochs) * (width - left - right);
     const y = (value) => above + (1 - Math.min(value, top) / top) * (height - above - below);
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);

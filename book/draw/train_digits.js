@@ -1,4 +1,5 @@
-// 8,000 training and 1,000 test digits of MNIST, by Yann LeCun and Corinna Cortes, CC BY-SA 3.0, in 4 greys.
+// 8,000 training and 1,000 test digits of MNIST, in 4 greys.
+// MNIST is by Yann LeCun and Corinna Cortes, CC BY-SA 3.0.
 // Written by `python -m digitrec.digits_file`.
 globalThis.digitrec ??= {};
 digitrec.trainingDigits = {

@@ -7,8 +7,8 @@ digitrec.trainColours = function (element) {
   const [paper, ink] = [colour("--dr-paper"), colour("--dr-ink")];
   const [cold, warm] = [colour("--dr-inhibits"), colour("--dr-excites")];
   const mix = (from, to, share) => from.map((value, k) => Math.round(value + share * (to[k] - value)));
-  // 511 colours: 0 is the most negative, 255 nothing, 510 the most positive.
-  const signed = Array.from({ length: 511 }, (_, k) => mix(paper, k < 255 ? cold : warm, Math.abs(k - 255) / 255));
+  // 511 colours: 0 is the most negative, 255 nothing, 510 the most positive. Small values are lifted a little.
+  const signed = Array.from({ length: 511 }, (_, k) => mix(paper, k < 255 ? cold : warm, (Math.abs(k - 255) / 255) ** 0.75));
   const grey = Array.from({ length: 256 }, (_, k) => mix(paper, ink, k / 255));
   return { signed, grey };
 };
@@ -30,14 +30,14 @@ digitrec.pictureCanvas = function () {
   return canvas;
 };
 
-// The 128 images of the first layer's weights. One scale for all of them, always the same: a weight of 0.25 or more
+// The 128 images of the first layer's weights. One scale for all of them, always the same: 0.2 or more
 // has full colour, so that one can see them grow.
 digitrec.UnitPictures = class {
-  static FULL = 0.25;
+  static FULL = 0.2;
 
   constructor(element, colours) {
     this.canvases = Array.from({ length: 128 }, () => element.appendChild(digitrec.pictureCanvas()));
-    Object.assign(this, { colours, first: null, weights: null, onlyChange: false });
+    Object.assign(this, { colours, first: null, weights: null, onlyChange: true });
   }
 
   begin(weights) {
@@ -81,9 +81,8 @@ digitrec.DigitPictures = class {
       const right = label === digit;
       const item = this.list.children[i];
       item.className = right ? "right" : "wrong";
-      item.lastChild.innerHTML =
-        `<span class="unseen">A ${label}, read as </span><b>${digit}</b> ${digitrec.percent(probability, 0)}` +
-        (right ? "" : ` <em>is ${label}</em>`);
+      item.lastChild.innerHTML = `<span class="unseen">Read as </span><b>${digit}</b> ` +
+        (right ? "" : `<em>is ${label}</em> `) + `<small>${digitrec.percent(probability, 0)}</small>`;
     });
   }
 

@@ -119,8 +119,8 @@ digitrec.trainHere = function (root) {
   }
 
   part("rate").oninput = part("batch").oninput = showSettings;
-  part("change").onchange = ({ target }) => {
-    units.onlyChange = target.checked;
+  part("whole").onchange = ({ target }) => {
+    units.onlyChange = !target.checked;
     units.draw();
   };
   part("run").onclick = () => {

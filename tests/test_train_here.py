@@ -1,0 +1,375 @@
+"""The page "Train it here" in Chromium: its arithmetic, its digits, and the page as people use it."""
+
+import base64
+import hashlib
+import re
+import zlib
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser import chromium, serve
+from train_page import SCRIPTS, write_train_page
+
+from digitrec import from_scratch
+from digitrec.digits_file import FILE, TEST, TRAIN, chosen_digits, pack, to_greys
+from digitrec.preparing import one_hot
+
+STEPS = 500  # of 32 digits: two epochs
+FLOOR = 0.90  # after those steps; ten seeds reached 0.907 to 0.931
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    return write_train_page(tmp_path_factory.mktemp("train_here"))
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_page(browser, index):
+    """Open the page, ready to train; fail on an error in it or a request beyond its own folder."""
+    faults, contexts = [], []
+
+    def open_page(address=None, seed=1, **settings):
+        address = address or index.as_uri()
+        context = browser.new_context(**{"reduced_motion": "reduce", **settings})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+        home = address.rsplit("/", 1)[0]
+        allowed = (home, "blob:", "data:")
+        page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith(allowed) else faults.append(f"request: {request.url}")
+            ),
+        )
+        page.goto(f"{address}#seed={seed}")
+        page.wait_for_selector("#run:enabled")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+# The digits
+
+
+def unpacked():
+    """The greys in the script, (9000, 28, 28), read by NumPy alone, and the labels of both sets."""
+    text = FILE.read_text(encoding="utf-8")
+    fields = dict(re.findall(r'(\w+): "([^"]+)"', text))
+    content = np.frombuffer(zlib.decompress(base64.b64decode(fields["pixels"]), -15), dtype="uint8")
+    columns = content.reshape(-1, 7, 28)  # (9000, 7 bytes across, 28 rows)
+    pairs = np.stack([columns >> shift & 3 for shift in (0, 2, 4, 6)], axis=-1)  # (9000, 7, 28, 4)
+    images = pairs.transpose(0, 2, 1, 3).reshape(-1, 28, 28)
+    labels = [np.array(list(fields[name]), dtype=int) for name in ("trainLabels", "testLabels")]
+    return images, *labels
+
+
+def test_the_script_holds_the_chosen_digits():
+    images, train_labels, test_labels = unpacked()
+    (x_train, y_train), (x_test, y_test) = chosen_digits()
+    assert (len(x_train), len(x_test)) == (TRAIN, TEST) == (8000, 1000)
+    np.testing.assert_array_equal(images, to_greys(np.concatenate([x_train, x_test])))
+    np.testing.assert_array_equal(train_labels, y_train)
+    np.testing.assert_array_equal(test_labels, y_test)
+
+
+def test_they_are_mnists_own_in_four_greys(mnist):
+    (x_train, y_train), (x_test, _) = mnist
+    images, train_labels, _ = unpacked()
+    shades = images * 85.0
+    assert np.abs(shades[1] - x_train[7]).max() <= 43  # half a step of 85, rounded
+    assert np.abs(shades[-1] - x_test[9990]).max() <= 43
+    assert train_labels[1] == y_train[7]
+
+
+def test_no_test_digit_is_among_the_training_ones():
+    images, _, _ = unpacked()
+    hashes = [hashlib.sha256(image.tobytes()).digest() for image in images]
+    assert len(set(hashes)) > 8900, "the hash does not tell images apart"
+    assert not set(hashes[:TRAIN]) & set(hashes[TRAIN:])
+
+
+def test_packing_is_undone_by_hand():
+    image = np.zeros((1, 28, 28), dtype="uint8")
+    image[0, 0, :4] = [0, 85, 170, 255]  # greys 0, 1, 2, 3: the byte 0b11100100
+    image[0, 1, 0] = 255  # below it, in the next byte
+    image[0, 0, 4] = 85  # right of it, after a column of 28 bytes
+    content = zlib.decompress(pack(image), -15)
+    assert (content[0], content[1], content[28]) == (0b11100100, 3, 1)
+    assert sum(content) == 0b11100100 + 3 + 1
+
+
+# The arithmetic, against NumPy
+
+LEARN = """([weights, x, labels, steps, batch]) => {
+  const { learning } = digitrec;
+  const floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+  const own = weights.map(floats), pixels = floats(x), adam = new learning.Adam();
+  const gradients = learning.zerosLike(own);
+  for (let step = 0; step < steps; step++) {
+    gradients.forEach((array) => array.fill(0));
+    for (let k = step * batch; k < (step + 1) * batch; k++) {
+      const image = pixels.subarray(784 * k, 784 * (k + 1));
+      learning.backward(own, image, learning.forward(own, image), labels[k], gradients, 1 / batch);
+    }
+    adam.step(own, gradients);
+  }
+  return own.map((array) => [...array]);
+}"""
+
+
+def base64_of(array):
+    return base64.b64encode(array.astype("<f4").tobytes()).decode()
+
+
+def learn_in_browser(browser, script, weights, x, labels, steps, batch):
+    page = browser.new_page()
+    page.add_script_tag(content=script)
+    result = page.evaluate(
+        LEARN, [[base64_of(w) for w in weights], base64_of(x), labels.tolist(), steps, batch]
+    )
+    page.close()
+    return [np.array(values).reshape(w.shape) for values, w in zip(result, weights, strict=True)]
+
+
+def learn_in_numpy(weights, x, labels, steps, batch):
+    weights, adam, y = [w.astype("float64") for w in weights], from_scratch.Adam(), one_hot(labels)
+    for step in range(steps):
+        part = slice(step * batch, (step + 1) * batch)
+        adam.step(weights, from_scratch.backward(weights, x[part], y[part]))
+    return weights
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    """Weights, images and labels: 20 steps of 16 digits, and what NumPy makes of them."""
+    steps, batch = 20, 16
+    (images, labels), _ = chosen_digits()
+    x = (to_greys(images[: steps * batch]) / 3).reshape(-1, 784)
+    weights = from_scratch.initial_weights(5)
+    given = weights, x, labels[: steps * batch], steps, batch
+    return given, learn_in_numpy(*given)
+
+
+def largest_difference(found, expected):
+    return max(np.abs(f - e).max() for f, e in zip(found, expected, strict=True))
+
+
+def test_twenty_steps_of_adam_agree_with_numpy(browser, lesson):
+    given, expected = lesson
+    script = (SCRIPTS / "learning.js").read_text(encoding="utf-8")
+    assert largest_difference(learn_in_browser(browser, script, *given), expected) < 1e-4
+    assert largest_difference(given[0], expected) > 0.01  # and they have moved
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("epsilon = 1e-7", "epsilon = 1e-4"),
+        ("beta2 = 0.999", "beta2 = 0.99"),
+        ("if (a[i] === 0) continue;", ""),
+        ("share * (value - ", "(value - "),
+    ],
+    ids=["epsilon", "beta", "relu", "mean"],
+)
+def test_a_mistake_in_the_arithmetic_is_noticed(browser, lesson, right, wrong):
+    given, expected = lesson
+    script = (SCRIPTS / "learning.js").read_text(encoding="utf-8")
+    assert right in script
+    found = learn_in_browser(browser, script.replace(right, wrong), *given)
+    assert largest_difference(found, expected) > 3e-4
+
+
+def test_probabilities_and_loss_agree_with_numpy(browser, lesson):
+    (weights, x, labels, *_), _ = lesson
+    page = browser.new_page()
+    page.add_script_tag(path=SCRIPTS / "learning.js")
+    p, loss = page.evaluate(
+        """([weights, x, label]) => {
+          const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+          const floats = (text) => new Float32Array(bytes(text).buffer);
+          const { p } = digitrec.learning.forward(weights.map(floats), floats(x));
+          return [[...p], digitrec.learning.crossEntropy(p, label)];
+        }""",
+        [[base64_of(w) for w in weights], base64_of(x[0]), int(labels[0])],
+    )
+    page.close()
+    expected = from_scratch.predict(weights, x[:1])
+    np.testing.assert_allclose(p, expected[0], atol=1e-6)
+    assert loss == pytest.approx(from_scratch.cross_entropy(one_hot(labels[:1]), expected), abs=1e-5)
+
+
+def test_random_weights_follow_glorots_rule(browser):
+    page = browser.new_page()
+    page.add_script_tag(path=SCRIPTS / "learning.js")
+    drawn = page.evaluate(
+        "digitrec.learning.initialWeights(digitrec.learning.randomNumbers(7)).map((array) => [...array])"
+    )
+    page.close()
+    for (n_in, n_out), W, b in zip(((784, 128), (128, 64), (64, 10)), drawn[::2], drawn[1::2], strict=True):
+        limit = np.sqrt(6 / (n_in + n_out))
+        assert len(W) == n_in * n_out and len(b) == n_out
+        assert 0.98 * limit < max(W) <= limit and -limit <= min(W) < -0.98 * limit
+        assert np.std(W) == pytest.approx(limit / np.sqrt(3), rel=0.05)
+        assert set(b) == {0}
+
+
+# The page
+
+
+def train_until(page, steps):
+    """Press Train, and Pause once so many steps have been taken; return the test accuracy reported then."""
+    page.click("#run")
+    page.wait_for_function(
+        f"""() => {{
+          const step = /step ([\\d,]+)/.exec(document.querySelector('[data-stage="training"] p').textContent);
+          return step && Number(step[1].replace(",", "")) >= {steps};
+        }}""",
+        timeout=90_000,
+    )
+    page.click("#run")
+    page.wait_for_selector("#train-here[data-stage=predicting]")
+    sentence = page.inner_text('[data-stage="evaluating"] p')
+    return int(re.match(r"(\d+) of 1,000 digits", sentence)[1]) / 1000
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_it_learns_to_read_from_random_weights(open_page, seed):
+    page = open_page(seed=seed)
+    assert train_until(page, STEPS) >= FLOOR
+
+
+def test_it_learns_over_http_too(open_page, index):
+    with serve(index.parent) as address:
+        page = open_page(f"{address}/index.html")
+        assert train_until(page, 100) >= 0.75
+
+
+def test_it_reaches_92_percent_and_names_all_seven_stages(open_page):
+    page = open_page(seed=2)
+    page.click("#run")
+    page.wait_for_selector("#train-here[data-stage=predicting]", timeout=120_000)
+    sentence = page.inner_text('[data-stage="evaluating"] p')
+    assert int(sentence.split()[0]) >= 920
+    states = page.eval_on_selector_all(".stages li", "items => items.map((item) => item.dataset.state)")
+    assert states == ["done"] * 6 + ["now"]
+    sentences = " ".join(
+        page.eval_on_selector_all(".stages p", "items => items.map((item) => item.textContent)")
+    )
+    for number in ("8,000", "1,000", "784", "109,386", "0.001", "2,500 steps, 10 epochs"):
+        assert number in sentences
+    assert "Training has stopped" in page.inner_text("#spoken")
+    assert page.locator("#mistakes li").count() == 10
+    for item in page.locator("#mistakes li").all():
+        read, true = re.search(r"Read as (\d) is (\d)", " ".join(item.inner_text().split())).groups()
+        assert read != true
+
+
+def test_the_same_seed_gives_the_same_run(open_page):
+    sentences = []
+    for _ in range(2):
+        page = open_page(seed=11)
+        for _ in range(3):
+            page.click("#step")
+        page.wait_for_function(
+            "() => document.querySelector('[data-stage=training] p').textContent[0] === '3'"
+        )
+        sentences.append((page.get_attribute("#loss", "aria-label"), page.inner_text(".stages")))
+    assert sentences[0] == sentences[1]
+    assert "seed 11" in sentences[0][1]
+
+
+def test_starting_again_draws_other_weights(open_page):
+    page = open_page(seed=70_000)
+    page.click("#step")
+    page.wait_for_function("() => document.querySelector('[data-stage=training] p').textContent[0] === '1'")
+    page.click("#again")
+    page.wait_for_function("() => !document.querySelector('.stages').textContent.includes('seed 70000')")
+    page.wait_for_function(
+        "() => document.querySelector('[data-stage=training] p').textContent.startsWith('Not a single step')"
+    )
+
+
+def test_learning_rate_and_batch_size_reach_the_worker(open_page):
+    page = open_page()
+    page.focus("#rate")
+    page.keyboard.press("End")
+    page.focus("#batch")
+    page.keyboard.press("Home")
+    assert (page.inner_text("#rate-value"), page.inner_text("#batch-value")) == ("0.1", "1")
+    assert page.get_attribute("#rate", "aria-valuetext") == "0.1"
+    page.click("#step")
+    page.wait_for_function("() => document.querySelector('[data-stage=training] p').textContent[0] === '1'")
+    # One digit and a step of 0.1 for every weight: the loss on the other digits leaves 2.3 far behind.
+    loss = float(re.search(r"([\d.]+) on the test digits", page.get_attribute("#loss", "aria-label"))[1])
+    assert loss > 5
+
+
+def test_the_images_of_the_units_form(open_page):
+    page = open_page()
+    ink = """() => [...document.querySelectorAll("#units canvas")].map((canvas) => {
+      const { data } = canvas.getContext("2d").getImageData(0, 0, 28, 28);
+      return data.reduce((sum, value, k) => sum + (k % 4 < 3 ? Math.abs(value - data[k % 4]) : 0), 0);
+    })"""
+    assert page.evaluate(ink) == [0] * 128  # nothing has changed yet
+    train_until(page, 30)
+    assert sum(value > 1000 for value in page.evaluate(ink)) > 100
+    before = sum(page.evaluate(ink))
+    page.check("#whole")
+    assert sum(page.evaluate(ink)) > before
+
+
+def test_the_keyboard_is_enough(open_page):
+    page = open_page()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "run"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.wait_for_function("() => document.querySelector('[data-stage=training] p').textContent[0] === '1'")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('#run').textContent === 'Pause'")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#train-here[data-stage=predicting]")
+    assert page.inner_text("#run") == "Train"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("trained", [False, True], ids=["untrained", "trained"])
+def test_no_accessibility_violation(open_page, scheme, trained):
+    page = open_page(color_scheme=scheme)
+    ground = "#121212" if scheme == "dark" else "#ffffff"  # the book's
+    page.evaluate(
+        f"document.documentElement.dataset.theme = '{scheme}'; document.body.style.background = '{ground}'"
+    )
+    if trained:
+        train_until(page, 20)
+    levels = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    results = Axe().run(page, options={"runOnly": levels})
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("width", [360, 768, 3840])
+def test_it_fits_the_screen(open_page, width):
+    page = open_page(viewport={"width": width, "height": 800})
+    train_until(page, 10)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll("#train-here svg text")].filter((text) => {
+          const box = text.getBoundingClientRect();
+          return box.right > innerWidth || box.left < 0;
+        }).map((text) => text.textContent)"""
+    )
+    assert outside == []
