@@ -12,6 +12,10 @@ from digitrec.validation import (
     check_same_length,
 )
 
+# The course's network, trained as the course says, does not fall below this test accuracy. Derived from
+# 300 seeds by the rule in benchmarks/threshold.py, with a part that is extrapolated.
+ACCURACY_THRESHOLD = 0.965
+
 
 def evaluate(model, x, y):
     """Return `(loss, accuracy)` of a compiled model on prepared images, two floats.

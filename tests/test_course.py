@@ -1,0 +1,58 @@
+"""The table of stages, and the tree that it names."""
+
+from pathlib import Path
+
+import pytest
+
+from digitrec import course
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_points_are_the_courses():
+    points = {stage.name: stage.points for stage in course.STAGES}
+    assert points == {
+        "warm_up": 0,
+        "loading": 6,
+        "preparing": 10,
+        "building": 12,
+        "compiling": 10,
+        "training": 12,
+        "evaluating": 12,
+        "predicting": 8,
+        "capstone": 30,
+        "from_scratch": 20,
+    }
+    assert sum(stage.points for stage in course.STAGES if not stage.bonus) == 100
+
+
+@pytest.mark.parametrize("name", ["2", "02", "preparing", "02_preparing", " Preparing "])
+def test_a_stage_is_found_by_any_of_its_names(name):
+    assert course.stage(name).stem == "02_preparing"
+
+
+def test_an_unknown_stage_is_refused_with_the_list():
+    with pytest.raises(ValueError, match=r"no stage called 'cooking'.*loading, preparing"):
+        course.stage("cooking")
+
+
+def test_the_tree_is_found_upwards():
+    assert course.find_tree(ROOT / "book") == ROOT
+    assert course.find_tree(ROOT) == ROOT
+
+
+def test_outside_the_tree_it_says_what_to_do(tmp_path):
+    with pytest.raises(course.TreeNotFoundError, match=r"Change to the folder that holds `_config\.yml`"):
+        course.find_tree(tmp_path)
+
+
+@pytest.mark.parametrize("stage", course.STAGES, ids=lambda stage: stage.stem)
+def test_one_stem_names_a_stage_everywhere(stage):
+    assert (ROOT / "solutions" / stage.notebook).is_file()
+    assert (ROOT / "exercises" / stage.notebook).is_file()
+    if stage.name != "warm_up":
+        assert (ROOT / "book" / f"{stage.stem}.md").is_file()
+        assert (ROOT / "digitrec" / "checks" / f"{stage.name}.py").is_file()
+    if stage.name not in ("warm_up", "capstone"):
+        assert (ROOT / "digitrec" / f"{stage.name}.py").is_file()
+        assert (ROOT / "tests" / f"test_{stage.name}.py").is_file()

@@ -1,0 +1,97 @@
+"""The doctor: each check on a healthy set-up, and on one with a fault planted."""
+
+import subprocess
+import sys
+
+import pytest
+
+from digitrec import doctor, loading
+
+
+def test_this_set_up_has_nothing_wrong():
+    run = subprocess.run([sys.executable, "-m", "digitrec", "doctor"], capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "Everything that the course needs is there." in run.stdout
+    subjects = [line.split()[1] for line in run.stdout.splitlines() if line.startswith(("good", "advice"))]
+    assert subjects == ["Python", "Packages", "TensorFlow", "Kernel", "Data", "Disk", "Memory", "Browser"]
+    assert run.stderr == ""
+
+
+def test_an_old_python_is_wrong(monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 1))
+    result = doctor.check_python()
+    assert result.state == doctor.WRONG
+    assert "3.11, 3.12 or 3.13" in result.advice
+
+
+def test_an_intel_mac_is_wrong(monkeypatch):
+    monkeypatch.setattr(doctor.platform, "system", lambda: "Darwin")
+    monkeypatch.setattr(doctor.platform, "machine", lambda: "x86_64")
+    result = doctor.check_python()
+    assert result.state == doctor.WRONG
+    assert "Colab" in result.advice
+
+
+@pytest.mark.parametrize(
+    "lock,state,found",
+    [
+        ("numpy==0.1", doctor.ADVICE, "numpy "),
+        ("no-such-package-of-ours==1.0", doctor.WRONG, "1 of 1 missing: no-such-package-of-ours"),
+        ("no-such-package-of-ours==1.0 ; sys_platform == 'never'\n# a comment\n-e .", doctor.GOOD, "all 0"),
+    ],
+)
+def test_packages_are_held_against_the_lock(lock, state, found, tmp_path):
+    (tmp_path / "requirements.txt").write_text(lock)
+    result = doctor.check_packages(tmp_path / "requirements.txt")
+    assert (result.state, found in result.found) == (state, True)
+
+
+def test_without_a_lock_the_ranges_of_the_package_count(tmp_path):
+    result = doctor.check_packages(tmp_path / "nowhere.txt")
+    assert result.state == doctor.GOOD
+
+
+def test_a_damaged_data_file_is_wrong(tmp_path, monkeypatch):
+    monkeypatch.setattr(loading, "PACKAGED_FILE", tmp_path / "nowhere.npz")
+    result = doctor.check_data()
+    assert result.state == doctor.WRONG
+    assert result.advice == "Reinstall digitrec to get it back."
+
+
+def test_a_tensorflow_that_dies_is_wrong(monkeypatch, tmp_path):
+    (tmp_path / "tensorflow.py").write_text("import os; os._exit(132)")
+    (tmp_path / "keras.py").write_text("import os; os._exit(132)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    result = doctor.check_tensorflow()
+    assert result.state == doctor.WRONG
+    assert "132" in result.found
+
+
+def test_a_full_disk_and_little_memory(monkeypatch):
+    import psutil
+
+    usage = doctor.shutil.disk_usage(".")
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: usage._replace(free=10**8))
+    assert doctor.check_disk().found == "0.1 GB free; 2 are needed."
+    memory = psutil.virtual_memory()
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: memory._replace(available=10**9))
+    assert doctor.check_memory().state == doctor.ADVICE
+
+
+def test_no_kernel_and_a_kernel_of_another_python(monkeypatch):
+    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
+
+    def none(self, name):
+        raise NoSuchKernel(name)
+
+    monkeypatch.setattr(KernelSpecManager, "get_kernel_spec", none)
+    assert doctor.check_kernel().state == doctor.WRONG
+    other = KernelSpec(argv=["/opt/other/python", "-m", "ipykernel_launcher"])
+    monkeypatch.setattr(KernelSpecManager, "get_kernel_spec", lambda self, name: other)
+    assert "runs another Python, /opt/other/python" in doctor.check_kernel().found
+
+
+def test_no_browser_is_advice(monkeypatch):
+    monkeypatch.setattr(doctor.shutil, "which", lambda _: None)
+    monkeypatch.setattr(doctor.platform, "system", lambda: "Linux")
+    assert doctor.check_browser().state == doctor.ADVICE

@@ -1,0 +1,113 @@
+"""The folder of results: there whole or not at all, and nothing of an earlier run lost."""
+
+import errno
+import os
+import subprocess
+import sys
+
+import pytest
+
+from digitrec.output_folder import OutputError, new_folder
+
+
+def run_in(folder, text):
+    folder.mkdir(parents=True)
+    (folder / "metrics.json").write_text(text)
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_it_appears_when_the_block_ends(tmp_path):
+    target = tmp_path / "runs" / "a"
+    with new_folder(target) as folder:
+        (folder / "metrics.json").write_text("1")
+        assert not target.exists()
+    assert names(target) == ["metrics.json"]
+    assert names(target.parent) == ["a"]
+
+
+def test_an_earlier_run_is_kept(tmp_path):
+    run_in(tmp_path / "a", "earlier")
+    sentence = r"already holds a run from .*--output, or add --overwrite"
+    with pytest.raises(OutputError, match=sentence), new_folder(tmp_path / "a"):
+        pytest.fail("the block must not run")
+    assert (tmp_path / "a" / "metrics.json").read_text() == "earlier"
+
+
+def test_overwrite_replaces_a_run_at_the_end(tmp_path):
+    run_in(tmp_path / "a", "earlier")
+    with new_folder(tmp_path / "a", overwrite=True) as folder:
+        (folder / "metrics.json").write_text("later")
+        assert (tmp_path / "a" / "metrics.json").read_text() == "earlier"
+    assert (tmp_path / "a" / "metrics.json").read_text() == "later"
+    assert names(tmp_path) == ["a"]
+
+
+def test_overwrite_never_replaces_a_folder_of_other_things(tmp_path):
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter.tex").write_text("years of work")
+    with (
+        pytest.raises(OutputError, match="holds other files"),
+        new_folder(tmp_path / "thesis", overwrite=True),
+    ):
+        pytest.fail("the block must not run")
+    assert names(tmp_path / "thesis") == ["chapter.tex"]
+
+
+def test_a_file_in_the_way_is_kept(tmp_path):
+    (tmp_path / "a").write_text("mine")
+    with pytest.raises(OutputError, match="is a file"), new_folder(tmp_path / "a", overwrite=True):
+        pytest.fail("the block must not run")
+    with pytest.raises(OutputError, match="a part of that path is a file"), new_folder(tmp_path / "a" / "b"):
+        pytest.fail("the block must not run")
+    assert (tmp_path / "a").read_text() == "mine"
+
+
+@pytest.mark.parametrize("failure", [RuntimeError("a fault in a figure"), KeyboardInterrupt()])
+def test_an_error_leaves_the_earlier_run_and_no_remains(tmp_path, failure):
+    run_in(tmp_path / "a", "earlier")
+    with pytest.raises(type(failure)), new_folder(tmp_path / "a", overwrite=True) as folder:
+        (folder / "model.keras").write_text("half")
+        raise failure
+    assert names(tmp_path) == ["a"]
+    assert (tmp_path / "a" / "metrics.json").read_text() == "earlier"
+
+
+def test_a_full_disk_is_a_sentence(tmp_path):
+    run_in(tmp_path / "a", "earlier")
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with (
+        pytest.raises(OutputError, match=r"the disk is full\. Free some space"),
+        new_folder(tmp_path / "a", True),
+    ):
+        raise full
+    assert names(tmp_path) == ["a"]
+
+
+def test_a_really_full_disk_is_a_sentence():
+    """Write into a file system that is full at once: /dev/full stands for it where it exists."""
+    with pytest.raises(OSError) as error, open("/dev/full", "w") as file:
+        file.write("x")
+        file.flush()
+    assert error.value.errno == errno.ENOSPC  # the number that `new_folder` explains
+
+
+def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path):
+    """As a user without rights, in a process of its own: the tests may run as root."""
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o555)
+    code = (
+        "import os, sys\n"
+        "from digitrec.output_folder import OutputError, new_folder\n"
+        "if os.getuid() == 0: os.setuid(65534)\n"
+        "try:\n"
+        f"    with new_folder({str(locked / 'a')!r}): pass\n"
+        "except OutputError as error: print(error)\n"
+    )
+    for folder in (tmp_path, *tmp_path.parents[:3]):
+        if folder.owner() == locked.owner() and folder.name.startswith(("pytest-", tmp_path.name)):
+            folder.chmod(0o755)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert "you may not write there. Choose another place with --output." in run.stdout, run.stderr
