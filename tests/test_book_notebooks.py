@@ -56,6 +56,12 @@ def test_the_books_markup_becomes_plain_markdown():
     assert plain_markdown(PAGE, {"share": "97.61"}) == PLAIN
 
 
+def test_numbers_of_other_pages_and_words_are_put_in():
+    glued = {"06_evaluating.md::wrong": "243", "name": "'nine'"}
+    text = plain_markdown("{glue:text}`06_evaluating.md::wrong:d` times {glue:text}`name`", glued)
+    assert text == "243 times nine"
+
+
 def test_a_quiz_unfolds_its_answers():
     text = plain_markdown("```{quiz}\n? Which?\n- [ ] one :: Too few.\n- [x] two :: Enough.\n```", {})
     assert text.startswith("**1. Which?**\n\n- one\n- two\n\n<details>")

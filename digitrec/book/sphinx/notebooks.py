@@ -13,14 +13,13 @@ if "google.colab" in sys.modules:
 def downloadable(notebook, glued, repository=""):
     """Return the executed notebook of a page with its text in plain Markdown.
 
-    `glued` holds the numbers that the page measured, by name, as `myst_nb` stores them; `repository` is the
+    `glued` holds the measured values as text, by the name that the page uses for them; `repository` is the
     address from which a first cell installs the course on Colab, no such cell if it is empty.
     """
-    values = {name: entry["data"].get("text/plain", "") for name, entry in glued.items()}
     cells = []
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
-            text = plain_markdown("".join(cell["source"]), values)
+            text = plain_markdown("".join(cell["source"]), glued)
             if not text:
                 continue
             cell = {**cell, "source": text}
@@ -35,11 +34,11 @@ def downloadable(notebook, glued, repository=""):
     return {"cells": without_ids, "metadata": known, "nbformat": 4, "nbformat_minor": 4}
 
 
-def plain_markdown(text, values):
+def plain_markdown(text, glued):
     """Return MyST Markdown without what only the book understands."""
     text = re.sub(r"^\([\w-]+\)=\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"^(`{3,}|:{3,})\{(\w+)\}([^\n]*)\n(.*?)^\1$", _block, text, flags=re.DOTALL | re.MULTILINE)
-    text = re.sub(r"\{glue:text\}`([^`]*)`", lambda role: _glued(role[1], values), text)
+    text = re.sub(r"\{glue:text\}`([^`]*)`", lambda role: _glued(role[1], glued), text)
     text = re.sub(r"\{(?:numref|ref|doc|term)\}`([^`<]*?) *(?:<([^>]*)>)?`", r"\1", text)
     text = re.sub(r"\{eq\}`[^`]*`", "the formula", text)
     text = re.sub(r"\{cite:\w+\}`([^`]*)`", r"[\1]", text)
@@ -83,9 +82,11 @@ def _quiz(body):
     return "\n\n".join(parts)
 
 
-def _glued(reference, values):
-    """Return a glued value in its format; one from another page is left as its name."""
+def _glued(reference, glued):
+    """Return a glued value in its format: `accuracy:.3f`, `06_evaluating.md::accuracy:.3f` or `name`."""
     from myst_nb.core.variables import format_plain_text
 
-    name, _, form = reference.partition(":")
-    return format_plain_text(values[name], form or "s") if name in values else f"`{reference}`"
+    if reference in glued:
+        return format_plain_text(glued[reference], "s")
+    name, _, form = reference.rpartition(":")
+    return format_plain_text(glued[name], form)

@@ -39,9 +39,7 @@ def add_download(app, pagename, templatename, context, doctree):
         return
     target = Path(app.outdir) / "_sources" / f"{pagename}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)
-    glue_file = executed.with_suffix(".glue.json")
-    glued = json.loads(glue_file.read_text("utf-8")) if glue_file.is_file() else {}
-    notebook = downloadable(json.loads(executed.read_text("utf-8")), glued, _repository(app))
+    notebook = downloadable(json.loads(executed.read_text("utf-8")), _glued(executed), _repository(app))
     target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     context["ipynb_source"] = f"{pagename}.ipynb"
 
@@ -78,6 +76,19 @@ def copy_live_pages(app, error):
     source = Path(app.srcdir) / "draw"
     if not error and source.is_dir():
         shutil.copytree(source, Path(app.outdir) / "draw", dirs_exist_ok=True)
+
+
+def _glued(executed):
+    """Return what a page, and each page under its file's name, has glued: text by name."""
+    glued = {}
+    for path in executed.parent.glob("*.glue.json"):
+        page = path.name.removesuffix(".glue.json")
+        for name, entry in json.loads(path.read_text("utf-8")).items():
+            text = entry["data"].get("text/plain", "")
+            glued[f"{page}.md::{name}"] = text
+            if page == executed.stem:
+                glued[name] = text
+    return glued
 
 
 def _repository(app):
