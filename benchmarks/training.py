@@ -1,13 +1,14 @@
 """How long the course's training takes, each way: `python -m benchmarks.training`.
 
-Prints the table of ways in `benchmarks.ways`, side by side in one run, as ratios to plain `fit`, and writes it
-to `benchmarks/training.csv` and `benchmarks/training.txt`. Each way runs in a process of its own, one after the
-other, so that neither threads nor memory nor imports interfere; the import is not timed, compiling is. Each
-runs with the library's own choice of threads and with one thread, and the faster of the two counts. Run it on a
-machine that does nothing else.
+Prints the table of ways in `benchmarks.ways`, side by side in one run, as ratios to plain `fit`, and writes
+it to `benchmarks/training.csv` and `benchmarks/training.txt`. Each way runs in a process of its own, one
+after the other, so that neither threads nor memory nor imports interfere; the import is not timed,
+compiling is. Each runs with the library's own choice of threads and with one thread, and the faster of the
+two counts. Run it on a machine that does nothing else.
 
-Libraries that are not installed are left out. `pip install -e ".[benchmarks]"` installs them; or `--python` names
-the interpreter of another environment that has them and, by `pip install --no-deps -e .`, this package.
+Libraries that are not installed are left out. `pip install -e ".[benchmarks]"` installs them; or `--python`
+names the interpreter of another environment that has them and, by `pip install --no-deps -e .`, this
+package.
 """
 
 import argparse

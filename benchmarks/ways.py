@@ -1,10 +1,10 @@
 """The ways of training the course's network that `benchmarks.training` compares, one function each.
 
 Every way gets prepared images (N, 784) and one-hot labels (N, 10), float32, and does the same: the network
-784-128-64-10, Glorot's initial weights, Adam with learning rate 0.001 and epsilon 1e-7, batches of 32, shuffled
-each epoch. A function imports its library, which is not timed, and returns `train(x, y, epochs, tick)`, which
-is: compiling, if the way compiles anything, is part of it. `train` calls `tick()` after each epoch where it can,
-and returns `predict(x)`, which gives digits (N,).
+784-128-64-10, Glorot's initial weights, Adam with learning rate 0.001 and epsilon 1e-7, batches of 32,
+shuffled each epoch. A function imports its library, which is not timed, and returns `train(x, y, epochs,
+tick)`, which is: compiling, if the way compiles anything, is part of it. `train` calls `tick()` after each
+epoch where it can, and returns `predict(x)`, which gives digits (N,).
 
 `python -m benchmarks.ways NAME` runs one of them and prints a line of JSON.
 """
@@ -111,6 +111,8 @@ def pytorch(seed):
     """Train in PyTorch as its tutorials do, with the data in one tensor instead of a DataLoader (faster)."""
     import torch
     from torch import nn
+
+    torch.optim.Adam([torch.zeros(1)])  # the first optimizer imports more of PyTorch
 
     def train(x, y, epochs, tick):
         torch.manual_seed(seed)
