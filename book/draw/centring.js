@@ -36,10 +36,11 @@ digitrec.centre = function (picture, width, height) {
 
 // The smallest rectangle that holds all ink, or null where there is none.
 digitrec.inkBox = function (picture, width, height) {
+  const { FAINT } = digitrec;
   let left = width, right = -1, top = height, bottom = -1;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      if (picture[y * width + x] <= digitrec.FAINT) continue;
+      if (picture[y * width + x] <= FAINT) continue;
       if (x < left) left = x;
       if (x > right) right = x;
       if (y < top) top = y;
@@ -52,46 +53,40 @@ digitrec.inkBox = function (picture, width, height) {
 // Resamples `box` of the picture to columns x rows. Each new pixel is the average of the area it covers: first
 // along the rows, then down the columns.
 digitrec.shrink = function (picture, width, box, columns, rows) {
-  const across = cover(box.left, box.width, columns);
-  const down = cover(box.top, box.height, rows);
   const narrow = new Float64Array(box.height * columns);
-  for (let y = 0; y < box.height; y++) {
-    const line = (box.top + y) * width;
-    across.forEach((parts, column) => {
-      for (const [x, share] of parts) narrow[y * columns + column] += share * picture[line + x];
-    });
-  }
   const small = new Float32Array(columns * rows);
-  down.forEach((parts, row) => {
-    for (const [y, share] of parts) {
-      const line = (y - box.top) * columns;
-      for (let column = 0; column < columns; column++) small[row * columns + column] += share * narrow[line + column];
-    }
-  });
+  for (let y = 0; y < box.height; y++) {
+    const from = { values: picture, start: (box.top + y) * width + box.left, step: 1, count: box.width };
+    digitrec.average(from, { values: narrow, start: y * columns, step: 1, count: columns });
+  }
+  for (let x = 0; x < columns; x++) {
+    const from = { values: narrow, start: x, step: columns, count: box.height };
+    digitrec.average(from, { values: small, start: x, step: columns, count: rows });
+  }
   return small;
+};
 
-  // For each of `count` new pixels: the old ones that it covers, and the share of each.
-  function cover(start, length, count) {
-    const step = length / count;
-    return Array.from({ length: count }, (_, k) => {
-      const from = k * step;
-      const to = (k + 1) * step;
-      const parts = [];
-      for (let old = Math.floor(from); old < Math.min(length, Math.ceil(to - 1e-9)); old++) {
-        const overlap = Math.min(to, old + 1) - Math.max(from, old);
-        if (overlap > 0) parts.push([start + old, overlap / step]);
-      }
-      return parts;
-    });
+// Resamples one line: the running sum up to any position, between two numbers too, tells the average of a stretch.
+digitrec.average = function (from, to) {
+  const sums = new Float64Array(from.count + 1);
+  for (let k = 0; k < from.count; k++) sums[k + 1] = sums[k] + from.values[from.start + k * from.step];
+  const stretch = from.count / to.count;
+  let before = 0;
+  for (let k = 0; k < to.count; k++) {
+    const end = Math.min(from.count, (k + 1) * stretch);
+    const whole = Math.min(from.count - 1, Math.floor(end));
+    const after = sums[whole] + (end - whole) * (sums[whole + 1] - sums[whole]);
+    to.values[to.start + k * to.step] = (after - before) / stretch;
+    before = after;
   }
 };
 
 digitrec.centreOfMass = function (picture, columns) {
   let total = 0, x = 0, y = 0;
-  picture.forEach((ink, k) => {
-    total += ink;
-    x += ink * (k % columns);
-    y += ink * Math.floor(k / columns);
-  });
+  for (let k = 0; k < picture.length; k++) {
+    total += picture[k];
+    x += picture[k] * (k % columns);
+    y += picture[k] * Math.floor(k / columns);
+  }
   return { x: x / total, y: y / total };
 };

@@ -18,7 +18,7 @@ digitrec.drawCurves = function (canvas, { rows, at, ends }) {
   const share = (digit) => rows.reduce((sum, p) => sum + p[digit], 0);
   const likely = [...Array(10).keys()].filter((digit) => rows.some((p) => p[digit] > 0.1));
   likely.sort((a, b) => share(b) - share(a)).forEach((digit, rank) => {
-    const colour = `rgb(${lines[rank % lines.length].join(" ")})`;
+    const colour = digitrec.colours.css(lines[rank % lines.length]);
     line(rows.map((p, k) => [x(k), y(p[digit])]), colour, 2.5, rank < lines.length ? [] : [5, 4]);
     const peak = rows.reduce((best, p, k) => (p[digit] > rows[best][digit] ? k : best), 0);
     const label = Math.min(right - size, Math.max(left + size, x(peak)));
@@ -27,14 +27,14 @@ digitrec.drawCurves = function (canvas, { rows, at, ends }) {
     context.textAlign = "center";
     context.fillText(digit, label, Math.min(bottom - 4, y(rows[peak][digit]) + 1.5 * size));
   });
-  line([[left + at * (right - left), top], [left + at * (right - left), bottom]], `rgb(${ink.join(" ")})`, 1.5, [2, 3]);
+  line([[left + at * (right - left), top], [left + at * (right - left), bottom]], digitrec.colours.css(ink), 1.5, [2, 3]);
 
   function frame() {
-    context.fillStyle = `rgb(${quiet.join(" ")})`;
+    context.fillStyle = digitrec.colours.css(quiet);
     context.textBaseline = "middle";
     context.textAlign = "right";
     for (const p of [0, 0.5, 1]) {
-      line([[left, y(p)], [right, y(p)]], `rgb(${quiet.join(" ")} / 35%)`, 1, []);
+      line([[left, y(p)], [right, y(p)]], digitrec.colours.css(quiet, 0.35), 1, []);
       context.fillText(`${100 * p} %`, left - 0.5 * size, y(p));
     }
     context.textBaseline = "alphabetic";

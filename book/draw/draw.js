@@ -48,9 +48,15 @@ digitrec.Page = class {
     this.change(() => this.drawing.replace(content));
   }
 
-  // From the drawing to everything that is seen of it. Called for every movement of the pen.
+  // From the drawing to everything that is seen of it. However often the pen reports in between, there is one
+  // picture for each that the screen can show.
   update() {
     this.version++;
+    this.frame ??= requestAnimationFrame(() => this.paint());
+  }
+
+  paint() {
+    this.frame = null;
     this.pad.show();
     this.showInput(this.input());
     clearTimeout(this.rest);

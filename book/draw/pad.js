@@ -85,7 +85,7 @@ digitrec.Pad = class {
   show({ cursor = this.cursor.visible } = {}) {
     this.cursor.visible = cursor;
     const context = this.canvas.getContext("2d");
-    const { ink, ground } = digitrec.colours.current;
+    const { ink, ground, drawn } = digitrec.colours.current;
     const unit = this.canvas.width / digitrec.SIZE;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
@@ -96,11 +96,10 @@ digitrec.Pad = class {
     context.rotate((angle * Math.PI) / 180);
     context.translate(-14, -14);
     if (this.drawing.background) {
-      const colour = (value) => [...ink, 255 * value];
       context.imageSmoothingEnabled = false;
-      context.drawImage(digitrec.picture(this.drawing.background, colour), 0, 0, digitrec.SIZE, digitrec.SIZE);
+      context.drawImage(digitrec.picture(this.drawing.background, drawn), 0, 0, digitrec.SIZE, digitrec.SIZE);
     }
-    context.strokeStyle = context.fillStyle = `rgb(${ink.join(" ")})`;
+    context.strokeStyle = context.fillStyle = digitrec.colours.css(ink);
     context.lineWidth = 2 * digitrec.PEN;
     context.lineCap = context.lineJoin = "round";
     for (const stroke of this.drawing.strokes) this.trace(context, stroke);
@@ -108,10 +107,10 @@ digitrec.Pad = class {
     if (cursor) {
       context.setTransform(unit, 0, 0, unit, 0, 0);
       context.lineWidth = 0.5;
-      context.strokeStyle = `rgb(${ground.join(" ")})`;
+      context.strokeStyle = digitrec.colours.css(ground);
       context.strokeRect(this.cursor.x - 0.1, this.cursor.y - 0.1, 1.2, 1.2);
       context.lineWidth = 0.25;
-      context.strokeStyle = `rgb(${ink.join(" ")})`;
+      context.strokeStyle = digitrec.colours.css(ink);
       context.strokeRect(this.cursor.x - 0.1, this.cursor.y - 0.1, 1.2, 1.2);
     }
   }

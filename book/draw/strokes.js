@@ -91,32 +91,35 @@ digitrec.lay = function (ink, pixels, turn) {
   const [x0, y0] = source(0, 0);
   const [acrossX, acrossY] = [source(1, 0)[0] - x0, source(1, 0)[1] - y0];
   const [downX, downY] = [source(0, 1)[0] - x0, source(0, 1)[1] - y0];
-  for (let row = 0; row < digitrec.SIDE; row++) {
-    for (let column = 0; column < digitrec.SIDE; column++) {
+  const { SIZE, SIDE } = digitrec;
+  for (let row = 0; row < SIDE; row++) {
+    for (let column = 0; column < SIDE; column++) {
       const x = Math.floor(x0 + column * acrossX + row * downX);
       const y = Math.floor(y0 + column * acrossY + row * downY);
-      const inside = x >= 0 && x < digitrec.SIZE && y >= 0 && y < digitrec.SIZE;
-      if (inside) ink[row * digitrec.SIDE + column] = pixels[y * digitrec.SIZE + x];
+      if (x >= 0 && x < SIZE && y >= 0 && y < SIZE) ink[row * SIDE + column] = pixels[y * SIZE + x];
     }
   }
 };
 
 // One straight piece of a stroke, with a round pen whose edge is one raster point soft.
 digitrec.stamp = function (ink, from, to) {
-  const [x0, y0, x1, y1] = [...from, ...to].map((position) => position * digitrec.FINE);
-  const radius = digitrec.PEN * digitrec.FINE;
-  const length = Math.hypot(x1 - x0, y1 - y0);
-  const within = (position) => Math.min(digitrec.SIDE - 1, Math.max(0, Math.floor(position)));
-  const [left, right] = [within(Math.min(x0, x1) - radius - 1), within(Math.max(x0, x1) + radius + 1)];
-  const [top, bottom] = [within(Math.min(y0, y1) - radius - 1), within(Math.max(y0, y1) + radius + 1)];
+  const { FINE, SIDE } = digitrec;
+  const radius = digitrec.PEN * FINE;
+  const x0 = from[0] * FINE, y0 = from[1] * FINE;
+  const alongX = to[0] * FINE - x0, alongY = to[1] * FINE - y0;
+  const squared = alongX ** 2 + alongY ** 2;
+  const left = Math.max(0, Math.floor(x0 + Math.min(0, alongX) - radius - 1));
+  const right = Math.min(SIDE - 1, Math.ceil(x0 + Math.max(0, alongX) + radius + 1));
+  const top = Math.max(0, Math.floor(y0 + Math.min(0, alongY) - radius - 1));
+  const bottom = Math.min(SIDE - 1, Math.ceil(y0 + Math.max(0, alongY) + radius + 1));
   for (let row = top; row <= bottom; row++) {
     for (let column = left; column <= right; column++) {
-      const [x, y] = [column + 0.5, row + 0.5];
-      const along = length && ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / length ** 2;
-      const t = Math.min(1, Math.max(0, along));
-      const distance = Math.hypot(x - x0 - t * (x1 - x0), y - y0 - t * (y1 - y0));
-      const k = row * digitrec.SIDE + column;
-      ink[k] = Math.max(ink[k], Math.min(1, Math.max(0, radius + 0.5 - distance)));
+      const x = column + 0.5 - x0, y = row + 0.5 - y0;
+      // The nearest point of the piece is a share t of the way along it.
+      const t = squared === 0 ? 0 : Math.min(1, Math.max(0, (x * alongX + y * alongY) / squared));
+      const distance = Math.sqrt((x - t * alongX) ** 2 + (y - t * alongY) ** 2);
+      const covered = Math.min(1, radius + 0.5 - distance);
+      if (covered > ink[row * SIDE + column]) ink[row * SIDE + column] = covered;
     }
   }
 };

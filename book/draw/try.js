@@ -96,10 +96,9 @@ digitrec.trials = {
   pixel(page) {
     const doubtful = digitrec.presets("doubtful");
     const found = page.find("pixel-found");
-    let next = 0;
+    let [next, searched] = [0, 0];
     page.find("doubtful").addEventListener("click", () => {
       page.replace({ background: doubtful[next++ % doubtful.length].pixels });
-      found.textContent = "";
     });
     page.find("find-pixel").addEventListener("click", () => {
       const before = page.input();
@@ -107,8 +106,11 @@ digitrec.trials = {
       const { pixel, value, after } = digitrec.strongestPixel(page.network, before);
       page.showInput(before.with(pixel, value), pixel);
       found.textContent = digitrec.describePixel(p, after, pixel, before[pixel], value);
+      searched = page.version;
     });
-    page.onSettled("pixel", () => (found.textContent = ""));
+    page.onSettled("pixel", () => {
+      if (page.version !== searched) found.textContent = "";
+    });
   },
 
   nonsense(page) {

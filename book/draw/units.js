@@ -9,7 +9,7 @@ digitrec.Cells = class {
     canvas.addEventListener("pointermove", (event) => this.point(under(event)));
     canvas.addEventListener("pointerdown", (event) => this.point(under(event)));
     canvas.addEventListener("pointerleave", (event) => {
-      if (event.pointerType === "mouse") this.inspect(document.activeElement === canvas ? this.unit : null);
+      if (event.pointerType === "mouse") this.inspect(null);
     });
     canvas.addEventListener("keydown", (event) => this.key(event));
     canvas.addEventListener("focus", () => this.point(this.unit));
@@ -44,7 +44,7 @@ digitrec.Cells = class {
   key(event) {
     const { columns, count, unit } = this;
     const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, Home: -unit, End: count - 1 - unit };
-    if (event.key === "Escape") this.inspect(null);
+    if (event.key === "Escape") this.canvas.blur();
     if (!(event.key in steps)) return;
     event.preventDefault();
     const next = unit + steps[event.key];
@@ -61,10 +61,10 @@ digitrec.Cells = class {
     a.forEach((value, unit) => {
       const share = value / greatest;
       const [x, y] = [((unit % this.columns) + 0.5) * step, (Math.floor(unit / this.columns) + 0.5) * step];
-      if (glow && share > 0.25) disc(x, y, 0.5 * step, `rgb(${warm.join(" ")} / ${100 * glow * share}%)`);
-      disc(x, y, step * (0.3 + 0.1 * share), `rgb(${digitrec.colours.at(active, share).join(" ")})`);
+      if (glow && share > 0.25) disc(x, y, 0.5 * step, digitrec.colours.css(warm, glow * share));
+      disc(x, y, step * (0.3 + 0.1 * share), digitrec.colours.css(digitrec.colours.at(active, share)));
       if (unit === chosen) {
-        context.strokeStyle = `rgb(${ink.join(" ")})`;
+        context.strokeStyle = digitrec.colours.css(ink);
         context.lineWidth = Math.max(2, step / 9);
         context.stroke();
       }
@@ -89,7 +89,7 @@ digitrec.UnitView = class {
 
   show({ layer, unit }, state, chosen) {
     const values = this.weights(layer, unit, state);
-    const greatest = Math.max(1e-9, ...values.map(Math.abs));
+    const greatest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
     const shares = values.map((value) => 0.5 + value / greatest / 2);
     digitrec.paintPicture(this.image, shares, digitrec.colours.current.signed);
     this.name.textContent = chosen ? `Layer ${layer + 1}, unit ${unit + 1} looks for` : `Busiest unit: ${unit + 1}`;

@@ -16,10 +16,16 @@ digitrec.View = class {
     this.inspected = null; // { layer: 0 or 1, unit }
     this.layers.forEach((cells, layer) => {
       cells.inspect = (unit) => {
-        this.inspected = unit === null ? null : { layer, unit };
+        this.inspected = unit === null ? this.focused() : { layer, unit };
         this.draw();
       };
     });
+  }
+
+  // The unit that the keyboard is on, if it is on one: pointing elsewhere does not lose it.
+  focused() {
+    const layer = this.layers.findIndex(({ canvas }) => canvas === document.activeElement);
+    return layer < 0 ? null : { layer, unit: this.layers[layer].unit };
   }
 
   // Remembers where everything is: asked once a change of size, not once a stroke.
@@ -61,7 +67,7 @@ digitrec.View = class {
   mark(pixel) {
     const context = this.seen.getContext("2d");
     const step = this.seen.width / digitrec.SIZE;
-    context.strokeStyle = `rgb(${digitrec.colours.current.warm.join(" ")})`;
+    context.strokeStyle = digitrec.colours.css(digitrec.colours.current.warm);
     context.lineWidth = Math.max(2, step / 4);
     context.beginPath();
     context.arc(((pixel % 28) + 0.5) * step, (Math.floor(pixel / 28) + 0.5) * step, 1.6 * step, 0, 2 * Math.PI);

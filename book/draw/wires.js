@@ -34,7 +34,7 @@ digitrec.drawWires = function (canvas, wires, upright) {
       for (const wire of wires) {
         if (wire.excites === excites && Math.min(steps - 1, Math.floor(wire.share * steps)) === step) trace(wire);
       }
-      context.strokeStyle = `rgb(${(excites ? warm : cold).join(" ")} / ${12 + 58 * share}%)`;
+      context.strokeStyle = digitrec.colours.css(excites ? warm : cold, 0.12 + 0.58 * share);
       context.lineWidth = thickness * (0.4 + 1.1 * share);
       context.stroke();
     }
