@@ -34,7 +34,7 @@ digitrec.trainingDigits = {{
 def chosen_digits():
     """Return `(images, labels), (images, labels)`: every seventh training and every tenth test digit.
 
-    8,000 and 1,000 images, uint8 (N, 28, 28), spread over the whole of each set: neighbours were often written
+    8,000 and 1,000 images, uint8 (N, 28, 28), spread over each set, because neighbours were often written
     by the same hand.
     """
     (x_train, y_train), (x_test, y_test) = load_mnist()

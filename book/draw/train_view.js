@@ -89,7 +89,7 @@ digitrec.trainHere = function (root) {
   function show(report) {
     stages.show(report.stage, report);
     reports[report.stage](report);
-    root.dataset.stage = report.stage;
+    root.dataset.now = report.stage;
   }
 
   worker.onerror = ({ message }) => speak(`The training cannot go on: ${message}`, true);

@@ -1,0 +1,119 @@
+"""`digitrec predict`: read the digits in one's own pictures."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("images", nargs=-1, required=True, metavar="IMAGE...", type=click.Path(path_type=Path))
+@click.option(
+    "--model",
+    "model_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A model saved by `digitrec train` (.keras); without it, the course's own trained network.",
+)
+@click.option(
+    "--show",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write what the network saw there: 28 x 28 pixels, enlarged.",
+)
+def command(images, model_file, show):
+    """Read the digit in each IMAGE: a photograph, a scan or a drawing of one digit.
+
+    Dark on light or light on dark, in any common format. The digit is cropped, scaled and centred as those
+    that the network was trained on. Prints the digit, its probability and the runners-up.
+
+    The exit status is 1 if an image could not be read, and 2 if the model could not.
+    """
+    from digitrec.pictures import PictureError, read_digit
+
+    probabilities = _network(model_file)
+    if show is not None:
+        _make_folder(show)
+    failed = 0
+    for path in images:
+        try:
+            digit = read_digit(path)
+        except PictureError as error:
+            failed += 1
+            click.echo(f"{path}: {error}", err=True)
+            continue
+        click.echo(f"{path}: {_reading(probabilities(digit))}")
+        if show is not None:
+            click.echo(f"    what the network saw: {_write(digit, show, path)}")
+    if failed:
+        of = "The picture" if len(images) == 1 else f"{failed} of {len(images)} pictures"
+        click.echo(f"{of} could not be read.", err=True)
+        raise SystemExit(1)
+
+
+def _network(model_file):
+    """Return a function from a digit, uint8 (28, 28), to its ten probabilities."""
+    from digitrec import from_scratch
+    from digitrec.preparing import flatten, scale
+    from digitrec.training import trained_weights
+
+    if model_file is None:
+        weights = trained_weights()
+        return lambda digit: from_scratch.predict(weights, scale(flatten(digit[None])))[0]
+    model = _load(model_file)
+    # A model may begin with its own Flatten, and then takes images as they are.
+    shape = (1, *model.input_shape[1:])
+    return lambda digit: model.predict(scale(digit).reshape(shape), verbose=0)[0]
+
+
+def _load(path):
+    """Return the Keras model saved at `path`; raise UsageError, exit status 2, if it reads no digits."""
+    if not path.is_file():
+        raise click.UsageError(f"There is no model file {path}; `digitrec train` writes one.")
+    from digitrec.starting import start_keras
+
+    keras = start_keras(announce=lambda text: click.echo(text, err=True))
+    try:
+        model = keras.saving.load_model(path, compile=False)
+    except Exception as error:  # Keras raises many kinds, some of its own
+        reason = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
+        raise click.UsageError(f"{path} could not be loaded as a Keras model: {reason}") from None
+    takes, gives = getattr(model, "input_shape", None), getattr(model, "output_shape", None)
+    if takes not in {(None, 784), (None, 28, 28), (None, 28, 28, 1)} or gives != (None, 10):
+        raise click.UsageError(
+            f"The model in {path} takes {takes} and gives {gives}; "
+            "a digit needs (None, 784) or (None, 28, 28), and (None, 10)."
+        )
+    return model
+
+
+def _reading(p):
+    """Return the prediction as one line: the digit, its probability and the runners-up."""
+    first, *others = sorted(range(10), key=lambda digit: -p[digit])[:3]
+    runners_up = ", ".join(f"{digit} with {_percent(p[digit])}" for digit in others)
+    return f"{first}, probability {_percent(p[first])}; then {runners_up}"
+
+
+def _percent(share):
+    return "under 0.1 %" if share < 0.001 else "over 99.9 %" if share > 0.999 else f"{100 * share:.1f} %"
+
+
+def _make_folder(folder):
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"The folder {folder} cannot be made: {error.strerror}.") from None
+
+
+def _write(digit, folder, path):
+    """Write `digit`, ten times enlarged, into `folder` under a name not taken yet; return its path."""
+    from PIL import Image
+
+    target, count = folder / f"{path.stem}.png", 1
+    while target.exists():
+        count += 1
+        target = folder / f"{path.stem}-{count}.png"
+    try:
+        Image.fromarray(digit).resize((280, 280), Image.Resampling.NEAREST).save(target)
+    except OSError as error:
+        raise click.ClickException(f"{target} cannot be written: {error.strerror}.") from None
+    return target
