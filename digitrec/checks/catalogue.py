@@ -9,6 +9,8 @@ from functools import cache
 
 from digitrec.checks.tasks import stage_modules
 
+PAGES = {"setup": "setting up"}  # how a finding calls a page that is no chapter
+
 
 @dataclass(frozen=True)
 class Misconception:
@@ -22,7 +24,7 @@ class Misconception:
     @property
     def where(self):
         """Where to read, as a sentence."""
-        chapter = f"chapter {int(self.page[:2])}" if self.page[:2].isdigit() else self.page
+        chapter = f"chapter {int(self.page[:2])}" if self.page[:2].isdigit() else PAGES[self.page]
         return f"See “{self.section}” ({chapter})."
 
     @property
