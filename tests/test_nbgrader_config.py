@@ -8,7 +8,11 @@ from copy import deepcopy
 import nbformat
 import pytest
 from nbgrader.api import Gradebook, MissingEntry
-from toy_course import ToyCourse, cell, find, notebook
+from nbgrader.preprocessors import Execute
+from toy_course import CONFIG, ToyCourse, cell, find, notebook
+from traitlets.config import PyFileConfigLoader
+
+from digitrec.grading.run_cells import RunCells
 
 SOURCE = notebook(
     [
@@ -154,6 +158,9 @@ def runs(tmp_path_factory):
         course.exercise = course.generate()
         for student, change in SUBMISSIONS.items():
             course.submit(student, change(deepcopy(course.exercise)))
+        link = course.root / "submitted" / "linked" / "toy" / "toy.ipynb"
+        link.parent.mkdir(parents=True)
+        link.symlink_to(course.root / course.source / "toy" / "toy.ipynb")
         course.batch = course.run("autograde", "toy", "--Execute.timeout=3")
         courses.append(course)
     return courses
@@ -240,6 +247,13 @@ def test_a_file_that_is_no_notebook_costs_its_author_alone_and_says_why(runs, st
     assert any(why in part.source for part in ours.graded(student).cells)
 
 
+def test_a_link_to_the_solution_is_refused(runs):
+    defaults, ours = runs
+    assert defaults.marks("linked") == RIGHT
+    assert ours.marks("linked") == REFUSED
+    assert "is a link" in reason(ours, "linked")
+
+
 def test_a_nul_character_costs_the_cell_it_stands_in(runs):
     _, ours = runs
     assert ours.marks("nul_in_code") == {**WRONG, "asserted": 2.0}
@@ -307,6 +321,12 @@ def test_the_gradebook_is_created_without_alembic_on_the_path(tmp_path):
         course = ToyCourse(tmp_path / str(ours), SOURCE, ours)
         done = course.run_apart("generate_assignment", "toy", path=os.defpath)
         assert (done.status == 0) == ours, done.log
+
+
+def test_a_cell_may_take_as_long_as_training_does():
+    config = PyFileConfigLoader(CONFIG.name, path=str(CONFIG.parent)).load_config()
+    assert Execute().timeout == 30
+    assert RunCells(config=config).timeout == 600
 
 
 def test_validate_works_on_an_exercise(runs):

@@ -55,6 +55,35 @@ class Run(NamedTuple):
     log: str
 
 
+def run_nbgrader(root, *arguments):
+    """Run an nbgrader command in the folder `root`, in this process as nbgrader's own tests do.
+
+    Return its status and its log. A process of its own costs seconds a command; `run_apart` starts one.
+    """
+    app = NbGraderApp.instance()
+    log = io.StringIO()
+    before, path = Path.cwd(), os.environ["PATH"]
+    os.chdir(root)
+    Validator.stream = log
+    os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), path])  # for `alembic`
+    try:
+        app.initialize(list(arguments))
+        app.init_logging(logging.StreamHandler, [log], color=False, subapps=True)
+        app.start()
+        status = 0
+    except NoStart:  # the command has run, as a sub-application
+        status = 0
+    except SystemExit as end:
+        status = end.code or 0
+    finally:
+        os.chdir(before)
+        os.environ["PATH"] = path
+        app.reset()
+        NbGraderApp.clear_instance()
+        Validator.stream = sys.stdout
+    return Run(status, log.getvalue())
+
+
 class ToyCourse:
     """A course folder in which nbgrader's commands run for real, as somebody would type them."""
 
@@ -69,32 +98,8 @@ class ToyCourse:
             shutil.copy(CONFIG, self.root)
 
     def run(self, *arguments):
-        """Run an nbgrader command in this process, as nbgrader's own tests do; return its status and its log.
-
-        Starting a process costs seconds for each command; `run_apart` does.
-        """
-        app = NbGraderApp.instance()
-        log = io.StringIO()
-        before, path = Path.cwd(), os.environ["PATH"]
-        os.chdir(self.root)
-        Validator.stream = log
-        os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), path])  # for `alembic`
-        try:
-            app.initialize(list(arguments))
-            app.init_logging(logging.StreamHandler, [log], color=False, subapps=True)
-            app.start()
-            status = 0
-        except NoStart:  # the command has run, as a sub-application
-            status = 0
-        except SystemExit as end:
-            status = end.code or 0
-        finally:
-            os.chdir(before)
-            os.environ["PATH"] = path
-            app.reset()
-            NbGraderApp.clear_instance()
-            Validator.stream = sys.stdout
-        return Run(status, log.getvalue())
+        """Run an nbgrader command in the course and return how it ended."""
+        return run_nbgrader(self.root, *arguments)
 
     def run_apart(self, *arguments, path):
         """Run an nbgrader command in a process of its own that finds programs on `path`."""

@@ -15,10 +15,13 @@ def fingerprint(path):
 
 
 def record_of(path):
-    """Return the marks of the last checks, by notebook; none if they were never checked."""
+    """Return the marks of the last checks in the notebook's folder, by notebook; none if there are none."""
     try:
-        return json.loads((path.parent / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        record = json.loads((path.parent / RECORD).read_text(encoding="utf-8"))
+        return {
+            name: {key: kept[key] for key in ("mark", "points", "sources")} for name, kept in record.items()
+        }
+    except (OSError, ValueError, AttributeError, KeyError, TypeError):  # missing, or edited by hand
         return {}
 
 

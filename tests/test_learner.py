@@ -1,0 +1,237 @@
+"""A learner alone: `digitrec start`, `check` and `progress`, on a small exercise with the real checks."""
+
+import json
+import shutil
+import subprocess
+import sys
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+from toy_course import cell, find, notebook
+
+import digitrec.learner.folders
+from digitrec.cli import main
+from digitrec.grading.generate import generate
+
+TREE = Path(__file__).parents[1]
+SOURCE = notebook(
+    [
+        cell("set-up", "import numpy as np\nfrom digitrec.checks import check, grade", locked=True),
+        *(
+            part
+            for name, argument, right, points in (
+                ("flatten", "images", "images.reshape(len(images), 784)", 2),
+                ("scale", "pixels", "pixels.astype('float32') / 255", 2),
+            )
+            for part in (
+                cell(
+                    name,
+                    f"def {name}({argument}):\n    ### BEGIN SOLUTION\n"
+                    f"    return {right}\n    ### END SOLUTION",
+                    solution=True,
+                ),
+                cell(
+                    f"{name}-graded",
+                    f'grade("preparing.{name}", {name})\n### BEGIN HIDDEN TESTS\n'
+                    f'grade("preparing.{name}", {name}, seed=7)\n### END HIDDEN TESTS',
+                    points=points,
+                ),
+            )
+        ),
+        cell("explain", "Say why.", points=1, task=True, locked=True),
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course with the exercises of two stages."""
+    folder = tmp_path_factory.mktemp("course")
+    (folder / "book").mkdir()
+    (folder / "_config.yml").touch()
+    shutil.copy(TREE / "nbgrader_config.py", folder)
+    for name in ("02_preparing/preparing.ipynb", "03_building/building.ipynb"):
+        (folder / "solutions" / name).parent.mkdir(parents=True)
+        nbformat.write(SOURCE, folder / "solutions" / name)
+    generate(folder)
+    return folder
+
+
+@pytest.fixture
+def mine(course, tmp_path, monkeypatch):
+    """The learner's own copy, and the learner in it; the course is found where the package is installed."""
+    monkeypatch.setattr(
+        digitrec.learner.folders.digitrec, "__file__", str(course / "digitrec" / "__init__.py")
+    )
+    monkeypatch.chdir(tmp_path)
+    done = run("start", "mine", "--no-open")
+    assert done.exit_code == 0, done.output
+    monkeypatch.chdir(tmp_path / "mine")
+    return tmp_path / "mine"
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, list(arguments))
+
+
+def said(done):
+    """Return what a command printed, without its line breaks."""
+    return " ".join(done.output.split())
+
+
+def write(path, **answers):
+    """Write answers into the notebook at `path`, a function body each; return its bytes afterwards."""
+    nb = nbformat.read(path, as_version=4)
+    for name, body in answers.items():
+        head = find(nb, name).source.partition("\n")[0]
+        find(nb, name).source = f"{head}\n    {body}"
+    nbformat.write(nb, path)
+    return path.read_bytes()
+
+
+def test_start_copies_the_exercises_once_and_then_what_is_missing(mine):
+    first = mine / "02_preparing" / "preparing.ipynb"
+    work = write(first, flatten="return images.reshape(-1, 784)")
+    (mine / "03_building" / "building.ipynb").unlink()
+    again = run("start", ".", "--no-open")
+    assert "Kept your own 1 notebook in .; copied 1 that were missing." in again.output
+    assert first.read_bytes() == work
+    assert (mine / "03_building" / "building.ipynb").is_file()
+
+
+def test_start_opens_jupyterlab_on_the_folder(mine, monkeypatch):
+    called = []
+
+    def no_lab(command, check):
+        called.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", no_lab)
+    assert run("start", "there").exit_code == 0
+    assert called == [[sys.executable, "-m", "jupyterlab", "there"]]
+
+
+def test_start_does_not_work_on_the_course_s_own_exercises(course, mine):
+    for folder in ("exercises", "exercises/02_preparing"):
+        done = run("start", str(course / folder), "--no-open")
+        assert done.exit_code == 1
+        assert "choose another folder for your copy" in done.output
+
+
+def test_check_prints_the_marks_and_what_is_wrong_and_changes_nothing(mine):
+    path = mine / "02_preparing" / "preparing.ipynb"
+    work = write(path, flatten="return images.reshape(len(images), 784)", scale="return pixels")
+    done = run("check", "preparing")
+    assert done.exit_code == 0, done.output
+    lines = [line.rstrip() for line in done.output.splitlines()]
+    assert lines[0].startswith("preparing.ipynb: 2")
+    assert lines[1] == "  flatten  2 of 2  right"
+    assert lines[2].startswith("  scale") and lines[2].endswith("not yet")
+    assert "the division" in said(done)
+    assert "  explain  a person marks this one, up to 1" in lines
+    assert "Next: scale." in done.output
+    assert path.read_bytes() == work
+
+
+def test_all_right_names_the_next_stage(mine):
+    path = mine / "02_preparing" / "preparing.ipynb"
+    write(path, flatten="return images.reshape(len(images), 784)", scale="return pixels / 255")
+    done = run("check", str(path))
+    assert "preparing.ipynb: 4 of 4 points" in done.output
+    assert "Next: 03_building/building.ipynb" in said(done)
+
+
+def test_deleting_or_editing_a_graded_cell_does_not_help(mine):
+    path = mine / "02_preparing" / "preparing.ipynb"
+    nb = nbformat.read(path, as_version=4)
+    nb.cells.remove(find(nb, "flatten-graded"))
+    find(nb, "scale-graded").source = "2.0"
+    find(nb, "scale-graded").metadata.tags = ["skip-execution"]
+    nbformat.write(nb, path)
+    done = run("check", "02")
+    assert "preparing.ipynb: 0 of 4 points" in done.output
+    assert "put back: flatten-graded." in said(done)
+
+
+def test_a_kernel_that_dies_is_told_in_a_sentence(mine):
+    path = mine / "02_preparing" / "preparing.ipynb"
+    nb = nbformat.read(path, as_version=4)
+    find(nb, "flatten").source = "import os\nos._exit(1)"
+    nbformat.write(nb, path)
+    done = run("check", "preparing")
+    assert done.exit_code == 0, done.output
+    assert "The kernel died at cell 2 (`import os`)." in said(done)
+
+
+def test_progress_knows_what_was_begun_checked_and_changed(mine):
+    path = mine / "02_preparing" / "preparing.ipynb"
+
+    def row():
+        output = run("progress").output
+        return " ".join(next(line for line in output.splitlines() if line.startswith("02")).split())
+
+    assert row() == "02_preparing 0 of 2"
+    write(path, flatten="return images.reshape(len(images), 784)")
+    assert row() == "02_preparing 1 of 2"
+    run("check", "preparing")
+    assert row() == "02_preparing 1 of 2 2 of 4 checked"
+    write(path, scale="return pixels / 255")
+    assert row() == "02_preparing 2 of 2 2 of 4 changed since it was checked"
+    (mine / "03_building" / "building.ipynb").unlink()
+    assert "03_building" in run("progress").output
+    assert "`digitrec start` copies it" in run("progress").output
+
+
+def test_progress_reads_what_jupyter_last_showed(mine):
+    path = mine / "02_preparing" / "preparing.ipynb"
+    nb = nbformat.read(path, as_version=4)
+    graded = find(nb, "flatten-graded")
+    graded.execution_count = 3
+    graded.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "1.5"}, execution_count=3)]
+    nbformat.write(nb, path)
+    assert "1.5 of 4  as last run in Jupyter" in run("progress").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("check", "preparin"), "There is no stage called 'preparin'."),
+        (("check", "gone.ipynb"), "There is no notebook gone.ipynb here"),
+        (("check", "other.ipynb"), "other.ipynb is not the name of an exercise"),
+        (("check", "02_preparing/broken.ipynb"), "cannot be read. The file is empty"),
+        (("progress", ".."), "There are no exercises in"),
+    ],
+)
+def test_an_error_is_one_sentence(mine, arguments, sentence):
+    nbformat.write(notebook([cell("a", "1", solution=True)]), mine / "other.ipynb")
+    (mine / "02_preparing" / "broken.ipynb").touch()
+    done = run(*arguments)
+    assert done.exit_code == 1
+    assert sentence in said(done)
+    assert "Traceback" not in done.output
+
+
+def test_without_the_course_the_commands_say_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(digitrec.learner.folders.digitrec, "__file__", str(tmp_path / "x" / "__init__.py"))
+    monkeypatch.chdir(tmp_path)
+    for command in ("start", "progress"):
+        done = run(command)
+        assert done.exit_code == 1
+        assert "The course's exercises were not found" in done.output
+
+
+def test_a_record_that_cannot_be_read_is_forgotten(mine):
+    record = mine / "02_preparing" / ".digitrec" / "checked.json"
+    record.parent.mkdir()
+    record.write_text("{half")
+    assert run("progress").exit_code == 0
+    record.write_text(json.dumps({"preparing.ipynb": [1]}))
+    assert run("progress").exit_code == 0
+
+
+def test_the_toy_exercise_holds_no_answer(course):
+    exercise = nbformat.read(course / "exercises" / "02_preparing" / "preparing.ipynb", as_version=4)
+    assert find(deepcopy(exercise), "flatten").source == "def flatten(images):\n    ..."
