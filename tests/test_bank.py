@@ -62,7 +62,7 @@ def test_no_two_entries_are_the_same():
 def test_every_finding_says_where_to_read():
     for entry in entries():
         for finding in report_on(entry).findings:
-            assert finding.text.endswith((".", "?", ".`")) and "\n" not in finding.text, entry
+            assert finding.text.endswith((".", "?", ".`", ".)")) and "\n" not in finding.text, entry
             assert finding.sentence.endswith(".") and "See “" in finding.sentence
 
 
