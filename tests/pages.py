@@ -84,8 +84,10 @@ def overflow(page):
         """() => {
           const root = document.documentElement, width = root.clientWidth;
           if (root.scrollWidth <= width) return [];
+          const scrolls = e => e && e !== root
+            && (getComputedStyle(e).overflowX !== "visible" || scrolls(e.parentElement));
           const wide = [...document.querySelectorAll("article *")]
-            .filter(e => e.getBoundingClientRect().right > width + 1);
+            .filter(e => e.getBoundingClientRect().right > width + 1 && !scrolls(e.parentElement));
           return [`${root.scrollWidth} px wide: `
             + wide.slice(0, 3).map(e => e.outerHTML.slice(0, 100)).join(" | ")];
         }"""

@@ -21,9 +21,9 @@
     for (const entry of document.querySelectorAll(".citation-list > .citation")) entry.setAttribute("role", "listitem");
   }
 
-  // A formula wider than the page can be scrolled by keyboard, too.
-  function reachWideFormulas() {
-    for (const box of document.querySelectorAll(".math-scroll")) {
+  // A formula or a figure wider than the page can be scrolled by keyboard, too.
+  function reachWideBoxes() {
+    for (const box of document.querySelectorAll(".math-scroll, figure.drawn")) {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }
@@ -32,8 +32,8 @@
   document.addEventListener("DOMContentLoaded", () => {
     nameByTheWordsShown();
     makeBibliographyAList();
-    reachWideFormulas();
+    reachWideBoxes();
   });
   window.addEventListener("load", nameByTheWordsShown); // some labels are written late
-  window.addEventListener("resize", reachWideFormulas);
+  window.addEventListener("resize", reachWideBoxes);
 })();

@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import re
+import shutil
 from pathlib import Path
 
 
@@ -41,6 +42,9 @@ def render(tree, everything=False):
             quiet=True,
         )
     if status:
+        shutil.rmtree(
+            build / ".doctrees", ignore_errors=True
+        )  # else the next build would pass over the fault
         raise RenderError(_readable(said.getvalue(), tree) or str(status))
     return build / "html" / "index.html"
 

@@ -78,7 +78,7 @@ def _execute(chapters, outputs, console):
         TextColumn("cells"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         bars = {c.name: progress.add_task(c.name, total=len(c.cells), start=False) for c in chapters}
 
         def on_cell(chapter, done):
