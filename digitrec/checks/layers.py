@@ -108,8 +108,8 @@ def leaves_input(name, argument):
         if any(call["changed"] for call in evidence["calls"]):
             return Finding(
                 "changes-input",
-                f"After the call of `{name}`, the array that it was given as `{argument}` has changed. "
-                "Whoever uses that array again, you in the next cell, gets the changed one.",
+                f"After the call of `{name}`, what it was given as `{argument}` has changed. Whoever uses that "
+                "again, you in the next cell, gets the changed one.",
             )
         return None
 
@@ -142,4 +142,4 @@ def a_few(number):
 
 
 def _equal(a, b):
-    return a.shape == b.shape and np.array_equal(a, b)
+    return np.array_equal(a, b)  # false for arrays of different shapes

@@ -19,7 +19,7 @@ CODES = rows(
     ("images-labels-exchanged", "Four arrays at once", "labels stand where the images belong"),
     ("not-mnist", "Four arrays at once", "the arrays hold something else than MNIST"),
     ("train-test-exchanged", "Why there is a test set", "training and test data are exchanged"),
-    ("part-of-the-data", "Why there is a test set", "only a part of the images is there"),
+    ("images-missing", "Why there is a test set", "only a part of the images is there"),
     ("scaled-already", "Look before you change anything", "the pixels have been divided already"),
     ("reshaped-already", "Look before you change anything", "images flattened or labels encoded already"),
     ("count-misread", "Reading a shape", "a wrong number of training or test images"),
@@ -158,7 +158,7 @@ def _each_has_its_length(_probe, evidence):
         )
     name = next(name for name in NAMES if found[name] != LENGTHS[name])
     return Finding(
-        "part-of-the-data",
+        "images-missing",
         f"`{name}` has {found[name]} rows; all {LENGTHS[name]} were expected. Keep everything that "
         "`load_data()` hands out, and each array with its own partner.",
     )

@@ -45,7 +45,7 @@ def stack(described):
     """
     found = []
     for layer in described["layers"] or ():
-        activation = _activation_of(layer)
+        activation = activation_of(layer)
         if layer["class"] == "InputLayer" or (activation == "linear" and layer["class"] == "Activation"):
             continue
         last = found[-1] if found else {}
@@ -56,7 +56,7 @@ def stack(described):
     return found
 
 
-def _activation_of(layer):
+def activation_of(layer):
     """Return the activation that a layer of its own stands for, or None for any other layer."""
     kind = layer["class"]
     if layer.get("own"):
@@ -82,7 +82,7 @@ def _through(layers, x):
 
 def _step(layer, x):
     kind, weights = layer["class"], layer["weights"]
-    activation = _activation_of(layer)
+    activation = activation_of(layer)
     if layer.get("own"):
         raise CouldNotTell(f"The network has a layer `{kind}` of your own, which cannot be rebuilt.")
     if kind in PASS:

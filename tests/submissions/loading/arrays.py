@@ -59,13 +59,13 @@ x_train = load_mnist()
 
 # %% wrong: the first thousand
 # marks: 1 of 2
-# codes: part-of-the-data
+# codes: images-missing
 (x_train, y_train), (x_test, y_test) = load_mnist()
 x_train, y_train = x_train[:1000], y_train[:1000]
 
 # %% wrong: the test set twice
 # marks: 1 of 2
-# codes: part-of-the-data
+# codes: images-missing
 (x_train, y_train), (x_test, y_test) = load_mnist()
 x_train, y_train = x_test, y_test
 

@@ -1,0 +1,93 @@
+# %% right: worked out on paper
+# marks: 3 of 3
+# codes: none
+hidden_1_parameters = 100480
+hidden_2_parameters = 8256
+output_parameters = 650
+all_parameters = 109386
+
+# %% right: as sums and products
+# marks: 3 of 3
+# codes: none
+hidden_1_parameters = 784 * 128 + 128
+hidden_2_parameters = (128 + 1) * 64
+output_parameters = 64 * 10 + 10
+all_parameters = hidden_1_parameters + hidden_2_parameters + output_parameters
+
+# %% right: floats
+# marks: 3 of 3
+# codes: none
+hidden_1_parameters, hidden_2_parameters, output_parameters = 100480.0, 8.256e3, 650.0
+all_parameters = sum([hidden_1_parameters, hidden_2_parameters, output_parameters])
+
+# %% wrong: no biases anywhere
+# marks: 0 of 3
+# codes: biases-forgotten
+hidden_1_parameters = 784 * 128
+hidden_2_parameters = 128 * 64
+output_parameters = 64 * 10
+all_parameters = 784 * 128 + 128 * 64 + 64 * 10
+
+# %% wrong: no biases in the output layer, the sum carries it on
+# marks: 2.25 of 3
+# codes: biases-forgotten
+hidden_1_parameters = 784 * 128 + 128
+hidden_2_parameters = 128 * 64 + 64
+output_parameters = 64 * 10
+all_parameters = hidden_1_parameters + hidden_2_parameters + output_parameters
+
+# %% wrong: a bias for each input in the first layer
+# marks: 2.25 of 3
+# codes: bias-per-input
+hidden_1_parameters = 784 * 128 + 784
+hidden_2_parameters = 8256
+output_parameters = 650
+all_parameters = 109386
+
+# %% wrong: added instead of multiplied
+# marks: 2.25 of 3
+# codes: parameters-wrong
+hidden_1_parameters = 100480
+hidden_2_parameters = 128 + 64
+output_parameters = 650
+all_parameters = 109386
+
+# %% wrong: added up wrongly
+# marks: 2.25 of 3
+# codes: sum-wrong
+hidden_1_parameters = 100480
+hidden_2_parameters = 8256
+output_parameters = 650
+all_parameters = 109376
+
+# %% wrong: the sum left out
+# marks: 2.25 of 3
+# codes: sum-wrong
+hidden_1_parameters = 100480
+hidden_2_parameters = 8256
+output_parameters = 650
+all_parameters = ...
+
+# %% partly: the numbers of units, and the right sum looked up
+# marks: 0.75 of 3
+# codes: parameters-wrong, biases-forgotten
+hidden_1_parameters = 128
+hidden_2_parameters = 64
+output_parameters = 640
+all_parameters = 109386
+
+# %% hostile: everything wrong but adding up
+# marks: 0 of 3
+# codes: biases-forgotten, parameters-wrong, sum-wrong
+hidden_1_parameters = 784 * 128
+hidden_2_parameters = 64
+output_parameters = 10
+all_parameters = 784 * 128 + 64 + 10
+
+# %% blank: the stubs
+# marks: 0 of 3
+# codes: not-begun
+hidden_1_parameters = ...
+hidden_2_parameters = ...
+output_parameters = ...
+all_parameters = ...
