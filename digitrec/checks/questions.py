@@ -23,7 +23,8 @@ def number_is(name, expected, code, text, tolerance=0.0, mistakes=()):
         if abs(found - _value(expected, probe, evidence)) <= tolerance:
             return None
         for wrong, wrong_code, wrong_text in mistakes:
-            if abs(found - _value(wrong, probe, evidence)) <= max(tolerance, 1e-9):
+            mistake = _value(wrong, probe, evidence)
+            if abs(found - mistake) <= max(tolerance, 5e-4 * abs(mistake)):
                 return Finding(wrong_code, f"`{name}` is {a_few(found)}. {wrong_text}")
         return Finding(code, f"`{name}` is {a_few(found)}. {text}")
 

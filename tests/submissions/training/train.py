@@ -1,0 +1,262 @@
+import numpy as np
+from digitrec.starting import start_keras
+
+keras = start_keras()
+
+# %% right: by name
+# marks: 4 of 4
+# codes: none
+def train(model, x, y, epochs=5, batch_size=32):
+    history = model.fit(x, y, epochs=epochs, batch_size=batch_size)
+    return history
+
+# %% right: by position, handed out at once
+# marks: 4 of 4
+# codes: none
+def train(model, x, y, epochs, batch_size):
+    return model.fit(x, y, batch_size, epochs)
+
+# %% right: quiet, everything by name, the model's own history
+# marks: 4 of 4
+# codes: none
+def train(model, x, y, epochs=5, batch_size=32):
+    model.fit(x=x, y=y, epochs=epochs, batch_size=batch_size, verbose=0, shuffle=True)
+    return model.history
+
+# %% right: shuffled by hand before
+# marks: 4 of 4
+# codes: none
+def train(model, x, y, epochs=5, batch_size=32):
+    order = np.random.permutation(len(x))
+    return model.fit(x[order], y[order], epochs=epochs, batch_size=batch_size, verbose=2)
+
+# %% right: the steps said as well, tensors for arrays
+# marks: 4 of 4
+# codes: none
+import math
+import tensorflow as tf
+def train(model, x, y, epochs=5, batch_size=32):
+    steps = math.ceil(len(x) / batch_size)
+    return model.fit(tf.constant(x), tf.constant(y), steps_per_epoch=steps, epochs=epochs, batch_size=batch_size)
+
+# %% right: with other validation data and a callback
+# marks: 4 of 4
+# codes: none
+def train(model, x, y, epochs=5, batch_size=32):
+    stop = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: print(epoch, logs))
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size, validation_data=(x[:10], y[:10]), callbacks=[stop])
+
+# %% right: as a data set in batches
+# marks: 4 of 4
+# codes: none
+import tensorflow as tf
+def train(model, x, y, epochs=5, batch_size=32):
+    batches = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(len(x)).batch(batch_size)
+    return model.fit(batches, epochs=epochs)
+
+# %% right: the test set as validation data, which is advised against
+# marks: 4 of 4
+# codes: test-set-as-validation
+from digitrec.loading import load_mnist
+from digitrec.preparing import prepare
+x_test, y_test = prepare(*load_mnist()[1])
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size, validation_data=(x_test, y_test))
+
+# %% wrong: nothing handed out
+# marks: 3 of 4
+# codes: history-not-returned
+def train(model, x, y, epochs=5, batch_size=32):
+    history = model.fit(x, y, epochs=epochs, batch_size=batch_size)
+
+# %% wrong: the model handed out
+# marks: 3 of 4
+# codes: history-not-returned
+def train(model, x, y, epochs=5, batch_size=32):
+    model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0)
+    return model
+
+# %% wrong: only the dictionary
+# marks: 3 of 4
+# codes: history-not-returned
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size).history
+
+# %% wrong: one epoch at a time, the last history
+# marks: 3 of 4
+# codes: history-not-returned
+def train(model, x, y, epochs=5, batch_size=32):
+    for epoch in range(epochs):
+        history = model.fit(x, y, batch_size=batch_size, epochs=1)
+    return history
+
+# %% wrong: five epochs, whatever it is told
+# marks: 2.5 of 4
+# codes: epochs-wrong
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(x, y, epochs=5, batch_size=batch_size)
+
+# %% wrong: epochs left out
+# marks: 2.5 of 4
+# codes: epochs-wrong
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(x, y, batch_size=batch_size)
+
+# %% wrong: the batch size left out
+# marks: 2.5 of 4
+# codes: batch-size-wrong
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(x, y, epochs=epochs)
+
+# %% wrong: batches of 128
+# marks: 2.5 of 4
+# codes: batch-size-wrong
+def train(model, x, y, epochs=5, batch_size=32):
+    batch_size = 128
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size)
+
+# %% wrong: by position in the wrong order
+# marks: 2.5 of 4
+# codes: epochs-and-batch-size-swapped
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(x, y, epochs, batch_size)
+
+# %% wrong: whole steps only
+# marks: 2.5 of 4
+# codes: epoch-cut-short
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size, steps_per_epoch=len(x) // batch_size)
+
+# %% wrong: fit once to look, once to keep
+# marks: 2.5 of 4
+# codes: fit-twice
+def train(model, x, y, epochs=5, batch_size=32):
+    model.fit(x, y, epochs=epochs, batch_size=batch_size)
+    history = model.fit(x, y, epochs=epochs, batch_size=batch_size)
+    return history
+
+# %% wrong: the first half
+# marks: 0 of 4
+# codes: part-of-the-data
+def train(model, x, y, epochs=5, batch_size=32):
+    half = len(x) // 2
+    return model.fit(x[:half], y[:half], epochs=epochs, batch_size=batch_size)
+
+# %% wrong: a tenth held back
+# marks: 0 of 4
+# codes: part-of-the-data
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size, validation_split=0.1)
+
+# %% wrong: labels first
+# marks: 0 of 4
+# codes: images-and-labels-swapped
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(y, x, epochs=epochs, batch_size=batch_size)
+
+# %% wrong: the images shuffled without their labels
+# marks: 0 of 4
+# codes: labels-out-of-order
+def train(model, x, y, epochs=5, batch_size=32):
+    order = np.arange(len(x))[::-1]
+    return model.fit(x[order], y, epochs=epochs, batch_size=batch_size)
+
+# %% wrong: divided by 255 once more
+# marks: 0 of 4
+# codes: prepared-again
+def train(model, x, y, epochs=5, batch_size=32):
+    x = x / 255
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size)
+
+# %% wrong: the test set
+# marks: 0 of 4
+# codes: trained-on-test-set
+from digitrec.loading import load_mnist
+from digitrec.preparing import prepare
+x_test, y_test = prepare(*load_mnist()[1])
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(x_test, y_test, epochs=epochs, batch_size=batch_size)
+
+# %% wrong: the notebook's own training images
+# marks: 0 of 4
+# codes: ignores-argument
+from digitrec.loading import load_mnist
+from digitrec.preparing import prepare
+x_train, y_train = prepare(*load_mnist()[0])
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(x_train, y_train, epochs=epochs, batch_size=batch_size)
+
+# %% wrong: a network of its own
+# marks: 0 of 4
+# codes: not-trained
+from digitrec.building import build_model
+from digitrec.compiling import compile_model
+def train(model, x, y, epochs=5, batch_size=32):
+    fresh = compile_model(build_model())
+    return fresh.fit(x, y, epochs=epochs, batch_size=batch_size)
+
+# %% wrong: evaluated instead of trained
+# marks: 0 of 4
+# codes: not-trained
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.evaluate(x, y, batch_size=batch_size)
+
+# %% wrong: an argument of long ago
+# marks: 0 of 4
+# codes: stopped-with-error
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(x, y, nb_epoch=epochs, batch_size=batch_size)
+
+# %% wrong: the history under the function's name
+# marks: 0 of 4
+# codes: not-a-function
+train = keras.callbacks.History()
+
+# %% wrong: the package's own
+# marks: 0 of 4
+# codes: reference-called
+from digitrec.training import train
+
+# %% wrong: the package's fast one
+# marks: 0 of 4
+# codes: reference-called
+from digitrec.fast_training import train_fast
+def train(model, x, y, epochs=5, batch_size=32):
+    return train_fast(model, x, y, epochs, batch_size)
+
+# %% wrong: batch by batch with train_on_batch, no history
+# marks: 3 of 4
+# codes: history-not-returned
+def train(model, x, y, epochs=5, batch_size=32):
+    for epoch in range(epochs):
+        order = np.random.permutation(len(x))
+        for i in range(0, len(x), batch_size):
+            rows = order[i : i + batch_size]
+            model.train_on_batch(x[rows], y[rows])
+
+# %% partly: one epoch, nothing handed out
+# marks: 1.5 of 4
+# codes: epochs-wrong, history-not-returned
+def train(model, x, y, epochs=5, batch_size=32):
+    model.fit(x, y, batch_size=batch_size, epochs=1)
+
+# %% partly: swapped, nothing handed out
+# marks: 1.5 of 4
+# codes: epochs-and-batch-size-swapped, history-not-returned
+def train(model, x, y, epochs=5, batch_size=32):
+    model.fit(x, y, epochs, batch_size)
+    print("trained")
+
+# %% partly: the batch size left out, the loss handed out
+# marks: 1.5 of 4
+# codes: batch-size-wrong, history-not-returned
+def train(model, x, y, epochs=5, batch_size=32):
+    history = model.fit(x, y, epochs=epochs)
+    return history.history["loss"]
+
+# %% blank: the stub
+# marks: 0 of 4
+# codes: not-begun
+def train(model, x, y, epochs=5, batch_size=32):
+    """Train the model and return its History."""
+    ...
