@@ -3,8 +3,8 @@
     python -m benchmarks.photographs              the score, and what was misread
     python -m benchmarks.photographs --sheet FILE  also a sheet of the photographs and what was made of them
 
-The photographs are made by `tests/photographs.py`, which shares no code with what reads them. They are no real
-photographs: nobody wrote these digits with a pen.
+The photographs are made by `tests/photographs.py`, which shares no code with what reads them. They are not
+real photographs: nobody wrote these digits with a pen.
 """
 
 import argparse
@@ -32,8 +32,8 @@ COUNT = 100
 def read_photographs(folder, count=COUNT):
     """Photograph `count` test digits into `folder`; return (photographs, seen, labels, read).
 
-    `seen` are the digits found in them, uint8 (count, 28, 28), blank where none was; `read` is what the course's
-    network makes of them, -1 where nothing was found.
+    `seen` are the digits found in them, uint8 (count, 28, 28), blank where none was; `read` is what the
+    course's network makes of them, -1 where nothing was found.
     """
     _, (images, labels) = load_mnist()
     chosen = np.arange(count) * (len(images) // count)

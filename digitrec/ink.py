@@ -21,8 +21,8 @@ class NothingWrittenError(ValueError):
 def find_ink(grey):
     """Return how much ink each pixel holds, float (H, W) from 0 (none) to 1.
 
-    `grey` are numbers from 0 (black) to 1 (white), (H, W). The light is estimated around each pixel, so that a
-    shadow is not ink. Raises NothingWrittenError.
+    `grey` are numbers from 0 (black) to 1 (white), (H, W). The light is estimated around each pixel, so that
+    a shadow is not ink. Raises NothingWrittenError.
     """
     grey = check_numbers(grey, "grey", (None, None))
     grey = blur(grey, max(grey.shape) / 300)
@@ -37,8 +37,9 @@ def find_ink(grey):
     marked = depth > level
     if ink - paper < CONTRAST or ink - paper < DISTINCT * unevenness or marked.mean() < SMALLEST:
         raise NothingWrittenError("Nothing in this picture stands out from the background: no digit to read.")
-    ink = np.percentile(depth[marked], 60)
-    digit = spread(main_patches(marked, depth), 1)  # with the soft edge of its strokes
+    digit = main_patches(marked, depth)
+    ink = np.percentile(depth[digit], 60)
+    digit = spread(digit, 1)  # with the soft edge of its strokes
     low = (paper + level) / 2
     return np.where(digit, np.clip((depth - low) / (ink - low), 0, 1), 0)
 
@@ -55,8 +56,11 @@ def light(grey):
     A morphological closing: the brightest grey nearby, then the darkest of those. It fills whatever dark is
     narrower than a third of the picture, and leaves slopes and the straight edge of a shadow where they are.
     """
-    window = max(3, int(0.35 * min(grey.shape)) | 1)
-    return -_highest(-_highest(grey, window), window)
+    half = max(1, int(0.35 * min(grey.shape)) // 2)
+    # Beyond the border there is nothing, which is never the brightest. The first step reaches half a window
+    # past the border, so that the second finds the slope going on there.
+    brightest = _highest(np.pad(grey, 2 * half, constant_values=-np.inf), half)
+    return -_highest(-brightest, half)
 
 
 def blur(grey, sigma):
@@ -125,10 +129,8 @@ def _share_on_border(patch, shape):
     return sum(row in (0, shape[0] - 1) or column in (0, shape[1] - 1) for row, column in patch) / len(patch)
 
 
-def _highest(picture, window):
-    """Return the highest value in the square of `window` pixels around each pixel, first along one axis."""
-    half = window // 2
+def _highest(picture, half):
+    """Return the highest value within `half` pixels, across and down; each border loses `half` pixels."""
     for axis in (0, 1):
-        padded = np.pad(picture, [(half, half) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
-        picture = sliding_window_view(padded, window, axis=axis).max(axis=-1)
+        picture = sliding_window_view(picture, 2 * half + 1, axis=axis).max(axis=-1)
     return picture

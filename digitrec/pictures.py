@@ -1,7 +1,8 @@
 """One's own picture, a photograph or a scan, as the 28 x 28 pixels that the network was trained on.
 
-Three steps: read the file as grey, find the ink on whatever it is written on (`digitrec.ink`), and `centre`
-it as MNIST's makers did. The live page does the last step in `book/draw/centring.js`; a test compares the two.
+Three steps: read the file as grey, find the ink on whatever it is written on (`digitrec.ink`), and
+`centre` it as MNIST's makers did. The live page does the last step in `book/draw/centring.js`; a test holds
+the two together.
 """
 
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Synthetic photographs of MNIST's digits: paper, pen, a camera held askew, a shadow, JPEG.
 
-It shares nothing with `digitrec.pictures`, which has to find the digits again: scikit-image and its own random
-numbers, no function of ours.
+It shares nothing with `digitrec.pictures`, which has to find the digits again: scikit-image and its own
+random numbers, no function of ours.
 """
 
 import io
@@ -14,8 +14,8 @@ from skimage import filters, transform
 def photograph(digit, seed, side=480):
     """Return a JPEG, as bytes, of `digit`, uint8 (28, 28), as if written on paper and photographed.
 
-    The seed settles everything: where and how large the digit is, the pen and the paper, light, shadow and camera.
-    Every fourth picture is light on dark, as chalk on a board.
+    The seed settles everything: where and how large the digit is, the pen and the paper, light, shadow and
+    camera. Every fourth picture is light on dark, as chalk on a board.
     """
     rng = np.random.default_rng(seed)
     ink = _written(digit / 255, rng, side)

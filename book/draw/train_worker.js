@@ -48,6 +48,7 @@ digitrec.trainingWorker = function (learning) {
       const order = Uint32Array.from(data.labels, (_, k) => k);
       training = { weights, random, order, position: 0, seen: 0, steps: 0, adam: new learning.Adam() };
       training.gradients = learning.zerosLike(weights);
+      training.recent = { loss: null, accuracy: null }; // of the digits learnt from lately: none so far
       goal = next = 0;
       report("building", { seed, sizes: learning.SIZES, counts: weights.map((array) => array.length) });
       since = { loss: 0, right: 0, images: 0, started: performance.now() };
@@ -123,14 +124,15 @@ digitrec.trainingWorker = function (learning) {
   function progress({ results, right, loss }) {
     const seconds = (performance.now() - since.started) / 1000;
     const firstLayer = training.weights[0].slice();
+    if (since.images) training.recent = { loss: since.loss / since.images, accuracy: since.right / since.images };
     report("training", {
       running: goal > 0,
       steps: training.steps,
       epochs: training.seen / data.labels.length,
       goal: goal / data.labels.length,
       perSecond: since.images / seconds,
-      trainLoss: since.images ? since.loss / since.images : null,
-      trainAccuracy: since.images ? since.right / since.images : null,
+      trainLoss: training.recent.loss,
+      trainAccuracy: training.recent.accuracy,
       testLoss: loss,
       testAccuracy: right / results.length,
       sample: results.slice(0, SAMPLE),
