@@ -98,9 +98,9 @@ def test_a_flood_of_output_is_cut_and_the_result_kept():
 
 
 def test_a_notebook_that_takes_too_long_in_all_is_stopped():
-    sleeps = [new_code_cell("import time; time.sleep(1.5)") for _ in range(2)]
+    sleeps = [new_code_cell("import time; time.sleep(60)") for _ in range(2)]
     nb = notebook([cell("first", "1.0", points=1), *sleeps, cell("last", "1.0", points=1)])
-    ended, _ = RunCells(notebook_timeout=2).preprocess(nb, {})
+    ended, _ = RunCells(notebook_timeout=5).preprocess(nb, {})
     assert mark_of(find(ended, "first")) == Mark(1.0)
     assert mark_of(find(ended, "last")).points == 0
-    assert "more than 2 s" in find(ended, "last").outputs[0].evalue
+    assert "more than 5 s" in find(ended, "last").outputs[0].evalue

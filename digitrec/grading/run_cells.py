@@ -24,7 +24,7 @@ class RunCells(Execute):
     def preprocess(self, nb, resources, km=None):
         """Run all cells. A refused submission is not run at all."""
         self.stopped = nb.metadata.get("digitrec", {}).get("refused")
-        self.deadline = monotonic() + self.notebook_timeout
+        self.deadline = None  # counted from the first cell: starting the kernel is not the learner's doing
         if not self.stopped:
             return super().preprocess(nb, resources, km)
         for cell in nb.cells:
@@ -33,6 +33,7 @@ class RunCells(Execute):
 
     def preprocess_cell(self, cell, resources, index):
         """Run one cell, unless an earlier one ended the run."""
+        self.deadline = self.deadline or monotonic() + self.notebook_timeout
         if not self.stopped and monotonic() > self.deadline:
             self.stopped = (
                 f"The notebook took more than {self.notebook_timeout} s, so it was stopped before this cell."
@@ -58,6 +59,8 @@ class RunCells(Execute):
     def _get_timeout(self, cell):
         """Return the seconds that the cell may take: its own, or what is left of the notebook's."""
         own = super()._get_timeout(cell)
+        if self.deadline is None:  # the kernel is being asked who it is
+            return own
         left = max(1, int(self.deadline - monotonic()))
         return left if own is None else min(own, left)
 
