@@ -1,5 +1,6 @@
 """The rendered book, in a real browser that finds no other host, and what its building refuses."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -245,6 +246,24 @@ def test_failing_chapter_fails_the_build_in_clear_words(small_book):
     assert "Chapter index failed in code cell 2 of 2, at line 13 of book/index.md" in said
     assert "    digits / 0" in said
     assert said.endswith("ZeroDivisionError: division by zero")
+
+
+def test_a_caption_gives_the_picture_above_its_words_and_its_size(small_book):
+    drawing = "from digitrec import plotting\nplotting.relu_curve()"
+    caption = """
+```{caption}
+:name: fig-relu
+:alt: It is {glue:text}`half:.1f` up to 0.
+
+See {numref}`fig-relu`.
+```
+"""
+    page = small_book(CODE_PAGE.replace("2 + 2\n```\n", f"{drawing}\n```\n{caption}")).read_text("utf-8")
+    figure = page[page.index("<figure") : page.index("</figure>")]
+    assert 'alt="It is 0.5 up to 0."' in figure
+    assert re.search(r'style="width: 4\d\dpx;?"', figure), "4.4 inches, 96 pixels each"
+    assert re.search(r"See <a [^>]*>.*Figure 1", figure)
+    assert page.count("<img alt") == 1
 
 
 FAULTY_PAGE = """---

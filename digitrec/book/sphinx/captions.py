@@ -11,8 +11,6 @@ It stands right below the cell, outside it: changing a caption executes nothing 
 cell without a caption and its `alt` is a warning, and a warning fails the build.
 """
 
-from pathlib import Path
-
 from docutils import nodes
 from docutils.parsers.rst import directives
 from PIL import Image
@@ -84,7 +82,7 @@ class JoinPictures(SphinxTransform):
             output.parent.remove(output)
         for image in picture.findall(nodes.image):
             image["alt"] = figure["alt"]
-            if width := _width(Path(self.env.srcdir, image["uri"])):
+            if width := _width(self.env.relfn2path(image["uri"])[1]):
                 image["width"] = f"{width}px"
         del figure["alt"]
         figure.insert(0, picture)

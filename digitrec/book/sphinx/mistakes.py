@@ -34,7 +34,8 @@ class Mistake(SphinxDirective):
         block = nodes.container(classes=["mistake"], ids=[code], code=code)
         self.set_source_info(block)
         title = nodes.paragraph(classes=["mistake-title"])
-        title += nodes.strong("", row.name[0].upper() + row.name[1:])
+        name = row.name[0].upper() + row.name[1:] if row.name.split()[0].isalpha() else row.name
+        title += nodes.strong("", name)
         title += [nodes.Text(" "), nodes.literal(code, code)]
         block += title
         self.state.nested_parse(self.content, self.content_offset, block)
