@@ -12,7 +12,7 @@ PACKAGED_FILE = Path(__file__).parent / "mnist" / "mnist.npz"
 SHA256 = "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64"
 
 
-class DataError(OSError):
+class DataError(Exception):
     """The packaged copy of MNIST is missing or is not the one that this course was written for."""
 
 
