@@ -24,7 +24,7 @@ digitrec.trials = {
       },
       caption: (digit) => {
         const { label, top, percent } = reading(digit);
-        return `${label}, read as ${top}, ${percent}`;
+        return `${label}, read as ${top}\n${percent}`;
       },
       choose: ({ pixels }) => page.replace({ background: pixels }),
     });
@@ -147,7 +147,7 @@ digitrec.strongestPixel = function (network, x) {
 digitrec.describePixel = function (before, after, pixel, was, value) {
   const [[top], [now]] = [before, after].map(digitrec.ranking);
   const place = `row ${Math.floor(pixel / 28) + 1}, column ${(pixel % 28) + 1}`;
-  const change = `The pixel in ${place}, from ${was.toFixed(2)} to ${value}: the probability of ${top} goes from ` +
+  const change = `The pixel in ${place}, from ${Number(was.toFixed(2))} to ${value}: the probability of ${top} goes from ` +
     `${digitrec.percent(before[top])} to ${digitrec.percent(after[top])}.`;
   return now === top ? `${change} It still reads a ${top}.` : `${change} Now it reads a ${now}.`;
 };

@@ -129,6 +129,6 @@ digitrec.View = class {
 
 // 0.9863 as "98.6 %"; never rounded to certainty.
 digitrec.percent = function (probability) {
-  if (probability > 0.9995) return "> 99.9 %";
-  return `${(100 * probability).toFixed(1)} %`;
+  if (probability > 0.9995) return ">\u00a099.9\u00a0%";
+  return `${(100 * probability).toFixed(1)}\u00a0%`;
 };
