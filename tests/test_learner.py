@@ -131,6 +131,7 @@ def test_check_prints_the_marks_and_what_is_wrong_and_changes_nothing(mine):
     assert lines[1] == "  flatten  2 of 2  right"
     assert lines[2].startswith("  scale") and lines[2].endswith("not yet")
     assert "the division" in said(done)
+    assert "Not yet: " not in said(done)  # the card has said so, in the line above
     assert "  explain  a person marks this one, up to 1" in lines
     assert "Next: scale." in done.output
     assert path.read_bytes() == work
