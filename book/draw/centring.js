@@ -10,25 +10,26 @@ digitrec.FAINT = 0.003; // below the faintest grey of a file, 1/255: paper
 
 // picture: width x height numbers from 0 (paper) to 1 (ink), row by row. Returns 784 such numbers.
 digitrec.centre = function (picture, width, height) {
+  const { SIZE, BOX } = digitrec; // 28 and 20
   const box = digitrec.inkBox(picture, width, height);
-  const centred = new Float32Array(digitrec.SIZE * digitrec.SIZE);
+  const centred = new Float32Array(SIZE * SIZE);
   if (!box) return centred; // a blank picture stays blank
   const longer = Math.max(box.width, box.height);
-  const columns = Math.max(1, Math.round((digitrec.BOX * box.width) / longer));
-  const rows = Math.max(1, Math.round((digitrec.BOX * box.height) / longer));
+  const columns = Math.max(1, Math.round((BOX * box.width) / longer));
+  const rows = Math.max(1, Math.round((BOX * box.height) / longer));
   const digit = digitrec.shrink(picture, width, box, columns, rows);
 
   const mass = digitrec.centreOfMass(digit, columns);
-  // Whole pixels, so that nothing is blurred a second time. Pixel 14 is the middle that MNIST used, and half a pixel
-  // above it (13.5, give or take rounding) was near enough.
+  // Whole pixels, so that nothing is blurred a second time. MNIST's middle is pixel 14;
+  // half a pixel before it, give or take rounding, was near enough.
   const left = Math.ceil(14 - mass.x - 0.5 - 1e-6);
   const top = Math.ceil(14 - mass.y - 0.5 - 1e-6);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const x = column + left;
       const y = row + top;
-      const inside = x >= 0 && x < digitrec.SIZE && y >= 0 && y < digitrec.SIZE;
-      if (inside) centred[y * digitrec.SIZE + x] = digit[row * columns + column];
+      const inside = x >= 0 && x < SIZE && y >= 0 && y < SIZE;
+      if (inside) centred[y * SIZE + x] = digit[row * columns + column];
     }
   }
   return centred;

@@ -15,7 +15,7 @@ digitrec.Network = class {
     const p = softmax(dense(a2, third)); // 10
     return { x, a1, a2, p };
 
-    // z = xW + b. Most pixels are paper, and paper adds nothing: skipping zeros makes it four times as fast.
+    // z = xW + b. Most pixels are paper, and paper adds nothing: we skip it.
     function dense(x, { W, b }) {
       const z = Float64Array.from(b);
       for (let i = 0; i < x.length; i++) {
@@ -30,7 +30,8 @@ digitrec.Network = class {
       return z.map((value) => Math.max(0, value));
     }
 
-    // Taking the largest score off first changes nothing in the result and keeps exp from overflowing.
+    // Taking the largest score off first changes nothing in the result,
+    // and it keeps exp from overflowing.
     function softmax(z) {
       const largest = Math.max(...z);
       const e = z.map((value) => Math.exp(value - largest));
