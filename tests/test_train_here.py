@@ -16,7 +16,7 @@ from digitrec.digits_file import FILE, TEST, TRAIN, chosen_digits, pack, to_grey
 from digitrec.preparing import one_hot
 
 STEPS = 500  # of 32 digits: two epochs
-FLOOR = 0.90  # after those steps; ten seeds reached 0.907 to 0.931
+FLOOR = 0.89  # after those steps; eleven seeds reached 0.906 to 0.928
 
 
 @pytest.fixture(scope="module")
@@ -357,7 +357,7 @@ def test_no_accessibility_violation(open_page, scheme, trained):
     if trained:
         train_until(page, 20)
     levels = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-    results = Axe().run(page, options={"runOnly": levels})
+    results = Axe().run(page, options={"runOnly": levels, "preload": False})  # no XHR under file://
     assert results.violations_count == 0, results.generate_report()
 
 
