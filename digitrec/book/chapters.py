@@ -33,13 +33,19 @@ class Chapter:
         return lines[number - 1]
 
     def fingerprint(self):
-        """Return a checksum of what the outputs depend on beside the cells: the package's modules used."""
-        modules = set()
+        """Return a checksum of what the outputs depend on beside the cells.
+
+        These are the modules of digitrec that the cells use, the trained weights, and, if the cells speak of
+        them, the results of the benchmarks.
+        """
+        files = set(PACKAGE.glob("weights/*.npz"))
         for cell in self.cells:
-            modules |= _modules_used(_python(cell.source))
+            files |= _modules_used(_python(cell.source))
+            if "benchmarks" in cell.source:
+                files |= set((self.path.parent.parent / "benchmarks").glob("*.csv"))
         digest = hashlib.sha256()
-        for module in sorted(modules):
-            digest.update(module.read_bytes())
+        for file in sorted(files):
+            digest.update(file.read_bytes())
         return digest.hexdigest()
 
 
