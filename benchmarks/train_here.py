@@ -5,8 +5,9 @@
 
 A run opens the page from the file system, presses Train and watches what the page's own worker reports:
 the seconds until its accuracy on the 1,000 test digits first reached 92 %, and the accuracy after ten seconds
-(or at the end of the ten epochs, if that came first). The clock starts when Train is pressed. Run it on a machine
-that does nothing else; on a busy Linux machine `chrt -r 5` before the command, as root, gives it precedence.
+(or at the end of the ten epochs, if that came first). The clock starts when Train is pressed. Run it on a
+machine that does nothing else; on a busy Linux machine `chrt -r 5` before the command, as root, gives it
+precedence.
 """
 
 import argparse
