@@ -34,7 +34,6 @@ def collect_train(function, probe):
     records, cases = [], []
     for x, y, epochs, batch_size in probe["cases"]:
         model = keras_model(probe["weights"])
-        model.run_eagerly = True  # a few small steps: compiling them would take longer
         records.append((model, _record_fit(model, x, y)))
         cases.append((model, x, y, epochs, batch_size))
     found = try_function(function, cases, describe_history)
