@@ -5,6 +5,8 @@ Three steps: read the file as grey, find the ink on whatever it is written on (`
 the two together.
 """
 
+import warnings
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +49,7 @@ def read_grey(path):
     if path.is_dir():
         raise PictureError("This is a folder; name the pictures in it.")
     try:
-        with Image.open(path) as picture:
+        with _no_size_warning(), Image.open(path) as picture:
             if picture.width * picture.height > LARGEST:
                 size = f"{picture.width:,} x {picture.height:,}"
                 raise PictureError(f"The picture is too large, {size} pixels; make it smaller and try again.")
@@ -121,6 +123,14 @@ def _coverage(old, new):
     pixels = np.arange(old)
     overlap = np.minimum(edges[1:, None], pixels + 1) - np.maximum(edges[:-1, None], pixels)
     return np.clip(overlap, 0, None) * new / old
+
+
+@contextmanager
+def _no_size_warning():
+    """Keep Pillow from printing a warning about a large picture: `LARGEST` has the say."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        yield
 
 
 def _grey(picture):

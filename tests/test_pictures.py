@@ -236,6 +236,14 @@ def test_bad_files_do_not_stop_the_others(run, sheet, tmp_path):
     assert "Traceback" not in result.output
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_large_picture_is_refused_without_a_warning(run, tmp_path):
+    bad_files(tmp_path)
+    result = run(tmp_path / "huge.png")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert len(result.stderr.splitlines()) == 2  # its own sentence, and that nothing else was to be read
+
+
 def test_show_writes_what_the_network_saw(run, sheet, tmp_path):
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
