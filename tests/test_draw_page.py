@@ -274,6 +274,7 @@ def test_centring_matters_for_a_digit_in_the_corner(open_page):
     page.click("#centred")
     rows, columns = np.nonzero(picture(page) > 0.1)
     assert max(rows.max(), columns.max()) < 15, "as it was drawn, in the corner"
+    assert guess(page) != "7"
 
 
 def test_every_preset_is_read_as_the_export_says(open_page):
@@ -307,6 +308,9 @@ def test_turning_and_shifting(open_page):
     words = page.locator("#turn-curves").get_attribute("aria-label")
     assert words.startswith("Read as ") and words.endswith("to 90.")
     assert f"{guess(page)} from" in words.split(",")[-1]
+    turn = "{ angle: 90, across: 0, down: 0 }"
+    drawn = page.evaluate(f"() => digitrec.page.reading({{ ...digitrec.page.drawing, turn: {turn} }})[7]")
+    assert drawn == pytest.approx(probabilities(page)[7], abs=1e-9), "the curves show what one would see"
 
 
 def test_one_digit_fades_into_another(open_page):

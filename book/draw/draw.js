@@ -12,7 +12,7 @@ digitrec.Page = class {
       changed: () => this.update(),
       moved: (row, column) => this.say(`Row ${row}, column ${column}.`),
     });
-    this.version = 0; // counts the changes of the drawing and of the switch
+    this.version = 0; // counts the changes of what is drawn, and of the switch
     this.settled = {}; // what to do, for each tab, when the picture has come to rest
     this.painters = [];
     this.find("undo").addEventListener("click", () => this.change(() => this.drawing.undo()));
@@ -35,8 +35,9 @@ digitrec.Page = class {
     return this.read(this.drawing.ink);
   }
 
-  reading(raster) {
-    return this.network.forward(this.read(raster)).p;
+  // The probabilities for another drawing: { background, strokes, turn }.
+  reading(drawing) {
+    return this.network.forward(this.read(digitrec.raster(drawing))).p;
   }
 
   change(action) {
@@ -49,9 +50,9 @@ digitrec.Page = class {
   }
 
   // From the drawing to everything that is seen of it. However often the pen reports in between, there is one
-  // picture for each that the screen can show.
-  update() {
-    this.version++;
+  // picture for each that the screen can show. `content` is false where the drawing was only turned or shifted.
+  update({ content = true } = {}) {
+    if (content) this.version++;
     this.frame ??= requestAnimationFrame(() => this.paint());
   }
 

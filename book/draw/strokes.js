@@ -51,23 +51,23 @@ digitrec.Drawing = class {
 
   become({ background, strokes, turn }) {
     Object.assign(this, { background, strokes, turn });
-    this.ink = this.raster(turn);
-  }
-
-  // The ink of the whole drawing, turned and shifted: SIDE x SIDE numbers from 0 to 1.
-  raster(turn) {
-    const ink = new Float32Array(digitrec.SIDE * digitrec.SIDE);
-    if (this.background) digitrec.lay(ink, this.background, turn);
-    for (const stroke of this.strokes) {
-      const points = stroke.map((point) => digitrec.turned(point, turn));
-      points.forEach((point, k) => digitrec.stamp(ink, points[Math.max(0, k - 1)], point));
-    }
-    return ink;
+    this.ink = digitrec.raster(this);
   }
 
   stamp(from, to) {
     digitrec.stamp(this.ink, digitrec.turned(from, this.turn), digitrec.turned(to, this.turn));
   }
+};
+
+// The ink of a whole drawing, turned and shifted: SIDE x SIDE numbers from 0 to 1.
+digitrec.raster = function ({ background = null, strokes = [], turn = digitrec.STILL }) {
+  const ink = new Float32Array(digitrec.SIDE * digitrec.SIDE);
+  if (background) digitrec.lay(ink, background, turn);
+  for (const stroke of strokes) {
+    const points = stroke.map((point) => digitrec.turned(point, turn));
+    points.forEach((point, k) => digitrec.stamp(ink, points[Math.max(0, k - 1)], point));
+  }
+  return ink;
 };
 
 // Where a point of the drawing comes to lie when the drawing is turned about its middle and then shifted.

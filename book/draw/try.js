@@ -12,23 +12,16 @@ digitrec.trials = {
 
   mistakes(page) {
     const digits = digitrec.presets("mistakes");
-    const reading = ({ label, pixels }) => {
+    const reading = ({ label, pixels }, separator) => {
       const { p } = page.network.forward(pixels);
       const [top] = digitrec.ranking(p);
-      return { label, top, percent: digitrec.percent(p[top]) };
+      return `${label}, read as ${top}${separator}${digitrec.percent(p[top])}`;
     };
-    const paint = digitrec.gallery(page.find("mistakes"), digits, {
-      text: (digit) => {
-        const { label, top, percent } = reading(digit);
-        return `${label}, read as ${top}, ${percent}`;
-      },
-      caption: (digit) => {
-        const { label, top, percent } = reading(digit);
-        return `${label}, read as ${top}\n${percent}`;
-      },
+    page.onColours(digitrec.gallery(page.find("mistakes"), digits, {
+      text: (digit) => reading(digit, ", "),
+      caption: (digit) => reading(digit, "\n"),
       choose: ({ pixels }) => page.replace({ background: pixels }),
-    });
-    page.onColours(paint);
+    }));
   },
 
   turn(page) {
@@ -40,7 +33,7 @@ digitrec.trials = {
       slider.addEventListener("input", () => {
         axis = slider.id;
         page.drawing.move({ ...page.drawing.turn, [axis]: Number(slider.value) });
-        page.update();
+        page.update({ content: false });
         draw();
       });
     });
@@ -57,7 +50,8 @@ digitrec.trials = {
       const positions = Array.from({ length: (high - low) / step + 1 }, (_, k) => low + k * step);
       // The curve over one slider does not depend on that slider's own position.
       const wanted = JSON.stringify([page.version, axis, { ...turn, [axis]: 0 }]);
-      if (wanted !== made) rows = positions.map((value) => page.reading(page.drawing.raster({ ...turn, [axis]: value })));
+      const turned = (value) => ({ ...page.drawing, turn: { ...turn, [axis]: value } });
+      if (wanted !== made) rows = positions.map((value) => page.reading(turned(value)));
       made = wanted;
       const [canvas, unit] = [page.find("turn-curves"), units[axis]];
       const at = (turn[axis] - low) / (high - low);
@@ -85,7 +79,7 @@ digitrec.trials = {
 
     function draw() {
       const positions = Array.from({ length: 51 }, (_, k) => 2 * k);
-      const rows = positions.map((share) => page.network.forward(mixed(share / 100)).p);
+      const rows = positions.map((share) => page.reading({ background: mixed(share / 100) }));
       const canvas = page.find("morph-curves");
       digitrec.drawCurves(canvas, { rows, at: slider.value / 100, ends: [`all ${from.value}`, `all ${to.value}`] });
       canvas.setAttribute("aria-label", digitrec.describeCurves(rows, positions.map((share) => `${share} %`)));
@@ -96,7 +90,7 @@ digitrec.trials = {
   pixel(page) {
     const doubtful = digitrec.presets("doubtful");
     const found = page.find("pixel-found");
-    let [next, searched] = [0, 0];
+    let next = 0;
     page.find("doubtful").addEventListener("click", () => {
       page.replace({ background: doubtful[next++ % doubtful.length].pixels });
     });
@@ -106,10 +100,9 @@ digitrec.trials = {
       const { pixel, value, after } = digitrec.strongestPixel(page.network, before);
       page.showInput(before.with(pixel, value), pixel);
       found.textContent = digitrec.describePixel(p, after, pixel, before[pixel], value);
-      searched = page.version;
     });
     page.onSettled("pixel", () => {
-      if (page.version !== searched) found.textContent = "";
+      if (page.view.marked === null) found.textContent = ""; // the picture is another one by now
     });
   },
 
@@ -123,7 +116,7 @@ digitrec.trials = {
     };
     Object.entries(digitrec.sketches).forEach(([name, sketch]) => add(name, sketch));
     add("The surest of 100 scribbles", () => {
-      const sureness = (strokes) => Math.max(...page.reading(Object.assign(new digitrec.Drawing(), { strokes }).raster(digitrec.STILL)));
+      const sureness = (strokes) => Math.max(...page.reading({ strokes }));
       const scribbles = Array.from({ length: 100 }, digitrec.sketches.Scribble);
       return scribbles.map((strokes) => [sureness(strokes), strokes]).sort((a, b) => b[0] - a[0])[0][1];
     });
