@@ -55,7 +55,13 @@ def _stub(): ...
 
 
 def is_blank(value):
-    """Say whether a value is a function whose body is still the stub: `...`, `pass` or only a docstring."""
+    """Say whether a value is a function whose body is still the stub: `...`, `pass` or only a docstring.
+
+    A class is, if all its methods but the given `__init__` are.
+    """
+    if type(value) is type:
+        methods = [m for name, m in vars(value).items() if type(m) is FunctionType and name != "__init__"]
+        return bool(methods) and all(is_blank(method) for method in methods)
     if type(value) is not FunctionType:
         return False
     code = value.__code__
@@ -99,12 +105,20 @@ def describe_error(error, function=None):
 
 
 def _copy(argument):
-    return argument.copy() if isinstance(argument, np.ndarray | list) else argument
+    if isinstance(argument, list):
+        return [_copy(item) for item in argument]
+    return argument.copy() if isinstance(argument, np.ndarray) else argument
 
 
 def _same(a, b):
     if isinstance(b, list):
-        return a == b
+        return len(a) == len(b) and all(_same_item(*pair) for pair in zip(a, b, strict=True))
     if not isinstance(b, np.ndarray):
         return True
     return a.shape == b.shape and a.dtype == b.dtype and np.array_equal(a, b)
+
+
+def _same_item(a, b):
+    if isinstance(b, np.ndarray | list):
+        return type(a) is type(b) and _same(a, b)
+    return type(a) is type(b) and a == b

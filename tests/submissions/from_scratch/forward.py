@@ -1,0 +1,214 @@
+import numpy as np
+
+def relu(z):
+    return np.maximum(z, 0)
+
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% right: three lines
+# marks: 4 of 4
+# codes: none
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = relu(x @ W1 + b1)
+    a2 = relu(a1 @ W2 + b2)
+    return [a1, a2, softmax(a2 @ W3 + b3)]
+
+# %% right: a loop over the layers, a tuple
+# marks: 4 of 4
+# codes: none
+def forward(weights, x):
+    found, a = [], x
+    for i in range(0, 6, 2):
+        z = np.dot(a, weights[i]) + weights[i + 1]
+        a = z * (z > 0) if i < 4 else softmax(z)
+        found.append(a)
+    return tuple(found)
+
+# %% right: in float32
+# marks: 4 of 4
+# codes: none
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = (w.astype(np.float32) for w in weights)
+    a1 = relu(x.astype(np.float32) @ W1 + b1)
+    a2 = relu(a1 @ W2 + b2)
+    return [a1, a2, softmax(a2 @ W3 + b3)]
+
+# %% wrong: no ReLU in the first layer
+# marks: 2 of 4
+# codes: relu-missing
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = x @ W1 + b1
+    a2 = relu(a1 @ W2 + b2)
+    return [a1, a2, softmax(a2 @ W3 + b3)]
+
+# %% wrong: no ReLU in the second layer
+# marks: 2 of 4
+# codes: relu-missing
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = relu(x @ W1 + b1)
+    a2 = a1 @ W2 + b2
+    return [a1, a2, softmax(a2 @ W3 + b3)]
+
+# %% wrong: the biases of the hidden layers forgotten
+# marks: 2 of 4
+# codes: bias-not-added
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = relu(x @ W1)
+    a2 = relu(a1 @ W2)
+    return [a1, a2, softmax(a2 @ W3 + b3)]
+
+# %% wrong: the biases of the output forgotten
+# marks: 3 of 4
+# codes: bias-not-added
+def forward(weights, x):
+    W1, b1, W2, b2, W3, _ = weights
+    a1 = relu(x @ W1 + b1)
+    a2 = relu(a1 @ W2 + b2)
+    return [a1, a2, softmax(a2 @ W3)]
+
+# %% wrong: ReLU at the output, too
+# marks: 3 of 4
+# codes: relu-output
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = relu(x @ W1 + b1)
+    a2 = relu(a1 @ W2 + b2)
+    return [a1, a2, softmax(relu(a2 @ W3 + b3))]
+
+# %% wrong: ReLU instead of softmax
+# marks: 3 of 4
+# codes: relu-output
+def forward(weights, x):
+    activations = []
+    for W, b in zip(weights[::2], weights[1::2]):
+        x = relu(x @ W + b)
+        activations.append(x)
+    return activations
+
+# %% wrong: scores at the output
+# marks: 3 of 4
+# codes: softmax-missing
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = relu(x @ W1 + b1)
+    a2 = relu(a1 @ W2 + b2)
+    return [a1, a2, a2 @ W3 + b3]
+
+# %% wrong: a sigmoid at the output
+# marks: 3 of 4
+# codes: sigmoid-output
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = relu(x @ W1 + b1)
+    a2 = relu(a1 @ W2 + b2)
+    return [a1, a2, 1 / (1 + np.exp(-(a2 @ W3 + b3)))]
+
+# %% wrong: softmax over the images
+# marks: 3 of 4
+# codes: softmax-wrong-axis
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = relu(x @ W1 + b1)
+    a2 = relu(a1 @ W2 + b2)
+    return [a1, a2, softmax((a2 @ W3 + b3).T).T]
+
+# %% wrong: sigmoids in the hidden layers
+# marks: 2 of 4
+# codes: hidden-activation
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = 1 / (1 + np.exp(-(x @ W1 + b1)))
+    a2 = 1 / (1 + np.exp(-(a1 @ W2 + b2)))
+    return [a1, a2, softmax(a2 @ W3 + b3)]
+
+# %% wrong: the biases subtracted
+# marks: 2 of 4
+# codes: forward-wrong
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = relu(x @ W1 - b1)
+    a2 = relu(a1 @ W2 - b2)
+    return [a1, a2, softmax(a2 @ W3 + b3)]
+
+# %% wrong: the probabilities only
+# marks: 0 of 4
+# codes: activations-missing
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    return softmax(relu(relu(x @ W1 + b1) @ W2 + b2) @ W3 + b3)
+
+# %% wrong: the scores where the activations belong, too
+# marks: 0 of 4
+# codes: activations-missing
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    z1 = x @ W1 + b1
+    z2 = relu(z1) @ W2 + b2
+    z3 = relu(z2) @ W3 + b3
+    return [z1, relu(z1), z2, relu(z2), z3, softmax(z3)]
+
+# %% wrong: W transposed, as it is written for columns
+# marks: 0 of 4
+# codes: stopped-with-error
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = relu(x @ W1.T + b1)
+    a2 = relu(a1 @ W2.T + b2)
+    return [a1, a2, softmax(a2 @ W3.T + b3)]
+
+# %% wrong: worked out and not returned
+# marks: 0 of 4
+# codes: nothing-returned
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = relu(x @ W1 + b1)
+    a2 = relu(a1 @ W2 + b2)
+    p = softmax(a2 @ W3 + b3)
+
+# %% wrong: the probabilities of another network
+# marks: 3 of 4
+# codes: forward-wrong
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = relu(x @ W1 + b1)
+    a2 = relu(a1 @ W2 + b2)
+    return [a1, a2, softmax(2 * (a2 @ W3 + b3))]
+
+# %% partly: no ReLU and no softmax
+# marks: 1 of 4
+# codes: relu-missing, softmax-missing
+def forward(weights, x):
+    found = []
+    for k in range(3):
+        x = x @ weights[2 * k] + weights[2 * k + 1]
+        found.append(x)
+    return found
+
+# %% partly: no biases in the hidden layers, ReLU at the output
+# marks: 1 of 4
+# codes: bias-not-added, relu-output
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = relu(x @ W1)
+    a2 = relu(a1 @ W2)
+    return [a1, a2, relu(a2 @ W3 + b3)]
+
+# %% hostile: the reference's own, under another name
+# marks: 0 of 4
+# codes: reference-called
+import digitrec.from_scratch as answer
+def forward(weights, x):
+    return answer.forward(weights, x)
+
+# %% blank: the stub
+# marks: 0 of 4
+# codes: not-begun
+def forward(weights, x):
+    """Return [a1, a2, p], what each layer gives for images x (N, 784)."""
+    ...
