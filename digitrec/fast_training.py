@@ -36,8 +36,8 @@ def train_fast(
     From the same weights and with the same batches, the weights after 500 steps differ from those of
     `fit` by less than 1e-4 (`tests/test_fast_training.py`), unless rounding puts a unit on the other side
     of ReLU's bend; then both networks are as good but not the same. Where TensorFlow has no XLA for this
-    machine the loop runs uncompiled, several times slower, and a warning says so. Raises TypeError or ValueError
-    for arrays that are not numbers or do not belong together, and a model that is not compiled.
+    machine the loop runs uncompiled, several times slower, and a warning says so. Raises TypeError or
+    ValueError for arrays that are not numbers or do not belong together, and a model that is not compiled.
     """
     check_model(model, compiled=True)
     x, y = check_numbers(x, "x", (None, None)), check_numbers(y, "y", (None, None))
@@ -48,7 +48,7 @@ def train_fast(
     history = start_keras().callbacks.History()
     history.set_model(model)
     history.on_train_begin()
-    run_epoch = _epoch_runner(model, x, y, min(batch_size, len(x)))
+    run_epoch = epoch_program(model, x, y, min(batch_size, len(x)))
     for epoch in range(epochs):
         order = rng.permutation(len(x)) if shuffle else np.arange(len(x))
         loss, right = run_epoch(order)
@@ -63,8 +63,12 @@ def train_fast(
     return history
 
 
-def _epoch_runner(model, x, y, batch_size):
-    """Return a function that trains one epoch in a given order, (N,), and returns the sums (loss, right)."""
+def epoch_program(model, x, y, batch_size):
+    """Return a function that trains `model` for one epoch in a given order of the rows, (N,).
+
+    It returns two sums over the epoch's images, of the loss and of right answers. The program is compiled
+    at its first call.
+    """
     import tensorflow as tf
 
     x, y = tf.constant(x, model.compute_dtype), tf.constant(y, model.compute_dtype)
