@@ -46,7 +46,7 @@ def measure(browser, index, seed):
     page.goto(f"{index.as_uri()}#seed={seed}")
     page.wait_for_selector("#run:enabled")
     page.evaluate("() => { pressed = performance.now(); document.getElementById('run').click(); }")
-    page.wait_for_function("() => seen.some(({ stage }) => stage === 'predicting')", timeout=120_000)
+    page.wait_for_function("() => seen.some(({ stage }) => stage === 'predicting')", timeout=300_000)
     reports = [
         report for report in page.evaluate("seen") if report["stage"] == "training" and report["epochs"]
     ]

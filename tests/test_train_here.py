@@ -237,10 +237,10 @@ def train_until(page, steps):
           const step = /step ([\\d,]+)/.exec(document.querySelector('[data-stage="training"] p').textContent);
           return step && Number(step[1].replace(",", "")) >= {steps};
         }}""",
-        timeout=90_000,
+        timeout=300_000,
     )
     page.click("#run")
-    page.wait_for_selector("#train-here[data-now=predicting]")
+    page.wait_for_selector("#train-here[data-now=predicting]", timeout=60_000)
     sentence = page.inner_text('[data-stage="evaluating"] p')
     return int(re.match(r"(\d+) of 1,000 digits", sentence)[1]) / 1000
 
@@ -260,7 +260,7 @@ def test_it_learns_over_http_too(open_page, index):
 def test_it_reaches_92_percent_and_names_all_seven_stages(open_page):
     page = open_page(seed=2)
     page.click("#run")
-    page.wait_for_selector("#train-here[data-now=predicting]", timeout=120_000)
+    page.wait_for_selector("#train-here[data-now=predicting]", timeout=300_000)
     sentence = page.inner_text('[data-stage="evaluating"] p')
     assert int(sentence.split()[0]) >= 920
     states = page.eval_on_selector_all(".stages li", "items => items.map((item) => item.dataset.state)")
@@ -342,7 +342,7 @@ def test_the_keyboard_is_enough(open_page):
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.querySelector('#run').textContent === 'Pause'")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#train-here[data-now=predicting]")
+    page.wait_for_selector("#train-here[data-now=predicting]", timeout=60_000)
     assert page.inner_text("#run") == "Train"
 
 
