@@ -1,0 +1,186 @@
+"""The task of stage 5 on the trained network: judged by its weights, on our own copy of the test set."""
+
+from math import ceil
+
+import numpy as np
+
+from digitrec.checks import rebuild
+from digitrec.checks.fitting import describe_history
+from digitrec.checks.layers import kind_of
+from digitrec.checks.networks import mnist
+from digitrec.checks.report import CouldNotTell, Criterion, Finding
+from digitrec.checks.tasks import Task
+from digitrec.evaluating import ACCURACY_THRESHOLD
+from digitrec.training import BATCH_SIZE, EPOCHS, trained_weights
+
+
+def _collect_trained(answers, _probe):
+    from digitrec.checks.models import describe_model
+
+    model = answers["model"]
+    steps = None
+    if getattr(model, "optimizer", None) is not None:
+        steps = int(np.asarray(model.optimizer.iterations))
+    history = describe_history(answers["history"])
+    return {"network": describe_model(model), "steps": steps, "history": history}
+
+
+def _is_network(_probe, evidence):
+    network = evidence["network"]
+    if not network["model"]:
+        return Finding(
+            "no-network", f"`model` is {kind_of(network['is'])}; the trained network was expected."
+        )
+    return None
+
+
+def _not_the_reference(_probe, evidence):
+    dense = [layer for layer in evidence["network"]["layers"] or () if layer["class"] == "Dense"]
+    kernels = [layer["weights"].get("kernel") for layer in dense]
+    ours = trained_weights()[::2]
+    same = len(kernels) == 3 and all(
+        a is not None and a.shape == b.shape and np.allclose(a, b, atol=1e-6)
+        for a, b in zip(kernels, ours, strict=True)
+    )
+    if not same:
+        return None
+    return Finding(
+        "reference-called",
+        "Your network has exactly the weights of the course's own trained network. Here you train one "
+        "yourself; its weights will be others, and it will read about as well.",
+    )
+
+
+def _accuracy(evidence):
+    """Return the accuracy on the test set, worked out from the weights."""
+    return rebuild.accuracy(evidence["network"], *mnist("test"))
+
+
+def _learned(_probe, evidence):
+    accuracy = _accuracy(evidence)
+    if accuracy < 0.5:
+        return Finding(
+            "untrained-network",
+            f"Your network reads {accuracy:.1%} of the test images. Guessing would give about 10 %, so it "
+            "looks as if it has not been trained, or has been built anew since.",
+        )
+    return None
+
+
+def _unseen(_probe, evidence):
+    test = _accuracy(evidence)
+    train = rebuild.accuracy(evidence["network"], *(part[:20_000] for part in mnist("train")))
+    # An honestly trained network is better on its training images: by 0.005 after one epoch, by 0.012 after
+    # five. One that also saw the test images is better on those, by 0.002 and more. Weak networks do not
+    # remember anything, so there the difference has to be large.
+    if test - train > (0.001 if test >= ACCURACY_THRESHOLD else 0.015):
+        return Finding(
+            "trained-on-test-set",
+            f"Your network reads {test:.2%} of the test images and {train:.2%} of the training images. A "
+            "network does better on what it has been trained on: yours has been trained on the test set.",
+        )
+    return None
+
+
+def _good_enough(_probe, evidence):
+    accuracy = _accuracy(evidence)
+    if accuracy < ACCURACY_THRESHOLD:
+        return Finding(
+            "accuracy-too-low",
+            f"Your network reads {accuracy:.2%} of the test images right. After five epochs of all the "
+            f"training images, this network does not stay below {ACCURACY_THRESHOLD:.1%}: something in the "
+            "data or the training is different.",
+        )
+    return None
+
+
+def _five_epochs(_probe, evidence):
+    history = evidence["history"]
+    n = len(mnist("train")[1])
+    an_epoch = ceil(n / BATCH_SIZE)
+    wanted = EPOCHS * an_epoch
+    steps = evidence["steps"]
+    epochs, each = history.get("epochs"), history.get("steps")
+    if not steps and epochs and each:  # compiled again since: the optimizer begins to count anew
+        steps = epochs * each
+    if steps == wanted:
+        return None
+    if not steps:
+        raise CouldNotTell("How many steps the network was trained for is not known.")
+    said = f"Your network has been trained for {steps} steps"
+    if epochs and each and steps > epochs * each:
+        return Finding(
+            "fit-twice",
+            f"{said}, and the last call of `fit` took {epochs * each} of them. It looks as if the network "
+            "had been trained before; `fit` goes on from the weights there are. Build and compile it anew, "
+            "then train it once.",
+        )
+    if each == an_epoch or (not each and steps % an_epoch == 0):
+        return Finding(
+            "epochs-wrong", f"{said}: {steps // an_epoch} epochs of {an_epoch}. Five epochs were asked for."
+        )
+    if each and each in _shares(n):
+        return Finding(
+            "part-of-the-data",
+            f"{said}: {epochs} epochs of {each} each. In batches of {BATCH_SIZE}, that is about "
+            f"{each * BATCH_SIZE} images an epoch; there are {n}.",
+        )
+    return Finding(
+        "batch-size-wrong",
+        f"{said}. Five epochs in batches of {BATCH_SIZE} are {wanted}: with another batch size, or with a "
+        "part of the images, the number is another.",
+    )
+
+
+def _shares(n):
+    """Return the steps of an epoch over usual parts of n images: 10 to 90 %, or a round number of images."""
+    parts = [n * k // 20 for k in range(1, 20)] + [1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 55_000]
+    return {ceil(part / BATCH_SIZE) + more for part in parts for more in (-1, 0, 1)} - {
+        ceil(n / 64),
+        ceil(n / 128),
+    }
+
+
+def _validated_on_test_set(_probe, evidence):
+    curve = next(
+        (v for name, v in evidence["history"]["curves"].items() if name.startswith("val_") and "acc" in name),
+        (),
+    )
+    if len(curve) and abs(curve[-1] - _accuracy(evidence)) < 2e-5:
+        return Finding(
+            "test-set-as-validation",
+            f"The validation accuracy of your last epoch, {curve[-1]:.4f}, is that of the test set. It "
+            "costs nothing; but whoever looks at the test set after every epoch and chooses by it has no "
+            "unseen images left.",
+        )
+    return None
+
+
+TRAINED = Task(
+    "training.trained",
+    number=3,
+    names=("model", "history"),
+    probe=lambda seed: {"cases": []},
+    collect=_collect_trained,
+    criteria=(
+        Criterion(
+            "the network has learned from the training images",
+            1,
+            (_is_network, _not_the_reference, _learned, _unseen),
+        ),
+        Criterion(
+            f"it reads at least {ACCURACY_THRESHOLD:.1%} of the test images",
+            2,
+            (_good_enough,),
+            ("the network has learned from the training images",),
+        ),
+        Criterion(
+            "five epochs of all the images, in batches of 32",
+            1,
+            (_five_epochs,),
+            ("the network has learned from the training images",),
+        ),
+    ),
+    advice=(_validated_on_test_set,),
+    right="measured on the test set, from its weights.",
+)
