@@ -58,9 +58,9 @@ def report_on(task_id, *answer, seed=SEED, **answers) -> Report:
 
 def _found(task_id, answer, answers):
     """Return the values by name, with those that were left out of the call, from the caller's variables."""
-    variables = sys._getframe(2).f_globals
-    names = task(task_id).names[len(answer) :]
-    return {**{name: variables[name] for name in names if name in variables}, **answers}
+    wanted = task(task_id)
+    found = wanted.answers_in(sys._getframe(2).f_globals)
+    return {**{name: found[name] for name in wanted.names[len(answer) :] if name in found}, **answers}
 
 
 def _notebook():

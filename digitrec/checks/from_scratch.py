@@ -248,13 +248,14 @@ def _output(probe, evidence):
         if _close(found, softmax(z)):
             continue
         rules = (
-            (z, "softmax-missing", "are scores: they can be negative and do not add up to 1. Softmax is missing."),
-            (softmax(np.maximum(z, 0)), "relu-output", "come from scores that went through ReLU, which makes every "
-             "negative score 0. The output layer has softmax and no ReLU."),
+            (z, "softmax-missing", "are scores: they can be negative and do not add up to 1. Softmax is "
+             "missing."),
+            (softmax(np.maximum(z, 0)), "relu-output", "come from scores that went through ReLU, which makes "
+             "every negative score 0. The output layer has softmax and no ReLU."),
             (np.maximum(z, 0), "relu-output", "went through ReLU instead of softmax."),
-            (softmax(products), "bias-not-added", "come from scores to which the biases have not been added."),
-            (1 / (1 + np.exp(-z)), "sigmoid-output", "went through a sigmoid, each for itself; softmax shares one "
-             "certainty among the ten."),
+            (softmax(products), "bias-not-added", "come from scores without the biases."),
+            (1 / (1 + np.exp(-z)), "sigmoid-output", "went through a sigmoid, each for itself; softmax "
+             "shares one certainty among the ten."),
             (softmax(z, axis=0), "softmax-wrong-axis", "add up to 1 over the images and not for each image."),
         )  # fmt: skip
         for values, code, text in rules:
@@ -340,29 +341,37 @@ def _six_gradients(_probe, evidence):
     return None
 
 
-def _factor(found, wanted, n):
-    """Return by which of the usual factors an array is another, or None if by none of them."""
-    return next((c for c in (1, -1, n, -n) if _close(found, c * wanted)), None)
+def _slope_again(p, y):
+    return (p - y) * p * (1 - p)  # the error times softmax's slope: right for another loss
 
 
 def _both(probe, evidence):
-    """Yield (arguments, right gradients, found gradients, factor of the output layer) of each call."""
+    """Yield (arguments, found gradients, factor, error) of each call.
+
+    `factor` and `error` say what the output layer's weights were worked out from, so that the layers before
+    it can be judged by themselves; the factor is None if that cannot be told.
+    """
     for case, result in zip(probe["cases"], results(evidence), strict=True):
-        wanted, found = gradients(*case), _parts(result)
-        yield case, wanted, found, _factor(found[4], wanted[4], len(case[1]))
+        found, n = _parts(result), len(case[1])
+        for error in (None, _slope_again):
+            wanted = gradients(*case, error=error)
+            factor = next((c for c in (1, -1, n, -n) if _close(found[4], c * wanted[4])), None)
+            if factor:
+                break
+        yield case, found, factor, error if factor else None
 
 
 def _output_gradient(probe, evidence):
-    for case, wanted, found, factor in _both(probe, evidence):
+    for case, found, factor, error in _both(probe, evidence):
+        wanted = gradients(*case)
         if factor is None:
-            squared = gradients(*case, error=lambda p, y: (p - y) * p * (1 - p))
-            if any(_close(found[4], c * squared[4]) for c in (1, 2, len(case[1]))):
-                return Finding(
-                    "output-error-wrong",
-                    "At the output, the error has been multiplied by a slope of softmax once more. In p - "
-                    "y, softmax and cross-entropy are both contained.",
-                )
             return _values(4, wanted, found)
+        if error:
+            return Finding(
+                "output-error-wrong",
+                "At the output, the error has been multiplied by a slope of softmax once more. In p - y, "
+                "softmax and cross-entropy are both contained.",
+            )
         if not _close(found[5], factor * wanted[5]):
             return _values(5, [factor * g for g in wanted], found)
     return None
@@ -380,12 +389,12 @@ def _values(k, wanted, found):
 
 
 def _mean_uphill(probe, evidence):
-    for (_, x, _), _, _, factor in _both(probe, evidence):
-        if factor == -1 or factor == -len(x):
+    for (_, x, _), _, factor, _ in _both(probe, evidence):
+        if factor < 0:
             return Finding(
                 "gradient-sign",
-                "Your gradients have the right size and the opposite sign. A gradient says which way the "
-                "loss grows; the error at the output is p - y, and Adam subtracts.",
+                "Your gradients have the opposite sign. A gradient says which way the loss grows; the error "
+                "at the output is p - y, and Adam subtracts.",
             )
         if factor != 1:
             return Finding(
@@ -396,24 +405,30 @@ def _mean_uphill(probe, evidence):
     return None
 
 
-def _hidden_gradient(k, mask):
-    """Return the layer that judges the gradients k and k + 1; `mask` is their ReLU's place in `masks`."""
+def _hidden_gradient(k, right, wrong):
+    """Return the layer that judges the gradients k and k + 1.
+
+    `right` and `wrong` are values of `masks` in `arithmetic.gradients`: what ReLU's derivative may have been
+    in both hidden layers so that this one is right, and so that it was left out here.
+    """
 
     def layer(probe, evidence):
-        for case, wanted, found, factor in _both(probe, evidence):
+        for case, found, factor, error in _both(probe, evidence):
             factor = factor or 1
-            masked = [(True, True)] if mask else [(True, True), (True, False)]
-            right = [gradients(*case, masks=masks) for masks in masked]
-            if any(_all_close(found, g, k, factor) for g in right):
+
+            def like(masks, about=(case, found, factor, error)):
+                case, found, factor, error = about
+                return _all_close(found, gradients(*case, masks=masks, error=error), k, factor)
+
+            if any(like(masks) for masks in right):
                 continue
-            without = [(True, False)] if mask else [(False, True), (False, False)]
-            if any(_all_close(found, gradients(*case, masks=masks), k, factor) for masks in without):
+            if any(like(masks) for masks in wrong):
                 return Finding(
                     "relu-derivative-missing",
-                    f"On the way back to the {LAYERS[k]}, the error passes units that gave 0 as if ReLU "
-                    "were not there. Where ReLU stopped the signal, it stops the error.",
+                    f"On the way back to the {LAYERS[k]}, the error passes units that gave 0 as if ReLU were "
+                    "not there. Where ReLU stopped the signal, it stops the error.",
                 )
-            scaled = [factor * g for g in wanted]
+            scaled = [factor * g for g in gradients(*case, error=error)]
             return _values(k if not _close(found[k], scaled[k]) else k + 1, scaled, found)
         return None
 
@@ -447,13 +462,13 @@ BACKWARD = Task(
         Criterion(
             "the gradients of the second hidden layer",
             1.5,
-            (_hidden_gradient(2, 1),),
+            (_hidden_gradient(2, [(True, True)], [(True, False)]),),
             ("six gradients, each like its weights",),
         ),
         Criterion(
             "the gradients of the first hidden layer",
             1,
-            (_hidden_gradient(0, 0),),
+            (_hidden_gradient(0, [(True, True), (True, False)], [(False, True), (False, False)]),),
             ("six gradients, each like its weights",),
         ),
     ),

@@ -34,7 +34,8 @@ class Task:
     answer is tried on; `collect(answer, probe)` returns evidence, plain data only, where `answer` is the
     value of the only name, or a dict of values by name; the criteria judge (probe, evidence). Advice is
     given by layers whose findings cost nothing. `refuses` are the stages whose reference functions may not
-    be called meanwhile: the task's own stage unless stated.
+    be called meanwhile: the task's own stage unless stated. `find` looks for the values among all variables
+    of a notebook where people name them differently; without it, the names decide.
     """
 
     id: str  # "preparing.flatten"
@@ -47,6 +48,7 @@ class Task:
     advice: tuple[Layer, ...] = ()
     refuses: tuple[str, ...] | None = None
     given: tuple[str, ...] = ()
+    find: Callable[[dict], dict] | None = None
 
     @property
     def stage(self):
@@ -67,6 +69,12 @@ class Task:
     def title(self):
         """How a report calls the task."""
         return f"Task {self.number}: `{self.id.partition('.')[2]}`"
+
+    def answers_in(self, variables):
+        """Return the learner's values by name, looked up among a notebook's variables."""
+        found = self.find(variables) if self.find else {}
+        known = {**variables, **found}
+        return {name: known[name] for name in self.names if name in known}
 
     def evidence(self, answers, probe):
         """Return the evidence for `answers`, the learner's values by name; a name may be MISSING."""

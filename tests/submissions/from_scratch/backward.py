@@ -110,13 +110,14 @@ def backward(weights, x, y):
     return [x.T @ dz1, dz1.sum(axis=0), a1.T @ dz2, dz2.sum(axis=0), a2.T @ dz3, dz3.sum(axis=0)]
 
 # %% wrong: the slope of softmax once more
-# marks: 1 of 6
+# marks: 3.5 of 6
 # codes: output-error-wrong
 def backward(weights, x, y):
     a1, a2, p = forward(weights, x)
     dz3 = (p - y) * p * (1 - p) / len(x)
-    z2, z1 = np.zeros_like(a2), np.zeros_like(a1)
-    return [x.T @ z1, z1.sum(0), a1.T @ z2, z2.sum(0), a2.T @ dz3, dz3.sum(0)]
+    dz2 = (dz3 @ weights[4].T) * (a2 > 0)
+    dz1 = (dz2 @ weights[2].T) * (a1 > 0)
+    return [x.T @ dz1, dz1.sum(0), a1.T @ dz2, dz2.sum(0), a2.T @ dz3, dz3.sum(0)]
 
 # %% wrong: the biases' gradients averaged twice
 # marks: 1 of 6

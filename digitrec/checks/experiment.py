@@ -1,0 +1,227 @@
+"""The capstone's experiment: a prediction, one change, a measurement, a conclusion."""
+
+import numpy as np
+
+from digitrec.checks import architecture, rebuild
+from digitrec.checks.evidence import describe, number
+from digitrec.checks.fitting import describe_history
+from digitrec.checks.layers import a_few, kind_of
+from digitrec.checks.lookup import find_networks
+from digitrec.checks.measuring import accuracy_agrees
+from digitrec.checks.networks import mnist
+from digitrec.checks.pixels import as_trained
+from digitrec.checks.report import Criterion, Finding
+from digitrec.checks.tasks import Task
+
+# Two trainings of the same network differ in test accuracy by up to this in 19 of 20 cases: twice the
+# standard deviation over the seeds in benchmarks/threshold.csv, 0.0021, times the root of 2.
+CHANCE = 0.006
+EFFECTS = ("better", "same", "worse")
+ASKED = ("change", "expected_effect", "expected_accuracy", "changed_model", "changed_accuracy", "conclusion")
+
+
+def _collect(answers, _probe):
+    networks = {name: _describe(answers, name) for name in ("model", "changed_model")}
+    plain = ("change", "expected_effect", "expected_accuracy", "changed_accuracy", "conclusion")
+    return {
+        "values": {name: describe(answers[name]) for name in plain},
+        "same": answers["model"] is answers["changed_model"],
+        **networks,
+    }
+
+
+def _describe(answers, name):
+    from digitrec.checks.models import describe_model
+
+    model, history = answers[name], answers[name.replace("model", "history")]
+    network = as_trained(describe_model(model), answers["x_test"])
+    steps = None
+    if getattr(model, "optimizer", None) is not None:
+        steps = int(np.asarray(model.optimizer.iterations))
+    about = {**network, "steps": steps, "history": describe_history(history)}
+    about["penalties"] = len(model.losses) if network["model"] else 0
+    return about
+
+
+# ------------------------------------------------------------------------------------------ prediction
+
+
+def _written_down(_probe, evidence):
+    values = evidence["values"]
+    change, effect = values["change"], values["expected_effect"]
+    if change["kind"] != "text" or len(change["value"].split()) < 2:
+        return _incomplete("change", change, "a few words on what you are going to change")
+    if _word(effect) not in EFFECTS:
+        return _incomplete("expected_effect", effect, 'one of the words "better", "same" and "worse"')
+    described = values["expected_accuracy"]
+    found = number(described)
+    if found is not None and 1 < found <= 100:
+        return Finding(
+            "share-in-percent",
+            f"`expected_accuracy` is {a_few(found)}, a number of percent; a share from 0 to 1 was expected.",
+        )
+    if found is None or not 0 <= found <= 1:
+        return _incomplete("expected_accuracy", described, "a number from 0 to 1, as near as you dare")
+    return None
+
+
+def _incomplete(name, described, wanted):
+    what = f"“{described['value'][:40]}”" if described["kind"] == "text" else kind_of(described)
+    what = a_few(described["value"]) if described["kind"] == "number" else what
+    return Finding("prediction-incomplete", f"`{name}` is {what}; {wanted} was expected.")
+
+
+def _word(described):
+    return described["value"].strip(" .").lower() if described["kind"] == "text" else None
+
+
+def _before(_probe, evidence):
+    expected, measured = (number(evidence["values"][n]) for n in ("expected_accuracy", "changed_accuracy"))
+    if measured is not None and expected == measured and round(expected, 2) != expected:
+        return Finding(
+            "prediction-copied",
+            f"`expected_accuracy` is {a_few(expected)}, to the last digit what was measured. Write down "
+            "what you expect before you run; being wrong costs nothing, and finding out why is the point "
+            "of it.",
+        )
+    return None
+
+
+# ------------------------------------------------------------------------------------------ the change
+
+
+def _second_network(_probe, evidence):
+    for name in ("model", "changed_model"):
+        if not evidence[name]["model"]:
+            return Finding(
+                "no-network", f"`{name}` is {kind_of(evidence[name]['is'])}; a network was expected."
+            )
+    if evidence["same"]:
+        return Finding(
+            "same-model-twice",
+            "`model` and `changed_model` are the same network: the second training went on from where the "
+            "first one ended. Build the second one anew, so that both begin with random weights.",
+        )
+    if not evidence["changed_model"]["steps"]:
+        return Finding(
+            "untrained-network", "`changed_model` has not been trained: its optimizer has not taken a step."
+        )
+    return None
+
+
+def _one_thing(_probe, evidence):
+    found = differences(evidence["model"], evidence["changed_model"])
+    if len(found) == 1:
+        return None
+    if not found:
+        return Finding(
+            "nothing-changed",
+            "Your two networks agree in their layers, optimizer, loss, epochs and steps. Two trainings of "
+            "one network differ by chance alone; change something that you can say something about.",
+        )
+    listed = ", ".join(found[:-1]) + f" and {found[-1]}"
+    return Finding(
+        "several-changes",
+        f"Between your two networks, several things differ: {listed}. If the accuracy changes, nobody can "
+        "say which of them it was. Change one.",
+    )
+
+
+def differences(first, second):
+    """Return in words what differs between two described networks and their trainings."""
+    (dense, others), (dense_2, others_2) = (architecture.dense_layers(n) for n in (first, second))
+
+    def of(key, layers):
+        return [layer[key] for layer in layers]
+
+    found = []
+    if len(dense) != len(dense_2):
+        found.append("the number of layers")
+        if {str(a) for a in of("activations", dense[:-1])} ^ {
+            str(a) for a in of("activations", dense_2[:-1])
+        }:
+            found += ["the activations"] if len(dense) > 1 and len(dense_2) > 1 else []
+    else:
+        found += ["the widths of the layers"] if of("units", dense) != of("units", dense_2) else []
+        found += ["the activations"] if of("activations", dense) != of("activations", dense_2) else []
+        found += ["the biases"] if of("bias", dense) != of("bias", dense_2) else []
+        found += ["which layers are trained"] if of("trainable", dense) != of("trainable", dense_2) else []
+    found += ["the added layers"] if others != others_2 else []
+    found += ["the penalties on the weights"] if first["penalties"] != second["penalties"] else []
+    return found + _compiled(first["compiled"], second["compiled"]) + _trained(first, second)
+
+
+def _compiled(first, second):
+    if first is None or second is None:
+        return []
+    one, two = first["optimizer"], second["optimizer"]
+    found = ["the loss"] if first["loss"] != second["loss"] else []
+    if one["name"] != two["name"]:
+        return [*found, "the optimizer"]
+    if not np.isclose(one["learning_rate"], two["learning_rate"]):
+        return [*found, "the learning rate"]
+    plain = [
+        {k: v for k, v in o["settings"].items() if k not in ("name", "learning_rate")} for o in (one, two)
+    ]
+    return [*found, "the optimizer's settings"] if plain[0] != plain[1] else found
+
+
+def _trained(first, second):
+    """Compare epochs and steps an epoch where both histories tell them, else the steps in all."""
+    one, two = first["history"], second["history"]
+    if not all(history.get(key) for history in (one, two) for key in ("epochs", "steps")):
+        return ["how long they were trained"] if first["steps"] != second["steps"] else []
+    found = ["the epochs"] if one["epochs"] != two["epochs"] else []
+    return found + (["the batches of an epoch"] if one["steps"] != two["steps"] else [])
+
+
+# --------------------------------------------------------------------------- measurement and conclusion
+
+
+def _measured(_probe, evidence):
+    described = evidence["values"]["changed_accuracy"]
+    found = number(described)
+    if found is None:
+        return Finding(
+            "evaluation-wrong", f"`changed_accuracy` is {kind_of(described)}; one number was expected."
+        )
+    return accuracy_agrees("changed_accuracy", found, evidence["changed_model"])
+
+
+def _concluded(_probe, evidence):
+    first, second = (rebuild.accuracy(evidence[n], *mnist("test")) for n in ("model", "changed_model"))
+    right = "same" if abs(second - first) <= CHANCE else "better" if second > first else "worse"
+    described = evidence["values"]["conclusion"]
+    if _word(described) == right:
+        return None
+    what = f"“{described['value'][:40]}”" if described["kind"] == "text" else kind_of(described)
+    if _word(described) not in EFFECTS:
+        return Finding(
+            "conclusion-wrong",
+            f'`conclusion` is {what}; one of the words "better", "same" and "worse" was expected.',
+        )
+    return Finding(
+        "conclusion-wrong",
+        f"`conclusion` is {what}. The first network reads {first:.4f} of the test images, the changed one "
+        f"{second:.4f}; two trainings of the same network already differ by up to {CHANCE} by chance.",
+    )
+
+
+SECOND = "a second network, trained from the beginning"
+EXPERIMENT = Task(
+    "capstone.experiment",
+    number=6,
+    names=(*ASKED, "model", "history", "changed_history", "x_test"),
+    given=("model", "history", "changed_history", "x_test"),
+    probe=lambda seed: {"cases": []},
+    collect=_collect,
+    criteria=(
+        Criterion("a prediction, written down before", 2, (_written_down, _before)),
+        Criterion(SECOND, 0.5, (_second_network,)),
+        Criterion("it differs from the first in one thing", 1.5, (_one_thing,), (SECOND,)),
+        Criterion("its accuracy on the test set", 2, (_measured,), (SECOND,)),
+        Criterion("a conclusion that the numbers bear", 2, (_concluded,), (SECOND,)),
+    ),
+    right="predicted, changed in one thing, measured, concluded.",
+    find=find_networks,
+)

@@ -1,0 +1,53 @@
+"""Whether a network is there, and whether an accuracy that was measured is its own."""
+
+import numpy as np
+
+from digitrec.checks import rebuild
+from digitrec.checks.layers import a_few, kind_of
+from digitrec.checks.networks import mnist
+from digitrec.checks.report import Finding
+
+CLOSE = 1e-3  # of an accuracy that may have been rounded to three places
+
+
+def is_network(name):
+    """Return the layer that wants a Keras model under this name, described as `network`."""
+
+    def layer(_probe, evidence):
+        network = evidence["network"]
+        if network["model"]:
+            return None
+        return Finding("no-network", f"`{name}` is {kind_of(network['is'])}; a Keras model was expected.")
+
+    return layer
+
+
+def accuracy_agrees(name, found, network):
+    """Return the finding on an accuracy that should be the network's on the test set, or None."""
+    x, labels = mnist("test")
+    p = rebuild.predict(network, x)
+    accuracy = float((p.argmax(axis=1) == labels).mean())
+    if abs(found - accuracy) <= CLOSE:
+        return None
+    if abs(found - 100 * accuracy) <= 100 * CLOSE:
+        return Finding(
+            "share-in-percent",
+            f"`{name}` is {a_few(found)}, a number of percent; a share from 0 to 1 was expected.",
+        )
+    right = p[np.arange(len(labels)), labels].astype(np.float64)
+    if abs(found + np.log(right.clip(1e-7)).mean()) <= CLOSE:
+        return Finding(
+            "loss-and-accuracy-exchanged",
+            f"`{name}` is {a_few(found)}, the loss on the test set. `evaluate` gives the loss first.",
+        )
+    if abs(found - rebuild.accuracy(network, *mnist("train"))) <= CLOSE:
+        return Finding(
+            "evaluated-on-training-set",
+            f"`{name}` is {a_few(found)}: that is the share of the training images, which the network knows "
+            "already. What counts is the test set.",
+        )
+    return Finding(
+        "evaluation-wrong",
+        f"`{name}` is {a_few(found)}; by its weights, this network reads {accuracy:.4f} of the test images. "
+        "The number has to come from `evaluate`, run after the training, and not from memory.",
+    )
