@@ -14,7 +14,7 @@ def visit_math(self, node):
 def visit_displaymath(self, node):
     """Write a displayed formula, with its number where it has a label."""
     self.body.append(self.starttag(node, "div", CLASS="math-display"))
-    formula = convert(_one_column(node.astext()), display="block")
+    formula = convert(_known(node.astext()), display="block")
     self.body.append(f'<div class="math-scroll">{formula}</div>')
     if node["number"]:
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
@@ -24,9 +24,9 @@ def visit_displaymath(self, node):
     raise nodes.SkipNode
 
 
-def _one_column(latex):
-    """Return LaTeX without the `split` that Sphinx puts around several lines: `aligned` is known here."""
-    return latex.strip().replace("{split}", "{aligned}")
+def _known(latex):
+    """Return LaTeX with `split` for `aligned`: of the two, latex2mathml knows only that one."""
+    return latex.strip().replace("{aligned}", "{split}")
 
 
 def setup(app):
