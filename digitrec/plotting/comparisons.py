@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from digitrec.plotting.style import (
     RIGHT,
@@ -38,6 +39,7 @@ def compare_curves(curves, x_label="step", y_label="loss", log=False):
         axes.set_yscale("log")
     name_lines(axes, lines)
     axes.margins(x=0.01)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     name_axes(axes, x_label, y_label)
     axes.grid(axis="y")
     return figure
