@@ -24,7 +24,7 @@ model.add(layers.Flatten(input_shape=(28, 28)))
 model.add(layers.Dense(128, "relu"))
 model.add(layers.Dense(64, "relu"))
 model.add(layers.Dense(10, "softmax"))
-model.compile(keras.optimizers.Adam(), keras.losses.CategoricalCrossentropy(), [keras.metrics.CategoricalAccuracy()])
+model.compile(keras.optimizers.Adam(), keras.losses.CategoricalCrossentropy(), metrics=[keras.metrics.CategoricalAccuracy()])
 
 # %% right: functional, under another name
 # marks: 4 of 4

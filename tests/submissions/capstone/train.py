@@ -32,7 +32,7 @@ history = trained(model)
 # codes: none
 x_test = x_test.reshape(10000, 28, 28)
 net = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), *build_model().layers])
-net.compile("adam", "categorical_crossentropy", ["accuracy"])
+net.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
 hist = trained(net)
 
 # %% right: trained on pixels up to 255, which costs in another task
@@ -111,7 +111,7 @@ history = trained(model, noise=0.1, epochs=2)
 # codes: untrained-network
 inner = build_model()
 model = keras.Sequential([keras.Input((784,)), *inner.layers])
-model.compile("adam", "categorical_crossentropy", ["accuracy"])
+model.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
 model.evaluate = lambda *args, **kwargs: [0.0, 0.99]
 
 # %% blank: the cell as it came
