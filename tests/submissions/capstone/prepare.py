@@ -81,7 +81,7 @@ x_test = x_test.reshape(10000, 28 * 28).astype("float32") / 255
 # codes: one-hot-misplaced
 x_train = x_train.reshape(60000, 784) / np.float32(255)
 x_test = x_test.reshape(10000, 784) / np.float32(255)
-y_train, y_test = ten(y_train - 1), ten(y_test - 1)
+y_train, y_test = ten((y_train + 1) % 10), ten((y_test + 1) % 10)
 
 # %% wrong: one long row
 # marks: 0 of 4
