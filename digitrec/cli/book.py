@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 
-@click.command()
+@click.command(short_help="Render the book.")
 @click.option("--open", "open_it", is_flag=True, help="Open the book in the browser when it is ready.")
 @click.option(
     "--serve",

@@ -13,7 +13,7 @@ NEXT_STEPS = (
 )
 
 
-@click.command()
+@click.command(short_help="Build the whole course: train, mark, render the book.")
 def command():
     """Build the course: look over the set-up, train, mark the solutions, render the book.
 

@@ -3,7 +3,7 @@
 import click
 
 
-@click.command()
+@click.command(short_help="Mark a notebook of yours and say what to do next.")
 @click.argument("notebook", metavar="NOTEBOOK|STAGE")
 def command(notebook):
     """Run your notebook in a fresh kernel and print a report card.

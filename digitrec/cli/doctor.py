@@ -3,7 +3,7 @@
 import click
 
 
-@click.command()
+@click.command(short_help="Look over the set-up and say what to do.")
 def command():
     """Look over the set-up: Python, packages, kernel, data, disk, memory.
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 
-@click.command()
+@click.command(short_help="Put a trained network into a page to draw on.")
 @click.argument("model", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--output", type=click.Path(file_okay=False, path_type=Path), help="Folder for a page of its own."

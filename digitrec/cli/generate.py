@@ -3,7 +3,7 @@
 import click
 
 
-@click.command()
+@click.command(short_help="Make exercises/ from solutions/.")
 @click.option(
     "--check", is_flag=True, help="Write nothing; end with status 1 if the exercises are out of date."
 )

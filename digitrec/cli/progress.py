@@ -3,7 +3,7 @@
 import click
 
 
-@click.command()
+@click.command(short_help="Show how far you are in every stage.")
 @click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False))
 def command(folder):
     """Show how far you are in every stage, for the notebooks in FOLDER (this folder if left out).

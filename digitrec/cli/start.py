@@ -3,7 +3,7 @@
 import click
 
 
-@click.command()
+@click.command(short_help="Copy the exercises and open them in JupyterLab.")
 @click.argument("folder", default="my-digitrec", type=click.Path())
 @click.option("--no-open", is_flag=True, help="Copy the exercises and do not open JupyterLab.")
 def command(folder, no_open):

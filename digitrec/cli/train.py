@@ -9,7 +9,7 @@ import click
 SEED, EPOCHS, BATCH = click.IntRange(0, 2**32 - 1), click.IntRange(1, 1000), click.IntRange(1, 60000)
 
 
-@click.command()
+@click.command(short_help="Train the network, from loading to predictions.")
 @click.option("--seed", type=SEED, default=1, show_default=True, help="Fixes all that is random.")
 @click.option("--epochs", type=EPOCHS, default=5, show_default=True, help="Times through the data.")
 @click.option("--batch-size", type=BATCH, default=32, show_default=True, help="Images a step.")
