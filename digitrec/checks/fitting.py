@@ -85,7 +85,7 @@ def _record_fit(model, x, y):
 
 def _describe_fit(asked, x, y):
     """Return the arguments of a call of `fit` as plain data; `rows` and `labels` count what is ours."""
-    found = [array(describe(asked.get(name))) for name in ("x", "y")]
+    found = [_numbers(asked.get(name)) for name in ("x", "y")]
     about = {
         "arrays": all(values is not None for values in found),
         "shapes": [list(values.shape) if values is not None else None for values in found],
@@ -106,9 +106,15 @@ def _describe_fit(asked, x, y):
         about["test_set"] = _is_test_set(found[0])
         about["largest"] = float(found[0].max())
     if asked.get("validation_data") is not None:
-        first = array(describe(asked["validation_data"][0]))
+        first = _numbers(asked["validation_data"][0])
         about["validation"] = "test set" if first is not None and _is_test_set(first) else "other"
     return about
+
+
+def _numbers(value):
+    """Return an array of any size or a tensor as an array, anything else as None."""
+    values = np.asarray(value) if hasattr(type(value), "__array__") else np.asarray(None)
+    return values if values.ndim and values.dtype.kind in "biuf" else None
 
 
 def _compare(found, x, y):
@@ -266,7 +272,7 @@ def _history_back(probe, evidence):
                 f"`train` returned {what}. What `fit` returns, the `History`, was expected: it holds the "
                 "loss and the accuracy after every epoch, and you draw the learning curves from it.",
             )
-        told = sum(int(fit["epochs"]) for fit in call["fits"]) or epochs
+        told = min(sum(int(fit["epochs"]) for fit in call["fits"]) or epochs, epochs)
         length = len(result["curves"].get("loss", ()))
         if length < told:
             return Finding(
