@@ -18,7 +18,9 @@ c.CourseDirectory.course_id = "digitrec"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 
-# Generating the exercises from the solutions.
+# Generating the exercises from the solutions. They are in the repository already: without `force`, nbgrader
+# would skip them all, and a new gradebook would know no assignment to mark.
+c.GenerateAssignment.force = True
 c.ClearSolutions.code_stub = {"python": "..."}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 c.GenerateAssignment.preprocessors = [

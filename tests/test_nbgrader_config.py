@@ -323,6 +323,21 @@ def test_the_gradebook_is_created_without_alembic_on_the_path(tmp_path):
         assert (done.status == 0) == ours, done.log
 
 
+def test_a_new_gradebook_gets_to_know_the_exercises_that_are_there_already(tmp_path):
+    for ours in (False, True):
+        course = ToyCourse(tmp_path / str(ours), SOURCE, ours)
+        folder = course.root / course.release / "toy"
+        folder.mkdir(parents=True)
+        nbformat.write(SOURCE, folder / "toy.ipynb")
+        done = course.run("generate_assignment", "toy")
+        assert done.status == 0, done.log
+        known = []
+        if (course.root / "gradebook.db").exists():
+            with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+                known = [assignment.name for assignment in gradebook.assignments]
+        assert known == (["toy"] if ours else [])
+
+
 def test_a_cell_may_take_as_long_as_training_does():
     config = PyFileConfigLoader(CONFIG.name, path=str(CONFIG.parent)).load_config()
     assert Execute().timeout == 30
