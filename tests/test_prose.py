@@ -119,3 +119,18 @@ def test_planted_number_is_found(planted):
 )
 def test_course_own_numbers_are_allowed(allowed):
     assert not typed_numbers(f"# A page\n\n{allowed}\n")
+
+
+def swallowed(text):
+    """Return the lines of prose that MyST takes for comments because they begin with a per cent sign."""
+    prose = re.sub(r"^```+(?:\{code-cell\}|\w).*?^```+$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.findall(r"^%.*$", prose, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_line_of_prose_is_taken_for_a_comment(name):
+    assert not swallowed((BOOK / name).read_text(encoding="utf-8"))
+
+
+def test_swallowed_line_is_found():
+    assert swallowed("Right are\n% of them.") and not swallowed("```{code-cell}\n%pip list\n```\nAbout 5 %.")
