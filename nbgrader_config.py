@@ -1,8 +1,8 @@
 """The course for nbgrader: its folders, and settings under which marks can be trusted.
 
-Run nbgrader's commands in this folder: `nbgrader generate_assignment`, `autograde`, `generate_feedback`,
-`export` and `formgrader` work as they stand. The lines below say what they change and why; the classes are in
-`digitrec/grading/`, each in the file named for it.
+Run nbgrader's commands in this folder: `nbgrader generate_assignment`, `autograde`, `generate_feedback` and
+`export` work as they stand, and so does the formgrader of a JupyterLab that is started here. The lines below
+say what they change and why; the classes are in `digitrec/grading/`, each in the file named for it.
 """
 
 import os

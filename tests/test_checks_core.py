@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from IPython.core.formatters import DisplayFormatter
+from nbconvert.filters.strings import clean_html
 
 import digitrec.checks as checks
 from digitrec import preparing
@@ -98,6 +99,11 @@ def test_html_escapes_what_a_learner_wrote():
 
     shown = report_on("preparing.flatten", flatten)._repr_html_()
     assert "<script>" not in shown and "&lt;script&gt;" in shown
+
+
+def test_the_feedback_that_nbgrader_writes_shows_the_html_whole():
+    shown = report_on("preparing.flatten", wrong_order)._repr_html_()
+    assert "<li>" in shown and "&lt;" not in clean_html(shown)
 
 
 def test_html_links_to_the_book_where_its_address_is_known(monkeypatch):

@@ -64,10 +64,13 @@ def as_text(report):
 
 
 def as_html(report):
-    """Return the report as HTML: a paragraph and a list, each point opening with a word for its status."""
+    """Return the report as HTML: a line and a list, each point opening with a word for its status.
+
+    No `p`: where nbconvert sanitises outputs, as in nbgrader's feedback, it shows that tag as text.
+    """
     items = "".join(f"<li><strong>{_word(s)}:</strong> {_html(what)}</li>" for s, what in lines(report))
     listed = f"<ul>{items}</ul>" if items else ""
-    return f'<div class="digitrec-report"><p><strong>{_code(heading(report))}</strong></p>{listed}</div>'
+    return f'<div class="digitrec-report"><strong>{_code(heading(report))}</strong>{listed}</div>'
 
 
 def _word(status):

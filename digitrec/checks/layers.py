@@ -108,8 +108,8 @@ def leaves_input(name, argument):
         if any(call["changed"] for call in evidence["calls"]):
             return Finding(
                 "changes-input",
-                f"After the call of `{name}`, what it was given as `{argument}` has changed. Whoever uses that "
-                "again, you in the next cell, gets the changed one.",
+                f"After the call of `{name}`, what it was given as `{argument}` has changed. Whoever uses "
+                "that again, you in the next cell, gets the changed one.",
             )
         return None
 

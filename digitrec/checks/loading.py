@@ -256,8 +256,8 @@ def _one_image(_probe, evidence):
         return None
     return Finding(
         "shape-misread",
-        f"`image_shape` is {_said(described)}; the shape of one image was asked, rows and columns. The first "
-        "number of `x_train.shape` counts the images and does not belong to any one of them.",
+        f"`image_shape` is {_said(described)}; the shape of one image was asked, two numbers: its rows and "
+        "its columns. `x_train.shape` has a number before them, which counts the images.",
     )
 
 
