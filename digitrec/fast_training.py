@@ -1,4 +1,4 @@
-"""The same training as `training.train`, about ten times faster: each epoch is one compiled program.
+"""The same training as `training.train`, several times faster: each epoch is one compiled program.
 
 Keras's `fit` goes back to Python for each of an epoch's 1,875 steps, and in a network this small the way
 there and back takes longer than the arithmetic. Here TensorFlow compiles the loop over all the steps,
