@@ -2,6 +2,10 @@
 
 import pytest
 
+from digitrec import course
+
+STAGES = [stage.name for stage in course.STAGES]
+
 
 @pytest.fixture(scope="session")
 def mnist():
@@ -16,3 +20,13 @@ def full_run():
     from digitrec.workflow import run_workflow
 
     return run_workflow(seed=1)
+
+
+def pytest_collection_modifyitems(items):
+    """Keep the tests of a file in one process, where they share fixtures; the bank's, those of a stage."""
+    for item in items:
+        group = item.path.stem
+        if group == "test_bank":
+            stage = next((name for name in STAGES if f"{name}." in item.name), "all")
+            group = f"{group}-{stage}"
+        item.add_marker(pytest.mark.xdist_group(group))
