@@ -67,7 +67,7 @@ def test_every_finding_says_where_to_read():
 
 
 def _changes(mutant, criterion=None):
-    """Say whether any entry of the mutant's task gets other marks or codes than it states.
+    """Say whether any entry of the mutant's task gets other marks, codes or certainty than it states.
 
     With `criterion`, which the mutant is milder in, only the entries that fail it can differ.
     """
@@ -75,6 +75,8 @@ def _changes(mutant, criterion=None):
         if entry.task == mutant.id and (criterion is None or _fails_in(entry, criterion)):
             report = mutant.judge(*evidence(entry))
             if (report.marks, report.codes) != (entry.marks, entry.codes):
+                return True
+            if report.undecided != report_on(entry).undecided:
                 return True
     return False
 

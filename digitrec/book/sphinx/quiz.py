@@ -10,6 +10,8 @@ Without a script the answers unfold below each question; `quiz.js` marks a choic
 continue a question or an option are indented.
 """
 
+import html
+import re
 from dataclasses import dataclass, field
 
 from docutils import nodes
@@ -98,7 +100,7 @@ class Quiz(SphinxDirective):
         for index, option in enumerate(question.options):
             yield _html(
                 f'<label class="quiz-option"><input type="radio" name="{name}" value="{index}" '
-                f'data-right="{str(option.right).lower()}" autocomplete="off">'
+                f'data-right="{str(option.right).lower()}" autocomplete="off"{_spoken(option.text)}>'
             )
             yield self._text(option.text)
             yield _html("</label>")
@@ -118,6 +120,12 @@ class Quiz(SphinxDirective):
         """Return text with its inline markup parsed."""
         inline, messages = self.state.inline_text(text, self.lineno)
         return nodes.inline("", "", *inline, *messages, classes=[kind])
+
+
+def _spoken(text):
+    """Return a label for an option that is nothing but a formula: MathML gives a form field no name."""
+    formula = re.fullmatch(r"\$([^$]+)\$[.,]?", text.strip())
+    return f' aria-label="{html.escape(formula[1], quote=True)}"' if formula else ""
 
 
 def _html(text):
