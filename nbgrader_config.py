@@ -40,6 +40,12 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# Collecting from a learning platform: the names that Moodle and Canvas give to files are known. A damaged
+# archive costs only its owner; a file that is not the stage's notebook is left out, with a warning.
+c.ZipCollectApp.extractor_plugin = "digitrec.grading.platform_extractor.PlatformExtractor"
+c.ZipCollectApp.collector_plugin = "digitrec.grading.platform_collector.PlatformCollector"
+c.ZipCollectApp.strict = True
+
 # Marking. A file that cannot be read costs its author 0, says why in the feedback, and the class goes on.
 c.Autograde.exporter_class = "digitrec.grading.submission_exporter.SubmissionExporter"
 # Of a submission only the cells' sources count: tags that skip a cell, raised points, flipped flags, deleted
