@@ -14,18 +14,26 @@ def start_keras(announce=None):
     """
     if "keras" in sys.modules and "tensorflow" in sys.modules:
         return sys.modules["keras"]
-    # All three are read once, at the import. A user's own setting stays.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # errors only
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # the same sums on every x86 processor, and no notice
-    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     if announce:
         announce("Starting TensorFlow. The first time, this takes about ten seconds.")
     with _quiet_stderr():
-        import keras
+        keras = import_keras()
         import tensorflow as tf
 
         tf.config.list_physical_devices()  # looks for a graphics card, and logs that there is none
         tf.zeros(1)
+    return keras
+
+
+def import_keras():
+    """Import TensorFlow without its log, let it compute nothing yet, and return the module `keras`."""
+    # All three are read once, at the import. A user's own setting stays.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # errors only
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # the same sums on every x86 processor, and no notice
+    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    with _quiet_stderr():
+        import keras
+        import tensorflow.keras  # noqa: F401
     return keras
 
 

@@ -222,6 +222,7 @@ def small_book(tmp_path):
         (tmp_path / "book" / "index.md").write_text(text, encoding="utf-8")
         return build_book(tmp_path)
 
+    build.tree = tmp_path
     return build
 
 
@@ -235,6 +236,19 @@ def test_only_changed_code_is_executed_again(small_book, capsys):
     small_book(CODE_PAGE.replace("2 + 2", "print('new')"))
     assert "index executed in" in capsys.readouterr().out
     assert "new\n" in page.read_text("utf-8")
+
+
+def test_every_page_is_read_again_with_a_changed_extension(small_book, monkeypatch):
+    from digitrec.book import render
+
+    small_book(CODE_PAGE)
+    kept = Path(render.build_folder(small_book.tree), ".doctrees", "index.doctree")
+    before = kept.stat().st_mtime_ns
+    small_book(CODE_PAGE)
+    assert kept.stat().st_mtime_ns == before
+    monkeypatch.setattr(render, "_made_with", lambda: "another")
+    small_book(CODE_PAGE)
+    assert kept.stat().st_mtime_ns > before
 
 
 def test_failing_chapter_fails_the_build_in_clear_words(small_book):

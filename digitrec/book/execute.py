@@ -11,7 +11,7 @@ from pathlib import Path
 from digitrec.book.chapters import Chapter
 
 CELL_TIMEOUT = 600  # seconds
-AT_ONCE = 2  # kernels side by side; each has TensorFlow, about 1 GB
+AT_ONCE = 2  # kernels side by side
 
 
 class ChapterError(Exception):
@@ -98,6 +98,8 @@ def _run(chapter, on_cell):
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+    from digitrec.kernels import ForkedKernelManager
+
     notebook = copy.deepcopy(chapter.notebook)
     done = 0
 
@@ -112,6 +114,7 @@ def _run(chapter, on_cell):
         timeout=CELL_TIMEOUT,
         resources={"metadata": {"path": str(chapter.path.parent)}},
         record_timing=False,
+        kernel_manager_class=ForkedKernelManager,
         extra_arguments=["--log-level=ERROR"],  # the kernel's own log, not the chapter's
         on_cell_executed=count,
     )

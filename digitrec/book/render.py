@@ -1,6 +1,7 @@
 """Rendering: Sphinx, through Jupyter Book, writes the pages from the chapters and their kept outputs."""
 
 import contextlib
+import hashlib
 import io
 import os
 import re
@@ -56,7 +57,17 @@ def _overrides(tree):
         "external_toc_exclude_missing": True,
         "nb_execution_cache_path": str(build_folder(tree) / ".jupyter_cache"),
         "latex_individualpages": False,
+        "made_with": _made_with(),
     }
+
+
+def _made_with():
+    """Return a checksum of what every page depends on: our extensions, and the checks' codes."""
+    from digitrec.checks.catalogue import catalogue
+
+    extensions = sorted(Path(__file__).with_name("sphinx").glob("*.py"))
+    parts = [path.read_bytes() for path in extensions] + [repr(sorted(catalogue().items())).encode()]
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 @contextlib.contextmanager

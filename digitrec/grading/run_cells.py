@@ -8,6 +8,8 @@ from nbgrader import utils
 from nbgrader.preprocessors import Execute
 from traitlets import Any, Integer
 
+from digitrec.kernels import ForkedKernelManager
+
 
 class RunCells(Execute):
     """nbgrader's Execute, for which a dead kernel, an endless loop or a flood of output is no error.
@@ -20,6 +22,10 @@ class RunCells(Execute):
     )
     max_output = Integer(10_000_000, help="Characters of output kept from one cell.").tag(config=True)
     before_cell = Any(None, help="Called with the index of each code cell before it runs.")
+
+    def __init__(self, *args, **kwargs):
+        """Start kernels quickly, unless another manager of kernels is asked for."""
+        super().__init__(*args, **{"kernel_manager_class": ForkedKernelManager, **kwargs})
 
     def preprocess(self, nb, resources, km=None):
         """Run all cells. A refused submission is not run at all."""

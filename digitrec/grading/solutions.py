@@ -6,7 +6,7 @@ from pathlib import Path
 
 from digitrec.course import STAGES
 
-AT_ONCE = 2  # kernels side by side; each has TensorFlow, about 1 GB
+AT_ONCE = 2  # kernels side by side
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,7 @@ def setup(app):
     """Connect to Sphinx's events."""
     app.add_config_value("thebe_config", {}, "html")  # Jupyter Book sets both, whether they are used or not
     app.add_config_value("comments_config", {}, "html")
+    app.add_config_value("made_with", "", "env")  # a change has all pages read again, see `render`
     app.connect("config-inited", set_options, priority=100)
     app.connect("env-get-outdated", pages_outdated_by_static_files)
     app.connect("html-page-context", add_download, priority=400)  # the theme adds its buttons at 500 and 501

@@ -1,0 +1,8 @@
+"""Kernels that start in a second: each is a copy of one process that has TensorFlow imported already.
+
+`ForkedKernelManager` takes the place of Jupyter's own kernel manager wherever many notebooks are run.
+"""
+
+from digitrec.kernels.manager import ForkedKernelManager
+
+__all__ = ["ForkedKernelManager"]

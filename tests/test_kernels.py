@@ -1,0 +1,138 @@
+"""Forked kernels behave as Jupyter's own do, and start without importing TensorFlow again."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from jupyter_client import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_code_cell, new_notebook
+
+from digitrec.kernels import ForkedKernelManager, parent
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere kernels are not forked")
+
+
+def run(*cells, manager=ForkedKernelManager, folder=".", environment=None, **options):
+    """Return what each cell wrote to stdout, in a new kernel."""
+    notebook = new_notebook(cells=[new_code_cell(source) for source in cells])
+    client = NotebookClient(
+        notebook,
+        timeout=60,
+        kernel_manager_class=manager,
+        extra_arguments=["--log-level=ERROR"],
+        resources={"metadata": {"path": str(folder)}},
+        **options,
+    )
+    client.execute(env=environment or dict(os.environ))
+    return ["".join(o.get("text", "") for o in cell.outputs).strip() for cell in notebook.cells]
+
+
+def ended(pid, seconds=10):
+    """Whether a process ends within some seconds."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_tensorflow_is_there_and_works():
+    found, total, parameters = run(
+        "import sys; print('tensorflow' in sys.modules)",
+        "import tensorflow as tf; print(float(tf.reduce_sum(tf.ones(9))))",
+        "from tensorflow import keras\n"
+        "print(keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)]).count_params())",
+    )
+    assert (found, total, parameters) == ("True", "9.0", "15")
+
+
+def test_a_forked_kernel_sees_what_any_kernel_sees(tmp_path):
+    (tmp_path / "beside.py").write_text("name = 'beside the notebook'\n", encoding="utf-8")
+    cells = (
+        "import os, sys; print(os.getcwd(), os.environ['OF_THE_CALLER'])",
+        "import beside; print(beside.name)",
+        "print(sys.path, sys.argv[0].endswith('.py'))",
+        "import matplotlib.pyplot as plt; print(plt.get_backend())",
+        "import subprocess; print(subprocess.run([sys.executable, '-c', 'raise SystemExit(3)']).returncode)",
+        "import signal; print(signal.getsignal(signal.SIGCHLD), os.getpid() == os.getpgid(0))",
+        "print(sorted(set(dir()) - {'exit', 'quit'}))",
+    )
+    environment = {**os.environ, "OF_THE_CALLER": "yes"}
+    forked = run(*cells, folder=tmp_path, environment=environment)
+    assert forked == run(*cells, folder=tmp_path, environment=environment, manager=AsyncKernelManager)
+    assert forked[0] == f"{tmp_path} yes"
+
+
+def test_every_kernel_draws_its_own_random_numbers():
+    draw = (
+        "import random, numpy as np\n"
+        "print(np.random.rand(), random.random(), np.random.default_rng().random())"
+    )
+    first, second = (run(draw)[0].split() for _ in range(2))
+    assert all(a != b for a, b in zip(first, second, strict=True))
+
+
+def test_a_kernel_that_dies_takes_nothing_with_it():
+    with pytest.raises(DeadKernelError):
+        run("import os; os._exit(7)")
+    assert run("print('another')") == ["another"]
+
+
+def test_a_cell_that_runs_too_long_is_interrupted():
+    with pytest.raises(CellTimeoutError):
+        run("import time; time.sleep(60)", startup_timeout=60, timeout_func=lambda cell: 2)
+    (said,) = run(
+        "import time\ntry:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print('interrupted')",
+        timeout_func=lambda cell: 2,
+        interrupt_on_timeout=True,
+    )
+    assert said == "interrupted"
+
+
+def test_a_kernel_ends_with_its_notebook():
+    (pid,) = run("import os; print(os.getpid())")
+    assert ended(int(pid))
+
+
+def test_kernels_end_with_the_program_that_asked_for_them():
+    program = """
+import os, sys
+from digitrec.kernels.parent import Parent
+from jupyter_client import write_connection_file
+path, _ = write_connection_file()
+pid = Parent.running().fork(["-f", path], os.getcwd(), dict(os.environ))
+print(pid, Parent.running().process.pid, flush=True)
+sys.stdin.readline()
+os.kill(os.getpid(), 9)
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    kernel, its_parent = (int(pid) for pid in process.stdout.readline().split())
+    assert not ended(kernel, 0.3)
+    process.communicate("end\n")
+    assert ended(its_parent)
+    assert ended(kernel)
+
+
+def test_a_parent_that_ended_is_started_again():
+    os.kill(parent.Parent.running().process.pid, signal.SIGKILL)
+    parent.Parent.running().process.wait()
+    assert run("print('again')") == ["again"]
+
+
+def test_where_nothing_can_be_forked_kernels_start_as_always(monkeypatch, caplog):
+    def refuse(*_):
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(parent.Parent, "fork", refuse)
+    assert run("import sys; print('tensorflow' in sys.modules)") == ["False"]
+    assert "cannot be forked here (no more processes)" in caplog.text
