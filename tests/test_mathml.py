@@ -1,0 +1,56 @@
+"""Maths written as MathML: formulas of several lines meet at their equals signs, in a real browser."""
+
+import pytest
+from browser import chromium
+
+from digitrec.book.sphinx.mathml import displayed
+
+UNEVEN = r"\begin{aligned} a &= \frac{1}{2} \\ \delta_1 + \delta_2 &= 3 + 4 + 5 \\ W_1 &= 6 \end{aligned}"
+PAIRS = r"\begin{aligned} a &= 1, & bcd &= 2 \\ a + b + c &= 3 + 4, & e &= 5 \end{aligned}"
+WITH_MATRIX = (
+    r"\begin{aligned} W &= \begin{pmatrix} 1 & 20 \\ 300 & 4 \end{pmatrix} \\ abc &= 5 \end{aligned}"
+)
+
+
+@pytest.fixture(scope="module")
+def page():
+    with chromium() as browser:
+        yield browser.new_page(viewport={"width": 800, "height": 400})
+
+
+def boxes(page, latex, selector):
+    """Return left and right edge of everything in the displayed formula that the selector names."""
+    page.set_content(f"<body>{displayed(latex)}")
+    found = "all => all.map(e => e.getBoundingClientRect()).map(box => [box.left, box.right])"
+    return page.locator(selector).evaluate_all(found)
+
+
+def equals_signs(page, latex):
+    """Return where the equals signs begin, in whole pixels from the left."""
+    page.set_content(f"<body>{displayed(latex)}")
+    found = (
+        "all => all.filter(e => e.textContent == '=').map(e => Math.round(e.getBoundingClientRect().left))"
+    )
+    return page.locator("mo").evaluate_all(found)
+
+
+@pytest.mark.parametrize("latex", [UNEVEN, WITH_MATRIX])
+def test_lines_meet_at_the_equals_sign(page, latex):
+    places = equals_signs(page, latex)
+    assert len(places) > 1 and max(places) - min(places) <= 1
+
+
+def test_pairs_of_columns_meet_each_at_its_own(page):
+    first, second, third, fourth = equals_signs(page, PAIRS)
+    assert abs(first - third) <= 1 and abs(second - fourth) <= 1 and second - first > 60
+
+
+def test_sides_keep_close_to_the_equals_sign(page):
+    cells = boxes(page, UNEVEN, "mtd")
+    assert all(abs(left[1] - right[0]) <= 1 for left, right in zip(cells[::2], cells[1::2], strict=True))
+
+
+def test_cells_of_a_matrix_stay_centred(page):
+    (low, high), (small_low, small_high) = boxes(page, WITH_MATRIX, "mtable mtable mn")[::2]
+    assert abs((low + high) - (small_low + small_high)) <= 2
+    assert displayed(r"\begin{pmatrix} 1 & 2 \end{pmatrix}").count("style") == 0
