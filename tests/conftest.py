@@ -22,6 +22,7 @@ def full_run():
     return run_workflow(seed=1)
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook
 def pytest_collection_modifyitems(items):
     """Keep the tests of a file in one process, where they share fixtures; the bank's, those of a stage."""
     for item in items:

@@ -28,7 +28,7 @@ class Watched:
     def __init__(self, page):
         self.page, self.faults = page, []
         page.on("request", self._request)
-        page.on("requestfailed", lambda request: self._add(f"request failed: {request.url}"))
+        page.on("requestfailed", self._failed)
         page.on("response", self._response)
         page.on("console", lambda line: line.type == "error" and self._add(f"console: {line.text}"))
         page.on("pageerror", lambda error: self._add(f"script: {error}"))
@@ -44,6 +44,10 @@ class Watched:
         parts = urlsplit(request.url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
             self._add(f"asks another host: {request.url}")
+
+    def _failed(self, request):
+        if request.failure != "net::ERR_ABORTED":  # the page before was left before it had its icon
+            self._add(f"request failed: {request.url} ({request.failure})")
 
     def _response(self, answer):
         if answer.status >= 400:

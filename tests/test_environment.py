@@ -1,5 +1,6 @@
 """The environment: the lock holds what the package asks for; the README's commands are those that are run."""
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -60,3 +61,9 @@ def test_the_readmes_test_command_is_what_continuous_integration_runs():
         line for line in (ROOT / ".ci" / "run").read_text().splitlines() if line.startswith(("pip", "pytest"))
     ]
     assert commands == ["pip install -q -r requirements.txt", "pytest"]
+
+
+def test_the_tests_of_a_file_stay_in_one_process(request):
+    """Else each process would build the book and train the network for itself."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        assert request.node.nodeid.endswith("@test_environment")
