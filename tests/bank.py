@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from digitrec.checks.packing import pack, unpack
-from digitrec.checks.tasks import task
+from digitrec.checks.evidence.packing import pack, unpack
+from digitrec.checks.stages import task
 
 FOLDER = Path(__file__).parent / "submissions"
 KINDS = ("right", "wrong", "partly", "blank", "hostile")

@@ -8,8 +8,8 @@ from functools import cache
 import pytest
 
 from digitrec.checks.catalogue import catalogue
-from digitrec.checks.report import WRONG, Criterion, Finding
-from digitrec.checks.tasks import task, tasks
+from digitrec.checks.judgement import WRONG, Criterion, Finding
+from digitrec.checks.stages import task, tasks
 from tests.bank import entries, evidence
 
 HIDDEN_SEED = 20  # another than that of the visible checks

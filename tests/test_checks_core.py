@@ -15,12 +15,12 @@ import digitrec.checks as checks
 from digitrec import preparing
 from digitrec.checks import check, grade, report_on
 from digitrec.checks.catalogue import GENERAL, catalogue
-from digitrec.checks.evidence import describe
-from digitrec.checks.guard import ReferenceCalledError, reference_refuses
-from digitrec.checks.packing import pack, unpack
-from digitrec.checks.report import RIGHT, UNCHECKED, UNCLEAR, CouldNotTell, Criterion, Finding
-from digitrec.checks.tasks import task, tasks
-from digitrec.checks.trial import is_blank, try_function
+from digitrec.checks.evidence.guard import ReferenceCalledError, reference_refuses
+from digitrec.checks.evidence.packing import pack, unpack
+from digitrec.checks.evidence.trial import is_blank, try_function
+from digitrec.checks.evidence.values import describe
+from digitrec.checks.judgement import RIGHT, UNCHECKED, UNCLEAR, CouldNotTell, Criterion, Finding
+from digitrec.checks.stages import task, tasks
 from digitrec.course import STAGES
 
 FLATTEN = task("preparing.flatten")
@@ -141,7 +141,7 @@ def test_whatever_is_passed_the_grade_is_a_finite_float(first, second, task_id):
 
 def test_checks_do_not_import_tensorflow():
     code = (
-        "import sys; from digitrec.checks import grade; from digitrec.checks.tasks import tasks; tasks(); "
+        "import sys; from digitrec.checks import grade; from digitrec.checks.stages import tasks; tasks(); "
         "grade('preparing.flatten', lambda images: images.reshape(-1, 784)); "
         "assert not {'tensorflow', 'keras'} & set(sys.modules)"
     )

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from keras import layers
 
-from digitrec.checks.models import ACTIVATIONS, describe_model
-from digitrec.checks.packing import pack, unpack
+from digitrec.checks.evidence.models import ACTIVATIONS, describe_model
+from digitrec.checks.evidence.packing import pack, unpack
+from digitrec.checks.judgement import CouldNotTell
 from digitrec.checks.rebuild import FORMULAS, accuracy, predict, stack
-from digitrec.checks.report import CouldNotTell
 
 RNG = np.random.default_rng(3)
 

@@ -1,14 +1,19 @@
-"""What is right and what is wrong with an answer, one module a stage.
+"""What is right and what is wrong with an answer, one package a stage.
 
 In a notebook, `check("preparing.flatten", flatten)` shows what is right, what is wrong and where to read;
 `grade` does the same and is worth the points it returns. Both try the answer on inputs made here, describe
 what it does as plain data, and judge that description. Nothing here imports TensorFlow by itself.
+
+A stage's package holds a module a task. What the stages share stands beside them: `tasks` says what a task
+is; `judgement`, `report` and `display` what is found and how it is shown; `catalogue` and `stages` have all
+the codes and all the tasks; `evidence` is an answer as plain data; `layers`, `questions` and `wording` are
+what many tasks look at and say; `networks` and `rebuild` are the judge's own arithmetic.
 """
 
 import sys
 
 from digitrec.checks.report import Report
-from digitrec.checks.tasks import task
+from digitrec.checks.stages import task
 
 __all__ = ["check", "grade", "report_on"]
 

@@ -1,13 +1,13 @@
 """The misconceptions: what goes wrong, stage by stage, and where in the book to read about it.
 
-Every stage's module holds its own rows, `CODES = rows("02_preparing", ...)`; the rows below belong to no
+Every stage's package holds its own rows, `CODES = rows("02_preparing", ...)`; the rows below belong to no
 stage. A code stands in one row only; other stages may use it.
 """
 
 from dataclasses import dataclass
 from functools import cache
 
-from digitrec.checks.tasks import stage_modules
+from digitrec.checks.stages import stage_modules
 
 PAGES = {"setup": "setting up"}  # how a finding calls a page that is no chapter
 

@@ -6,7 +6,7 @@ import re
 import textwrap
 
 from digitrec.checks.catalogue import misconception
-from digitrec.checks.report import RIGHT, UNCHECKED, UNCLEAR, WRONG
+from digitrec.checks.judgement import RIGHT, UNCHECKED, UNCLEAR, WRONG
 
 WIDTH = 88
 

@@ -3,14 +3,14 @@
 Evidence is that of `try_function`; the probe holds the arguments of each call under `cases`.
 """
 
+from functools import wraps
 from itertools import combinations
 
 import numpy as np
 
-from digitrec.checks.evidence import array
-from digitrec.checks.report import Finding
-
-KINDS = {"text": "text", "function": "a function", "several": "a list or tuple", "number": "a single number"}
+from digitrec.checks.evidence.values import array
+from digitrec.checks.judgement import Finding
+from digitrec.checks.wording import kind_of
 
 
 def works(name):
@@ -121,24 +121,32 @@ def results(evidence):
     return [call["returned"] for call in evidence["calls"]]
 
 
-def kind_of(described):
-    """Say in words what kind of thing a described value is."""
-    if described["kind"] == "array":
-        return f"an array of shape {shape(described['value'])}"
-    if described["kind"] == "nothing":
-        return "nothing (`None`)"
-    return KINDS.get(described["kind"], f"an object of type `{described['type']}`")
+def each_result(judge):
+    """Return the layer that applies `judge(*arguments, result)` to every call; the first finding speaks.
+
+    Written above `judge` as a decorator; the layer keeps its name.
+    """
+
+    @wraps(judge)
+    def layer(probe, evidence):
+        for case, result in zip(probe["cases"], results(evidence), strict=True):
+            finding = judge(*case, result)
+            if finding:
+                return finding
+        return None
+
+    return layer
 
 
-def shape(values):
-    """Write an array's shape as NumPy does."""
-    return str(tuple(int(length) for length in values.shape))
+def each_array(judge):
+    """Return the layer of `each_result` for a judge that takes what was returned as an array."""
 
+    @wraps(judge)
+    def judge_array(*about):
+        *arguments, result = about
+        return judge(*arguments, array(result))
 
-def a_few(number):
-    """Write a number of a learner's answer, a few digits of it: 10000, 0.502, 1.5e-05."""
-    number = float(number)
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.4g}"
+    return each_result(judge_array)
 
 
 def _equal(a, b):

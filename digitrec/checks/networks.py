@@ -1,4 +1,4 @@
-"""The networks and images that answers are tried on: trained weights, and MNIST prepared, as plain arrays."""
+"""The networks and images that answers are tried on, and what those networks give: all of it plain arrays."""
 
 from functools import cache
 
@@ -31,14 +31,24 @@ def softened(weights, factor=8):
     return [*hidden, w / factor, b / factor]
 
 
+def softmax(z, axis=-1):
+    """Return the softmax of scores z (N, 10); `axis=0` is the mistake of summing over the images."""
+    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+def scores(weights, x):
+    """Return (a1, a2, z): both hidden layers of the network with these six arrays, and its ten scores."""
+    w1, b1, w2, b2, w3, b3 = weights
+    a1 = np.maximum(x @ w1 + b1, 0)  # (N, 128)
+    a2 = np.maximum(a1 @ w2 + b2, 0)  # (N, 64)
+    return a1, a2, a2 @ w3 + b3
+
+
 def probabilities(weights, x):
     """Return what the network with these six arrays gives for x (N, 784): (N, 10)."""
-    w1, b1, w2, b2, w3, b3 = weights
-    a = np.maximum(x @ w1 + b1, 0)  # (N, 128)
-    a = np.maximum(a @ w2 + b2, 0)  # (N, 64)
-    z = (a @ w3 + b3).astype(np.float64)  # (N, 10)
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
+    *_, z = scores(weights, x)
+    return softmax(z.astype(np.float64))
 
 
 def loss_and_accuracy(p, labels):

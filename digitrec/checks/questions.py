@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from digitrec.checks.evidence import number
-from digitrec.checks.layers import a_few, kind_of
-from digitrec.checks.report import Finding
+from digitrec.checks.evidence.values import number
+from digitrec.checks.judgement import Finding
+from digitrec.checks.wording import a_few, kind_of
 
 
 def number_is(name, expected, code, text, tolerance=0.0, mistakes=()):

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from digitrec.checks.report import CouldNotTell
+from digitrec.checks.judgement import CouldNotTell
+from digitrec.checks.networks import softmax
 
 BATCH = 2_000  # images at a time
 PASS = ("InputLayer", "Dropout", "GaussianNoise", "GaussianDropout", "ActivityRegularization", "Identity")
@@ -115,11 +116,6 @@ def activate(name, z):
         return FORMULAS[name](z)
 
 
-def _softmax(z):
-    e = np.exp(z - z.max(axis=-1, keepdims=True))
-    return e / e.sum(axis=-1, keepdims=True)
-
-
 def _elu(z):
     return np.where(z > 0, z, np.expm1(np.minimum(z, 0)))
 
@@ -129,8 +125,8 @@ FORMULAS = {
     "relu": lambda z: np.maximum(z, 0),
     "relu6": lambda z: np.clip(z, 0, 6),
     "leaky_relu": lambda z: np.where(z > 0, z, np.float32(0.2) * z),
-    "softmax": _softmax,
-    "log_softmax": lambda z: np.log(_softmax(z)),
+    "softmax": softmax,
+    "log_softmax": lambda z: np.log(softmax(z)),
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
     "hard_sigmoid": lambda z: np.clip(z / 6 + np.float32(0.5), 0, 1),
     "tanh": np.tanh,

@@ -2,13 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 
-from digitrec.checks.evidence import describe
-from digitrec.checks.guard import reference_refuses
-from digitrec.checks.report import (
+from digitrec.checks.evidence.guard import reference_refuses
+from digitrec.checks.evidence.trial import is_blank, quiet
+from digitrec.checks.judgement import (
     RIGHT,
     UNCHECKED,
     UNCLEAR,
@@ -17,11 +14,9 @@ from digitrec.checks.report import (
     Criterion,
     Finding,
     Layer,
-    Report,
     Result,
 )
-from digitrec.checks.trial import is_blank, quiet
-from digitrec.course import STAGES
+from digitrec.checks.report import Report
 
 MISSING = object()  # stands for a name that the notebook does not have
 
@@ -161,28 +156,6 @@ def _reference_called(task, evidence):
     )
 
 
-@cache
-def stage_modules():
-    """Return the modules `digitrec.checks.<stage>` that there are, in the order of the course."""
-    names = [f"digitrec.checks.{stage.name}" for stage in STAGES]
-    return tuple(import_module(name) for name in names if find_spec(name))
-
-
-@cache
-def tasks():
-    """Return all tasks by id, in the order of the course."""
-    return {task.id: task for module in stage_modules() for task in module.TASKS}
-
-
-def task(task_id):
-    """Return the task called `task_id`. Raises ValueError with the ids that there are."""
-    if task_id not in tasks():
-        stage = str(task_id).partition(".")[0]
-        near = [known for known in tasks() if known.startswith(f"{stage}.")] or list(tasks())
-        raise ValueError(f"There is no task called {task_id!r}. Tasks are: {', '.join(near)}.")
-    return tasks()[task_id]
-
-
-def describe_all(answers):
-    """Return the descriptions of several answers by name: evidence for tasks of plain variables."""
-    return {"values": {name: describe(value) for name, value in answers.items()}}
+def no_cases(_seed):
+    """Make no inputs: the probe of a task whose answers are not functions."""
+    return {"cases": []}

@@ -1,0 +1,148 @@
+"""What is right and wrong with the layers of a network that was built.
+
+Every function takes a description by `describe_network`, says what it looks at in its first line,
+and returns a Finding or None.
+"""
+
+from digitrec.checks.building.network import dense_layers
+from digitrec.checks.judgement import Finding
+
+WIDTHS = [128, 64, 10]
+
+
+def takes_rows(described):
+    """Look whether the network takes rows of 784 numbers."""
+    wanted = described["input_shape"]
+    if wanted == [784]:
+        return None
+    if wanted is None:  # it takes what its first layer, or its author's `call`, takes
+        layers = dense_layers(described)[0]
+        if layers and layers[0]["inputs"] in (784, None):
+            return None
+        inputs = layers[0]["inputs"] if layers else "something else"
+        return Finding("wrong-input-shape", f"Your network takes {inputs} numbers an image, not 784.")
+    said = f"Your network takes images of the shape {_shape(wanted)}"
+    if wanted in ([60_000, 784], [32, 784]):
+        return Finding(
+            "wrong-input-shape",
+            f"{said}. The shape of the input is that of one image, (784,); how many images come at a time is "
+            "left open, and Keras adds that axis itself.",
+        )
+    return Finding(
+        "wrong-input-shape",
+        f"{said}; here it should take rows of 784 numbers, (784,), the form that stage 2 gives the images.",
+    )
+
+
+def widths(described):
+    """Look whether there are dense layers of 128, 64 and 10 units, in this order."""
+    found = [layer["units"] for layer in dense_layers(described)[0]]
+    if found == WIDTHS:
+        return None
+    listed = " - ".join(map(str, found)) or "none"
+    said = f"The dense layers of your network have these widths: {listed}. Asked for were 128 - 64 - 10"
+    if sorted(found) == sorted(WIDTHS):
+        return Finding(
+            "widths-swapped", f"{said}, in this order: each layer passes on less than the one before."
+        )
+    if len(found) < len(WIDTHS):
+        return Finding("layer-missing", f"{said}: {_count(len(WIDTHS) - len(found), 'layer')} missing.")
+    if len(found) > len(WIDTHS):
+        return Finding("layer-extra", f"{said}: {_count(len(found) - len(WIDTHS), 'layer')} too many.")
+    at = next(i for i in range(len(WIDTHS)) if found[i] != WIDTHS[i])
+    which = ("first hidden layer", "second hidden layer", "output layer")[at]
+    return Finding("wrong-width", f"{said}; the {which} has {found[at]} units and not {WIDTHS[at]}.")
+
+
+def nothing_else(described):
+    """Look for biases left out, frozen layers, and layers that were not asked for."""
+    layers, others = dense_layers(described)
+    for other in others:
+        if other == "Dropout":
+            return Finding(
+                "dropout-added",
+                "Your network has a Dropout layer. It is a good idea in larger networks; this one should be "
+                "exactly the one that was asked for, so that everybody's results can be compared.",
+            )
+        return Finding(
+            "layer-extra",
+            f"Your network has a layer `{other}` that was not asked for: three dense layers are all.",
+        )
+    for layer in layers:
+        if not layer["bias"]:
+            return Finding(
+                "no-bias",
+                f"The layer of {layer['units']} units has no biases. Without them every unit's line has to "
+                f"go through zero; the {layer['units']} numbers belong to the network.",
+            )
+        if not layer["trainable"]:
+            return Finding(
+                "layer-frozen",
+                f"The layer of {layer['units']} units is frozen (`trainable` is False): training would leave "
+                "its random weights as they are.",
+            )
+    return None
+
+
+def hidden_activations(described):
+    """Look whether every layer but the last one ends in ReLU."""
+    layers, _ = dense_layers(described)
+    if len(layers) < 2:
+        return widths(described)
+    for layer in layers[:-1]:
+        found = layer["activations"]
+        if set(found) == {"relu"}:
+            continue
+        said = f"The hidden layer of {layer['units']} units"
+        if not found:
+            return Finding(
+                "relu-missing",
+                f"{said} has no activation. Layers without one in between add up to a single layer: the "
+                "network could not learn more than with no hidden layer at all.",
+            )
+        return Finding("hidden-activation", f"{said} ends in {' and '.join(found)}; ReLU was asked for.")
+    return None
+
+
+def output_activation(described):
+    """Look whether the network ends in one softmax."""
+    layers, _ = dense_layers(described)
+    found = layers[-1]["activations"] if layers else []
+    if found == ["softmax"]:
+        return None
+    if found == ["softmax", "softmax"]:
+        return Finding(
+            "softmax-twice",
+            "The output goes through softmax twice. The second one takes the probabilities for scores and "
+            "flattens them: none can come out above 0.232, however sure the network is.",
+        )
+    if not found:
+        return Finding(
+            "softmax-missing",
+            "Your network ends in ten scores that can be negative and do not add up to 1. They are not "
+            "probabilities yet: the output layer has no softmax.",
+        )
+    if found == ["sigmoid"]:
+        return Finding(
+            "sigmoid-output",
+            "The output layer ends in a sigmoid: each of the ten numbers is between 0 and 1, but each for "
+            "itself, and together they do not add up to 1. An image shows one digit, so the ten share one "
+            "certainty.",
+        )
+    if found[0] == "relu":
+        return Finding(
+            "relu-output",
+            "The output layer goes through ReLU, which turns every negative score into 0. For an image whose "
+            "scores are all negative, ten times 0 would be left, and learning stops.",
+        )
+    return Finding(
+        "output-activation", f"The output layer ends in {' and '.join(found)}; softmax was asked for."
+    )
+
+
+def _shape(dimensions):
+    return str(tuple(dimensions)).replace("None", "any")
+
+
+def _count(number, what):
+    return f"one {what} is" if number == 1 else f"{number} {what}s are"

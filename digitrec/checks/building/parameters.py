@@ -1,0 +1,79 @@
+"""Task 2: the network's parameters, counted by hand."""
+
+from itertools import pairwise
+
+from digitrec.checks.evidence.values import describe_values, number
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.tasks import Task, no_cases
+from digitrec.checks.wording import a_few, kind_of
+
+LAYERS = ("hidden_1_parameters", "hidden_2_parameters", "output_parameters")
+SIZES = (784, 128, 64, 10)
+PARAMETERS = {name: (m + 1) * n for name, (m, n) in zip(LAYERS, pairwise(SIZES), strict=True)}
+
+
+def _parameters_of(name, inputs, units):
+    """Return the layer that judges the number of parameters of one layer, given as a plain variable."""
+
+    def layer(_probe, evidence):
+        described = evidence["values"][name]
+        found = number(described)
+        if found == (inputs + 1) * units:
+            return None
+        said = f"`{name}` is {_number_or_kind(described)}"
+        if found == inputs * units:
+            return Finding(
+                "biases-forgotten",
+                f"{said}. That counts a weight for each pair of an input and a unit; each unit also has a "
+                "bias of its own.",
+            )
+        if found == (units + 1) * inputs:
+            return Finding(
+                "bias-per-input",
+                f"{said}, with a bias for each of the {inputs} inputs. Inputs have no bias; the {units} "
+                "units do.",
+            )
+        return Finding(
+            "parameters-wrong",
+            f"{said}. {inputs} numbers come in, and each of the {units} units gives every one of them a "
+            "weight; then count the biases.",
+        )
+
+    return layer
+
+
+def _in_all(_probe, evidence):
+    """Accept the sum of one's own numbers, too: an error in one layer costs only once."""
+    described = evidence["values"]["all_parameters"]
+    found = number(described)
+    own = [number(evidence["values"][name]) for name in LAYERS]
+    some_right = any(value == PARAMETERS[name] for name, value in zip(LAYERS, own, strict=True))
+    if found == sum(PARAMETERS.values()) or (some_right and None not in own and found == sum(own)):
+        return None
+    said = f"`all_parameters` is {_number_or_kind(described)}"
+    if found == sum(m * n for m, n in pairwise(SIZES)):
+        return Finding("biases-forgotten", f"{said}: the biases of all three layers are missing from it.")
+    return Finding("sum-wrong", f"{said}; the sum of the three layers was expected.")
+
+
+def _number_or_kind(described):
+    found = number(described)
+    if described["kind"] == "nothing":
+        return "not filled in yet"
+    return a_few(found) if found is not None else kind_of(described)
+
+
+TASK = Task(
+    "building.parameters",
+    number=2,
+    names=(*LAYERS, "all_parameters"),
+    probe=no_cases,
+    collect=describe_values,
+    criteria=(
+        Criterion("the first hidden layer", 0.75, (_parameters_of(LAYERS[0], 784, 128),)),
+        Criterion("the second hidden layer", 0.75, (_parameters_of(LAYERS[1], 128, 64),)),
+        Criterion("the output layer", 0.75, (_parameters_of(LAYERS[2], 64, 10),)),
+        Criterion("the whole network", 0.75, (_in_all,)),
+    ),
+    right="layer by layer and in all.",
+)

@@ -1,0 +1,84 @@
+"""Task 5: the test accuracy, and the digits that the network reads."""
+
+import numpy as np
+
+from digitrec.checks import rebuild
+from digitrec.checks.capstone.accuracy import accuracy_is_of
+from digitrec.checks.capstone.lookup import find_networks
+from digitrec.checks.capstone.pixels import as_trained
+from digitrec.checks.evidence.models import describe_model
+from digitrec.checks.evidence.values import array, describe
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.networks import mnist
+from digitrec.checks.tasks import Task, no_cases
+from digitrec.checks.training.trained import is_network
+from digitrec.checks.wording import kind_of, shape
+
+
+def _collect(answers, _probe):
+    network = as_trained(describe_model(answers["model"]), answers["x_test"])
+    return {"network": network, "values": {name: describe(answers[name]) for name in TASK.asked}}
+
+
+def _digits(_probe, evidence):
+    described = evidence["values"]["predictions"]
+    found = array(described)
+    if found is None:
+        digits = [item["kind"] == "text" for item in described.get("items", ())]
+        code = "digits-as-text" if digits and all(digits) else "not-numbers"
+        return Finding(code, f"`predictions` is {kind_of(described)}; an array of digits was expected.")
+    if found.shape == (10_000,):
+        return None
+    said = f"`predictions` has the shape {shape(found)}; (10000,) was expected, one digit for each test image"
+    if found.shape == (10_000, 10):
+        if np.isin(found, (0, 1)).all():
+            return Finding("one-hot-not-digits", f"{said}. These are rows of one 1 and nine 0s.")
+        return Finding("probabilities-not-digits", f"{said}. These are the ten probabilities of each image.")
+    if found.shape == (10,):
+        return Finding("wrong-axis", f"{said}. The largest number was looked for down the columns.")
+    return Finding("digits-wrong", f"{said}.")
+
+
+def _as_read(_probe, evidence):
+    found = array(evidence["values"]["predictions"])
+    x, labels = mnist("test")
+    read = rebuild.predict(evidence["network"], x).argmax(axis=1)
+    if (found == read).mean() >= 0.999:  # near ties may fall either way
+        return None
+    if np.array_equal(found, labels):
+        return Finding(
+            "predictions-are-labels",
+            "`predictions` agrees with the labels in all 10,000 cases, and your network does not. These "
+            "are the labels themselves; ask the network.",
+        )
+    return Finding(
+        "digits-wrong",
+        f"{int((found != read).sum())} of the digits in `predictions` are others than those to which your "
+        "network gives the largest probability.",
+    )
+
+
+TASK = Task(
+    "capstone.evaluate",
+    number=5,
+    names=("test_accuracy", "predictions", "model", "x_test"),
+    given=("model", "x_test"),
+    probe=no_cases,
+    collect=_collect,
+    criteria=(
+        Criterion(
+            "the accuracy on the test set",
+            2,
+            (is_network("model", "a Keras model"), accuracy_is_of("network", "test_accuracy")),
+        ),
+        Criterion("one digit for each test image", 1, (_digits,)),
+        Criterion(
+            "the digits that your network reads",
+            1,
+            (is_network("model", "a Keras model"), _as_read),
+            ("one digit for each test image",),
+        ),
+    ),
+    right="accuracy and predictions, compared with what the weights give.",
+    find=find_networks,
+)

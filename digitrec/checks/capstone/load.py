@@ -1,0 +1,34 @@
+"""Task 1: the data, loaded."""
+
+from dataclasses import replace
+
+from digitrec.checks.capstone.lookup import find_arrays
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.loading import arrays
+from digitrec.checks.wording import a_few
+
+
+def _original(probe, evidence):
+    """Compare arrays that are as Keras hands them out; the next task looks at those that are prepared."""
+    for name, about in evidence["values"].items():
+        as_loaded = len(about["shape"]) == (3 if name.startswith("x") else 1) and about["high"] > 1
+        if as_loaded and about["digest"] != probe["digests"][name]:
+            return Finding(
+                "not-mnist",
+                f"`{name}` has the right shape, but its values, from {a_few(about['low'])} to "
+                f"{a_few(about['high'])}, are not those of MNIST in MNIST's order.",
+            )
+    return None
+
+
+TASK = replace(
+    arrays.TASK,
+    id="capstone.load",
+    number=1,
+    criteria=(
+        *arrays.TASK.criteria[:3],
+        Criterion("the digits of MNIST", 0.5, (_original,), (arrays.TASK.criteria[2].name,)),
+    ),
+    right="60,000 images to learn from, 10,000 to test with.",
+    find=find_arrays,
+)

@@ -1,0 +1,152 @@
+"""Task 2: images and labels, prepared in whatever shape the network takes."""
+
+import numpy as np
+
+from digitrec.checks.capstone.lookup import find_prepared
+from digitrec.checks.capstone.pixels import raw, sample
+from digitrec.checks.evidence.values import describe
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.loading.summary import LENGTHS
+from digitrec.checks.networks import mnist
+from digitrec.checks.preparing.scale import scaling
+from digitrec.checks.tasks import Task
+from digitrec.checks.wording import a_few, kind_of
+
+
+def _probe(seed):
+    rng = np.random.default_rng([seed, 82])
+    return {
+        "cases": [],
+        "rows": {name: np.sort(rng.choice(n, 200, replace=False)) for name, n in LENGTHS.items()},
+    }
+
+
+def _collect(answers, probe):
+    return {"values": {name: _about(value, probe["rows"][name]) for name, value in answers.items()}}
+
+
+def _about(value, places):
+    """Describe an array by its shape and some of its rows."""
+    about = {"shape": None, "is": {"kind": "other", "type": type(value).__name__}, "rows": None}
+    if hasattr(type(value), "__array__"):
+        values = np.asarray(value)
+        about["shape"] = [int(length) for length in values.shape]
+        if values.ndim and len(values) > places.max() and values.dtype.kind in "biuf":
+            about["rows"] = values[places].astype(np.float64)
+    elif value is None or isinstance(value, list | tuple | str):
+        about["is"] = {key: describe(value)[key] for key in ("kind", "type")}
+    return about
+
+
+def _one_row_each(_probe, evidence):
+    for name, about in evidence["values"].items():
+        n = LENGTHS[name]
+        if about["shape"] is None:
+            return Finding("not-numbers", f"`{name}` is {kind_of(about['is'])}; an array was expected.")
+        size = int(np.prod(about["shape"]))
+        said = f"`{name}` has the shape {tuple(about['shape'])}"
+        wanted = n * 784 if name.startswith("x") else n
+        if about["shape"][0] == n and (size in (wanted, 10 * n)):
+            continue
+        if about["shape"] == [784, n]:
+            return Finding("pixels-in-rows", f"{said}: one row a pixel; one row an image was expected.")
+        if size == wanted:
+            return Finding("batch-flattened", f"{said}: the images no longer stand apart, one row each.")
+        if about["shape"][0] < n and size % max(about["shape"][0], 1) == 0:
+            return Finding(
+                "images-missing",
+                f"{said}: {about['shape'][0]} rows of {n}. Use all the images here, and keep the others' "
+                "labels.",
+            )
+        return Finding("batch-flattened", f"{said}; {n} rows were expected, one for each image.")
+    return None
+
+
+def _together(probe, evidence):
+    """Look whether every image still stands where its label does, whatever happened to the numbers."""
+    for part in ("train", "test"):
+        name = f"x_{part}"
+        found, images = evidence["values"][name]["rows"].reshape(200, -1), raw(part)[probe["rows"][name]]
+        lit, ink = found > found.min(), images > 0
+        if (lit == ink).mean() > 0.99:
+            continue
+        turned = images.reshape(200, 28, 28).transpose(0, 2, 1).reshape(200, 784) > 0
+        if (lit == turned).mean() > 0.99:
+            return Finding(
+                "wrong-pixel-order",
+                f"In `{name}`, the pixels are taken column by column: every digit is lying on its side.",
+            )
+        return Finding(
+            "labels-of-other-images",
+            f"The images in `{name}` are not in the order in which MNIST has them, so that the labels "
+            "belong to others. `reshape` keeps the order of the images; a shuffle of your own does not.",
+        )
+    return None
+
+
+def _scaled(probe, evidence):
+    found = evidence["values"]["x_train"]["rows"].reshape(200, -1)
+    pixels = raw("train")[probe["rows"]["x_train"]]
+    finding = scaling("x_train", pixels, found)
+    if finding is None:
+        return None
+    said = f"The training images hold values from {a_few(found.min())} to {a_few(found.max())}."
+    why = {
+        "not-scaled": "It looks as if the division is missing: the network expects 0 to 1.",
+        "scaled-twice": "White should be 1. It looks as if the division ran twice: a cell that says "
+        "`x_train = x_train / 255` divides again each time you run it.",
+        "divided-by-256": "The largest pixel is 255, and that one should become 1.",
+    }
+    why = why.get(finding.code, "Black should be 0, white 1, and everything else in proportion.")
+    return Finding(finding.code, f"{said} {why}")
+
+
+def _alike(probe, evidence):
+    train, test = (sample(evidence["values"][f"x_{part}"]["rows"], probe, part) for part in ("train", "test"))
+    if np.allclose(train, test, rtol=0.01, atol=1e-6):
+        return None
+    return Finding(
+        "test-images-differ",
+        f"White is {a_few(sum(train))} in the training images and {a_few(sum(test))} in the test images. A "
+        "network can only read what has been prepared in the same way as what it learned from.",
+    )
+
+
+def _rows_of_ten(probe, evidence):
+    for part in ("train", "test"):
+        name = f"y_{part}"
+        found, labels = evidence["values"][name]["rows"], mnist(part)[1][probe["rows"][name]]
+        found = found.reshape(200, -1)
+        if found.shape[1] == 1:
+            return Finding(
+                "labels-not-encoded",
+                f"`{name}` holds the labels as they are, such as {a_few(found[0, 0])}. The network has ten "
+                "outputs, and the loss compares each with a 0 or a 1: ten numbers a label were expected.",
+            )
+        if not np.array_equal(found, np.eye(10)[labels]):
+            return Finding(
+                "one-hot-misplaced",
+                f"In `{name}`, the row for label {labels[0]} is {a_few(found[0].max())} in column "
+                f"{found[0].argmax()}; a 1 in column {labels[0]} and nine 0s were expected in every such "
+                "row.",
+            )
+    return None
+
+
+SHAPED = "one row an image, the training and the test images"
+
+TASK = Task(
+    "capstone.prepare",
+    number=2,
+    names=tuple(LENGTHS),
+    probe=_probe,
+    collect=_collect,
+    criteria=(
+        Criterion(SHAPED, 1, (_one_row_each, _together)),
+        Criterion("pixels from 0 to 1", 1, (_scaled,), (SHAPED,)),
+        Criterion("training and test images alike", 1, (_alike,), (SHAPED,)),
+        Criterion("ten numbers a label", 1, (_rows_of_ten,), (SHAPED,)),
+    ),
+    right="training and test data.",
+    find=find_prepared,
+)

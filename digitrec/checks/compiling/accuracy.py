@@ -1,0 +1,128 @@
+"""Task 4, `accuracy`: the share of predictions that are right."""
+
+import numpy as np
+
+from digitrec.checks.compiling.one_number import matches, numbers, one_number
+from digitrec.checks.evidence.trial import call_on_cases
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.layers import uses_argument, works
+from digitrec.checks.tasks import Task
+from digitrec.checks.wording import a_few
+
+
+def _probe(seed):
+    """Make three batches with other shares of right answers; most largest probabilities are below 0.5."""
+    rng = np.random.default_rng([seed, 5])
+    sizes, rights = (7, 9, 11), rng.permutation([3, 4, 5])
+    cases = []
+    for k, (n, right) in enumerate(zip(sizes, rights, strict=True)):
+        labels = rng.integers(0, 10, n)
+        read = np.where(np.arange(n) < right, labels, (labels + rng.integers(1, 10, n)) % 10)
+        sure = rng.uniform(0.3, 0.45, n)
+        sure[1], sure[-2] = 0.7, 0.8  # one right, one wrong
+        sure[0 if k == 0 else -1] = 1  # certain: right in the first batch, wrong in the others
+        p = np.repeat((1 - sure)[:, np.newaxis] / 9, 10, axis=1)
+        p[np.arange(n), read] = sure
+        cases.append((np.eye(10)[labels], p))
+    return {"cases": cases}
+
+
+def _usual_mistakes(probe, evidence):
+    """Look for the usual mistakes: percent, count, axis, comparing, threshold."""
+    found, cases = numbers(evidence), probe["cases"]
+    wanted = np.array([_share(y, p) for y, p in cases])
+    sizes = np.array([len(y) for y, _ in cases])
+    first = a_few(found[0])
+    mistakes = (
+        (
+            [100 * wanted],
+            "accuracy-in-percent",
+            f"`accuracy` returned {first}: a percentage. A share was asked, from 0 "
+            "to 1, as Keras reports it.",
+        ),
+        (
+            [wanted * sizes],
+            "count-not-share",
+            f"For {sizes[0]} images, `accuracy` returned {first}, the number of right "
+            "answers. Their share was asked: what part of all the images it is.",
+        ),
+        (
+            _each(
+                cases,
+                lambda y, p: (y.argmax(axis=0) == p.argmax(axis=0)).mean(),
+                lambda y, p: y.argmax() == p.argmax(),
+            ),
+            "argmax-wrong-axis",
+            f"`accuracy` returned {first}; {a_few(wanted[0])} was expected. The `argmax` seems to run over "
+            "the images; the largest is wanted in each row, among the ten digits.",
+        ),
+        (
+            _each(cases, lambda y, p: (y == p).mean(), lambda y, p: (y == p).all(axis=1).mean()),
+            "probabilities-compared",
+            f"`accuracy` returned {first}; {a_few(wanted[0])} was expected. It seems to compare labels and "
+            "probabilities as they are: 0.93 is not 1, so hardly anything counts. First find out which digit "
+            "each row says.",
+        ),
+        (
+            _each(
+                cases,
+                lambda y, p: ((p > 0.5) == y).mean(),
+                lambda y, p: ((p > 0.5) == y).all(axis=1).mean(),
+                lambda y, p: (p[y == 1] > 0.5).mean(),
+            ),
+            "threshold-half",
+            f"`accuracy` returned {first}; {a_few(wanted[0])} was expected. A probability seems to count "
+            "from 0.5 on; the largest of the ten counts, even if it is 0.4.",
+        ),
+    )
+    for several, code, text in mistakes:
+        if any(matches(found, values) for values in several):
+            return Finding(code, text)
+    return None
+
+
+def _each(cases, *rules):
+    """Return what every rule makes of the cases: a list of arrays."""
+    return [np.array([float(rule(y, p)) for y, p in cases]) for rule in rules]
+
+
+def _share(y, p):
+    return (y.argmax(axis=1) == p.argmax(axis=1)).mean()
+
+
+def _one_share_for_all(probe, evidence):
+    """Look for the same share in every batch; 0 everywhere may come from the batches themselves."""
+    return uses_argument("accuracy", "p")(probe, evidence) if numbers(evidence).all() else None
+
+
+def _right(probe, evidence):
+    """Look whether the numbers are the shares of right answers."""
+    found, wanted = numbers(evidence), np.array([_share(y, p) for y, p in probe["cases"]])
+    if matches(found, wanted):
+        return None
+    y, _ = probe["cases"][0]
+    return Finding(
+        "accuracy-wrong",
+        f"For {len(y)} images of which {round(wanted[0] * len(y))} are read right, `accuracy` returned "
+        f"{a_few(found[0])}; {a_few(wanted[0])} was expected.",
+    )
+
+
+TASK = Task(
+    "compiling.accuracy",
+    number=4,
+    names=("accuracy",),
+    probe=_probe,
+    collect=call_on_cases,
+    criteria=(
+        Criterion("one number", 0.5, (*works("accuracy"), one_number("accuracy"))),
+        Criterion(
+            "the share of right answers",
+            1.5,
+            (_usual_mistakes, _one_share_for_all, _right),
+            ("one number",),
+        ),
+    ),
+    refuses=("compiling", "from_scratch"),
+    right="on 3 batches.",
+)

@@ -1,0 +1,156 @@
+"""Task 3, `cross_entropy`: how wrong predictions are."""
+
+import numpy as np
+
+from digitrec.checks.compiling.one_number import matches, numbers, one_number
+from digitrec.checks.evidence.trial import try_function
+from digitrec.checks.evidence.values import number
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.layers import leaves_input, uses_argument, works
+from digitrec.checks.tasks import Task
+from digitrec.checks.wording import a_few, kind_of
+
+
+def _probe(seed):
+    """Make three batches of ordinary predictions, and one in which a right digit has the probability 0."""
+    rng = np.random.default_rng([seed, 4])
+    cases = [_predictions(rng, n) for n in (5, 8, 11)]
+    y, p = _predictions(rng, 4)
+    wrong, right = (y[0].argmax() + 1) % 10, y[1].argmax()
+    p[0], p[1] = np.eye(10)[wrong], np.eye(10)[right]  # certain and wrong, certain and right
+    return {"cases": cases, "edge": [(y, p)]}
+
+
+def _predictions(rng, n):
+    scores = rng.normal(0, 1.5, (n, 10))
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    return np.eye(10)[rng.integers(0, 10, n)], p
+
+
+def _collect(function, probe):
+    """Try the function on the ordinary batches and on the batch with a probability of 0."""
+    return {**try_function(function, probe["cases"]), "edge": try_function(function, probe["edge"])}
+
+
+def _usual_mistakes(probe, evidence):
+    """Look for the usual mistakes: exchanged, sign, sum, columns, logarithm."""
+    found = numbers(evidence)
+    wanted = _cross_entropies(probe)
+    sizes = np.array([len(y) for y, _ in probe["cases"]])
+    first = a_few(found[0])
+    missed = np.array([(1 - p[y == 1]).mean() for y, p in probe["cases"]])  # with y and p exchanged
+    exchanged = (
+        np.isfinite(found).all()
+        and found[0] > 3 * wanted[0]
+        and matches(found / missed, found[0] / missed[0])
+    )
+    if not np.isfinite(found).all() or exchanged:
+        return Finding(
+            "labels-and-probabilities-exchanged",
+            f"For ordinary probabilities, none of them 0, `cross_entropy` returned {first}. It seems to take "
+            "the logarithm of the labels, which are full of 0s: the labels `y` come first, then the "
+            "probabilities `p`.",
+        )
+    mistakes = (
+        (
+            -wanted,
+            "sign-missing",
+            f"`cross_entropy` returned {first}. The logarithm of a probability is negative "
+            "or 0; the loss is its opposite, so that worse predictions have a larger loss.",
+        ),
+        (
+            wanted * sizes,
+            "sum-not-mean",
+            f"For {sizes[0]} images, `cross_entropy` returned {first}, the sum of their "
+            f"losses; the mean, {a_few(wanted[0])}, was expected. A sum grows with the number of images.",
+        ),
+        (
+            wanted / 10,
+            "mean-over-columns",
+            f"`cross_entropy` returned {first}, a tenth of the {a_few(wanted[0])} that "
+            "was expected: the mean goes over all ten columns, and nine of them hold only 0s. Divide by the "
+            "images.",
+        ),
+        (
+            wanted / np.log(2),
+            "other-logarithm",
+            f"`cross_entropy` returned {first}: the logarithm to base 2. The "
+            "natural one was asked, as Keras takes it.",
+        ),
+        (
+            wanted / np.log(10),
+            "other-logarithm",
+            f"`cross_entropy` returned {first}: the logarithm to base 10. The "
+            "natural one was asked, as Keras takes it.",
+        ),
+    )
+    return next((Finding(code, text) for values, code, text in mistakes if matches(found, values)), None)
+
+
+def _right(probe, evidence):
+    """Look whether the numbers are the cross-entropies."""
+    found = numbers(evidence)
+    wanted = _cross_entropies(probe)
+    if matches(found, wanted):
+        return None
+    return Finding(
+        "cross-entropy-wrong",
+        f"For {len(probe['cases'][0][0])} images, `cross_entropy` returned {a_few(found[0])}; "
+        f"{a_few(wanted[0])} was expected. Try your function on the four predictions that you worked out by "
+        "hand.",
+    )
+
+
+def _finite(probe, evidence):
+    """Look whether a right digit with the probability 0 gives a number to compute with."""
+    call = evidence["edge"]["calls"][-1]
+    said = "For an image whose right digit has the probability 0, `cross_entropy`"
+    if call["raised"]:
+        return Finding("not-clipped", f"{said} stopped with a {call['raised']['type']}: 0 has no logarithm.")
+    y, p = probe["edge"][0]
+    found = number(call["returned"])
+    others = -np.log(p[y == 1][1:]).sum()
+    price = np.nan if found is None else len(y) * found - others  # what the probability 0 costs
+    if -np.log(1e-3) <= price <= -np.log(1e-40):
+        return None
+    what = kind_of(call["returned"]) if found is None else a_few(found)
+    return Finding(
+        "not-clipped",
+        f"{said} returned {what}. Certain and wrong is as bad as can be, but the loss has to stay a number "
+        "that one can compute with: nothing below 0.0000001 goes into the logarithm.",
+    )
+
+
+def _edge_unchanged(probe, evidence):
+    """Look whether the batch with the probability 0 is as it was."""
+    return leaves_input("cross_entropy", "y` or `p")(probe, evidence["edge"])
+
+
+def _cross_entropies(probe):
+    return np.array([-np.log(p[y == 1]).mean() for y, p in probe["cases"]])
+
+
+TASK = Task(
+    "compiling.cross_entropy",
+    number=3,
+    names=("cross_entropy",),
+    probe=_probe,
+    collect=_collect,
+    criteria=(
+        Criterion("one number", 0.5, (*works("cross_entropy"), one_number("cross_entropy"))),
+        Criterion(
+            "the mean over the images of -log p",
+            1.5,
+            (
+                _usual_mistakes,
+                uses_argument("cross_entropy", "p"),
+                _right,
+            ),
+            ("one number",),
+        ),
+        Criterion("finite for a probability of 0", 0.5, (_finite,), ("the mean over the images of -log p",)),
+        Criterion("y and p are unchanged", 0.5, (_edge_unchanged,), ("finite for a probability of 0",)),
+    ),
+    refuses=("compiling", "from_scratch"),
+    right="on 4 batches, one of them with a probability of 0.",
+)

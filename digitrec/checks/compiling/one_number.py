@@ -1,0 +1,39 @@
+"""What the two functions have in common that give one number for many predictions."""
+
+import numpy as np
+
+from digitrec.checks.evidence.values import array, number
+from digitrec.checks.judgement import Finding
+from digitrec.checks.layers import results
+from digitrec.checks.wording import kind_of, shape
+
+
+def one_number(name):
+    """Return the layer that wants a single number from every call."""
+
+    def layer(_probe, evidence):
+        for result in results(evidence):
+            if number(result) is not None:
+                continue
+            if array(result) is None:
+                return Finding(
+                    "not-numbers", f"`{name}` returned {kind_of(result)}; one number was expected."
+                )
+            return Finding(
+                "not-one-number",
+                f"`{name}` returned {array(result).size} numbers, shape {shape(array(result))}; one number "
+                "for all the images together was expected.",
+            )
+        return None
+
+    return layer
+
+
+def numbers(evidence):
+    """Return the numbers that the calls returned, as an array."""
+    return np.array([float(number(result)) for result in results(evidence)])
+
+
+def matches(found, wanted):
+    """Say whether numbers are as they should be, up to rounding."""
+    return np.allclose(found, wanted, rtol=2e-4, atol=2e-5)

@@ -1,0 +1,133 @@
+"""Task 2, `confusion_matrix`: every pair of an actual and a predicted digit, counted."""
+
+import numpy as np
+
+from digitrec.checks.evidence.trial import call_on_cases
+from digitrec.checks.evidence.values import array
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.layers import each_array, gives_numbers, leaves_input, results, uses_argument, works
+from digitrec.checks.tasks import Task
+from digitrec.checks.wording import a_few, shape
+
+
+def _probe(seed):
+    """Make labels and predictions: many with every digit, and a few without the larger digits."""
+    rng = np.random.default_rng([seed, 61])
+    cases = []
+    for n, digits in ((80, 10), (80, 10), (12, 7)):
+        actual = np.concatenate([np.arange(digits), rng.integers(0, digits, n)]).astype(np.uint8)
+        predicted = np.where(rng.random(len(actual)) < 0.6, actual, rng.integers(0, digits, len(actual)))
+        predicted[:4] = 1, 1, 3, 2  # so that the matrix is not symmetric
+        actual[-2:], predicted[-2:] = 4, 6  # a pair of different digits that occurs twice
+        cases.append((actual, predicted.astype(np.int64)))
+    return {"cases": cases}
+
+
+def _counts(actual, predicted):
+    return np.bincount(10 * actual.astype(int) + predicted, minlength=100).reshape(10, 10)
+
+
+@each_array
+def _ten_by_ten(actual, _, found):
+    if found.shape == (10, 10):
+        return None
+    if found.ndim == 2 and found.shape[0] == found.shape[1] < 10 and actual.max() < 9:
+        return Finding(
+            "matrix-width",
+            f"For labels from 0 to {actual.max()}, `confusion_matrix` returned {shape(found)}. Row 9 "
+            "should be there even when no 9 is: the matrix is always (10, 10), so that two of them can "
+            "be compared.",
+        )
+    return Finding(
+        "matrix-not-square",
+        f"`confusion_matrix` returned an array of shape {shape(found)}; (10, 10) was expected, a row "
+        "and a column for every digit.",
+    )
+
+
+@each_array
+def _every_pair(actual, predicted, found):
+    found, counts = found.astype(np.float64), _counts(actual, predicted)
+    if np.array_equal(found, counts) or np.array_equal(found, counts.T):
+        return None
+    once = np.minimum(counts, 1)
+    if np.array_equal(found, once) or np.array_equal(found, once.T):
+        a, p = np.unravel_index(counts.argmax(), counts.shape)
+        return Finding(
+            "repeated-pairs-lost",
+            f"{counts[a, p]} images show a {a} and were read as {p}, but your matrix counts 1 there. "
+            "Every pair is counted once only: with arrays of indices, `matrix[actual, predicted] += 1` "
+            "adds 1 to each place and forgets that the place comes up again.",
+        )
+    if np.any(found != np.round(found)) and found.min() >= 0 and found.max() <= 1:
+        return Finding(
+            "matrix-of-shares",
+            f"Your matrix holds shares, up to {a_few(found.max())}. Counts were expected here; what "
+            "they are a share of is the next question, and it has more than one answer.",
+        )
+    a, p = np.argwhere(found != counts)[0]
+    return Finding(
+        "pairs-miscounted",
+        f"Row {a}, column {p} of your matrix is {a_few(found[a, p])}; among {len(actual)} images there "
+        f"are {counts[a, p]} that show a {a} and were read as {p}.",
+    )
+
+
+@each_array
+def _rows_actual(actual, predicted, found):
+    counts = _counts(actual, predicted)
+    if not np.array_equal(found, counts):
+        a, p = np.argwhere(counts > counts.T)[0]
+        return Finding(
+            "rows-and-columns-exchanged",
+            f"The confusion matrix has the right counts, but rows and columns are exchanged: row {a}, "
+            f"column {p} should count the {a}s read as {p}, and yours counts the {p}s read as {a}.",
+        )
+    return None
+
+
+def _whole_counts(_probe, evidence):
+    for result in results(evidence):
+        if array(result).dtype.kind not in "iu":
+            return Finding(
+                "counts-as-floats",
+                f"The counts are right, but they are {array(result).dtype.name}: numbers with a decimal "
+                "point. `np.zeros` makes such an array unless its `dtype` says otherwise, and images are "
+                "counted in whole numbers.",
+            )
+    return None
+
+
+TASK = Task(
+    "evaluating.confusion_matrix",
+    number=2,
+    names=("confusion_matrix",),
+    probe=_probe,
+    collect=call_on_cases,
+    criteria=(
+        Criterion(
+            "ten rows and ten columns",
+            0.5,
+            (
+                *works("confusion_matrix"),
+                gives_numbers("confusion_matrix", "a matrix of counts"),
+                _ten_by_ten,
+            ),
+        ),
+        Criterion(
+            "every pair counted",
+            1,
+            (uses_argument("confusion_matrix", "actual"), _every_pair),
+            ("ten rows and ten columns",),
+        ),
+        Criterion("rows actual, columns predicted", 0.5, (_rows_actual,), ("every pair counted",)),
+        Criterion("whole numbers", 0.5, (_whole_counts,), ("every pair counted",)),
+        Criterion(
+            "the labels it was given are unchanged",
+            0.5,
+            (leaves_input("confusion_matrix", "actual` or `predicted"),),
+            ("every pair counted",),
+        ),
+    ),
+    right="on 3 sets of labels, one of them without a 7, 8 or 9.",
+)

@@ -1,0 +1,132 @@
+"""Task 1, `evaluate`: the loss and the accuracy of a model on the images that it is given."""
+
+from functools import cache
+
+import numpy as np
+
+from digitrec.checks.evidence.trial import try_function
+from digitrec.checks.evidence.values import array
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.layers import results, works
+from digitrec.checks.networks import keras_model, loss_and_accuracy, mnist, probabilities, softened
+from digitrec.checks.tasks import Task
+from digitrec.checks.wording import a_few, kind_of
+from digitrec.training import trained_weights
+
+CLOSE = 5e-3  # of a loss or an accuracy that may have been rounded to two places
+
+
+def _probe(seed):
+    """Make two small test sets, in which some labels are wrong, so that the accuracy is not near 1."""
+    rng = np.random.default_rng([seed, 6])
+    x, labels = mnist("test")
+    sets = []
+    for n, wrong in ((40, 14), (50, 9)):
+        chosen = rng.choice(len(x), n, replace=False)
+        actual = labels[chosen]
+        actual[:wrong] = (actual[:wrong] + rng.integers(1, 10, wrong)) % 10
+        sets.append((x[chosen], np.eye(10, dtype=np.float32)[actual]))
+    return {"sets": sets}
+
+
+def _collect(function, probe):
+    model = keras_model(softened(trained_weights()))
+    return try_function(function, [(model, x, y) for x, y in probe["sets"]])
+
+
+def _expected(x, y):
+    return loss_and_accuracy(probabilities(softened(trained_weights()), x), y.argmax(axis=1))
+
+
+@cache
+def _on_training_set():
+    x, labels = mnist("train")
+    return loss_and_accuracy(probabilities(softened(trained_weights()), x), labels)
+
+
+def _two_numbers(_probe, evidence):
+    for result in results(evidence):
+        found = array(result)
+        if found is None or found.shape != (2,):
+            return Finding(
+                "not-loss-and-accuracy",
+                f"`evaluate` returned {kind_of(result)}; two numbers were expected, the loss and the "
+                "accuracy, in this order.",
+            )
+    return None
+
+
+def _loss_first(probe, evidence):
+    found = [array(result) for result in results(evidence)]
+    if np.array_equal(*found):
+        loss, accuracy = found[0]
+        if np.allclose(found[0], _on_training_set(), atol=CLOSE):
+            return Finding(
+                "evaluated-on-training-set",
+                f"`evaluate` gave {accuracy:.4f} for two different sets of test images, and that is the "
+                "accuracy on the training images. A network knows those already; what counts is what it "
+                "makes of the images it is given here as `x`.",
+            )
+        return Finding(
+            "ignores-argument",
+            f"`evaluate` returned {a_few(loss)} and {a_few(accuracy)} for two different sets of images. It "
+            "seems to give a number from outside instead of evaluating the model on `x` and `y`.",
+        )
+    for (x, y), (first, second) in zip(probe["sets"], found, strict=True):
+        loss, accuracy = _expected(x, y)
+        if abs(first - loss) <= CLOSE:
+            continue
+        if (
+            abs(second - loss) <= CLOSE
+            and min(abs(first - accuracy), abs(first - 100 * accuracy)) <= 100 * CLOSE
+        ):
+            return Finding(
+                "loss-and-accuracy-exchanged",
+                f"`evaluate` returned {a_few(first)} first and {a_few(second)} second: the accuracy, then "
+                "the loss. Keras gives the loss first, and so should you.",
+            )
+        return Finding(
+            "evaluation-wrong",
+            f"`evaluate` returned a loss of {a_few(first)} on {len(x)} images; for this model it is "
+            f"{a_few(loss)}.",
+        )
+    return None
+
+
+def _accuracy_second(probe, evidence):
+    for (x, y), result in zip(probe["sets"], results(evidence), strict=True):
+        found, (_, accuracy) = array(result)[1], _expected(x, y)
+        if abs(found - accuracy) <= CLOSE:
+            continue
+        if abs(found - 100 * accuracy) <= 100 * CLOSE:
+            return Finding(
+                "share-in-percent",
+                f"`evaluate` returned an accuracy of {a_few(found)}, a number of percent. A share from 0 to "
+                f"1 was expected, here {a_few(accuracy)}; write percent only where a person reads it.",
+            )
+        return Finding(
+            "evaluation-wrong",
+            f"`evaluate` returned an accuracy of {a_few(found)} on {len(x)} images; "
+            f"{round(accuracy * len(x))} of them are read right, which makes {a_few(accuracy)}.",
+        )
+    return None
+
+
+TASK = Task(
+    "evaluating.evaluate",
+    number=1,
+    names=("evaluate",),
+    probe=_probe,
+    collect=_collect,
+    criteria=(
+        Criterion("two numbers", 0.5, (*works("evaluate"), _two_numbers)),
+        Criterion("the loss of the model on these images, first", 1, (_loss_first,), ("two numbers",)),
+        Criterion(
+            "the accuracy as a share from 0 to 1, second",
+            0.5,
+            (_accuracy_second,),
+            ("the loss of the model on these images, first",),
+        ),
+    ),
+    right="on 2 other sets of images too.",
+)

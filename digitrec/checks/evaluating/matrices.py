@@ -1,0 +1,17 @@
+"""The confusion matrices that functions are tried on."""
+
+import numpy as np
+
+
+def probe_matrices(seed):
+    """Make confusion matrices whose commonest mistake changes if the two directions are added up."""
+    rng = np.random.default_rng([seed, 62])
+    matrices = []
+    for _ in range(2):
+        matrix = rng.integers(0, 12, (10, 10))
+        a, b, c, d = rng.permutation(10)[:4]
+        matrix[a, b], matrix[b, a] = 40, 1
+        matrix[c, d], matrix[d, c] = 30, 25
+        np.fill_diagonal(matrix, rng.integers(300, 900, 10))
+        matrices.append(matrix)
+    return {"cases": [(matrix,) for matrix in matrices]}

@@ -1,0 +1,73 @@
+"""Task 5: what a confusion matrix and an accuracy say."""
+
+from functools import cache
+
+from digitrec.checks.evidence.values import describe_values
+from digitrec.checks.judgement import Criterion
+from digitrec.checks.networks import mnist, probabilities
+from digitrec.checks.questions import number_is
+from digitrec.checks.tasks import Task, no_cases
+from digitrec.training import trained_weights
+
+
+@cache
+def _misread(part):
+    x, labels = mnist(part)
+    return int((probabilities(trained_weights(), x).argmax(axis=1) != labels).sum())
+
+
+FIVES = 892  # in the test set
+
+TASK = Task(
+    "evaluating.reading",
+    number=5,
+    names=("wrong_images", "accuracy_without_fives"),
+    probe=no_cases,
+    collect=describe_values,
+    criteria=(
+        Criterion(
+            "how many test images were misread",
+            0.5,
+            (
+                number_is(
+                    "wrong_images",
+                    lambda *_: _misread("test"),
+                    "mistakes-miscounted",
+                    "It should be the number of test images, out of 10,000, that the trained network "
+                    "misreads: all the counts that do not stand on the diagonal.",
+                    tolerance=3,  # another processor may round a close call the other way
+                    mistakes=[
+                        (
+                            lambda *_: _misread("train"),
+                            "evaluated-on-training-set",
+                            "That many of the training images are misread. The question is about the test "
+                            "images, which the network has never seen.",
+                        )
+                    ],
+                ),
+            ),
+        ),
+        Criterion(
+            "the accuracy of a network that misreads every 5",
+            0.5,
+            (
+                number_is(
+                    "accuracy_without_fives",
+                    1 - FIVES / 10_000,
+                    "accuracy-misjudged",
+                    "Of 10,000 test images, 892 show a 5; this network misreads those and no others. Which "
+                    "share of all the images does it read right?",
+                    tolerance=1.5e-3,
+                    mistakes=[
+                        (
+                            100 - FIVES / 100,
+                            "share-in-percent",
+                            "That is a number of percent; a share from 0 to 1 was asked for.",
+                        )
+                    ],
+                ),
+            ),
+        ),
+    ),
+    right="both of them.",
+)

@@ -1,0 +1,96 @@
+"""Task 3, `recall_by_digit`: the share of each digit's images that were read right."""
+
+import numpy as np
+
+from digitrec.checks.evaluating.matrices import probe_matrices
+from digitrec.checks.evidence.trial import call_on_cases
+from digitrec.checks.evidence.values import array
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.layers import each_array, gives_numbers, leaves_input, results, uses_argument, works
+from digitrec.checks.tasks import Task
+from digitrec.checks.wording import a_few, shape
+
+
+def _ten_numbers(_probe, evidence):
+    for result in results(evidence):
+        found = array(result)
+        if found.shape != (10,):
+            what = f"one number, {a_few(found.flat[0])}" if found.size == 1 else f"the shape {shape(found)}"
+            return Finding(
+                "recall-shape",
+                f"`recall_by_digit` returned {what}; ten numbers were expected, one for each digit.",
+            )
+    return None
+
+
+@each_array
+def _shares_of_rows(matrix, found):
+    found, right = found.astype(np.float64), matrix.diagonal()
+    recall = right / matrix.sum(axis=1)
+    if np.allclose(found, recall, rtol=0, atol=6e-4):
+        return None
+    if np.allclose(found, right / matrix.sum(axis=0), rtol=0, atol=6e-4):
+        return Finding(
+            "precision-not-recall",
+            f"For digit 0 you divide by {matrix.sum(axis=0)[0]}, the sum of column 0: all the images "
+            f"that were read as 0. Recall asks about the {matrix.sum(axis=1)[0]} images that are a 0, "
+            "and those are row 0. What you have worked out has a name, too: precision.",
+        )
+    if np.allclose(found, right / matrix.sum(), rtol=0, atol=6e-4):
+        return Finding(
+            "divided-by-total",
+            f"Your ten numbers are at most {a_few(found.max())}: each is divided by all {matrix.sum()} "
+            "images. Recall asks what share of the images of one digit were read right, so each digit "
+            "has its own total.",
+        )
+    if np.allclose(found, 100 * recall, rtol=0, atol=0.6):
+        return Finding(
+            "share-in-percent",
+            f"`recall_by_digit` returned {a_few(found[0])} for digit 0, a number of percent; a share "
+            f"from 0 to 1 was expected, here {a_few(recall[0])}.",
+        )
+    if np.array_equal(found, right):
+        return Finding(
+            "recall-not-divided",
+            f"`recall_by_digit` returned {a_few(found[0])} for digit 0: that many 0s were read right. "
+            "Whether that is a lot depends on how many 0s there are, and that is still to be divided "
+            "by.",
+        )
+    return Finding(
+        "recall-wrong",
+        f"`recall_by_digit` returned {a_few(found[0])} for digit 0. {right[0]} of "
+        f"{matrix.sum(axis=1)[0]} images of a 0 were read right, which makes {a_few(recall[0])}.",
+    )
+
+
+TASK = Task(
+    "evaluating.recall_by_digit",
+    number=3,
+    names=("recall_by_digit",),
+    probe=probe_matrices,
+    collect=call_on_cases,
+    criteria=(
+        Criterion(
+            "ten numbers",
+            0.5,
+            (
+                *works("recall_by_digit"),
+                gives_numbers("recall_by_digit", "an array of ten shares"),
+                _ten_numbers,
+            ),
+        ),
+        Criterion(
+            "the share of each digit's images that were read right",
+            1,
+            (uses_argument("recall_by_digit", "matrix"), _shares_of_rows),
+            ("ten numbers",),
+        ),
+        Criterion(
+            "the matrix it was given is unchanged",
+            0.5,
+            (leaves_input("recall_by_digit", "matrix"),),
+            ("the share of each digit's images that were read right",),
+        ),
+    ),
+    right="on 2 other matrices too.",
+)

@@ -1,0 +1,129 @@
+"""Try a learner's function on inputs of ours, and write down what it does."""
+
+import contextlib
+import dis
+import io
+import linecache
+import warnings
+from types import FunctionType
+
+import numpy as np
+
+from digitrec.checks.evidence.values import describe, text
+
+
+class _Muffled(io.TextIOBase):
+    """A stream that keeps the first few letters written to it and forgets the rest."""
+
+    def __init__(self):
+        self.start = ""
+
+    def writable(self):
+        return True
+
+    def write(self, letters):
+        self.start += letters[: max(0, 200 - len(self.start))]
+        return len(letters)
+
+
+@contextlib.contextmanager
+def quiet():
+    """Keep what is printed and warned inside; yields the stream that has it."""
+    stream = _Muffled()
+    with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield stream
+
+
+def try_function(function, cases, describe_result=describe):
+    """Call `function` on every tuple of arguments in `cases`; return what happened as plain data.
+
+    Each call gets copies of the arguments. It stops after the first call that raises. `describe_result`
+    turns what a call returned into plain data.
+    """
+    if not callable(function) or isinstance(function, type):
+        return {"callable": False, "is": describe(function), "calls": []}
+    calls = []
+    for case in cases:
+        calls.append(_try_once(function, case, describe_result))
+        if calls[-1]["raised"]:
+            break
+    return {"callable": True, "calls": calls}
+
+
+def call_on_cases(function, probe):
+    """Try a function on the probe's cases: what most tasks that ask for a function collect."""
+    return try_function(function, probe["cases"])
+
+
+def _stub(): ...
+
+
+def is_blank(value):
+    """Say whether a value is a function whose body is still the stub: `...`, `pass` or only a docstring.
+
+    A class is, if all its methods but the given `__init__` are.
+    """
+    if type(value) is type:
+        methods = [m for name, m in vars(value).items() if type(m) is FunctionType and name != "__init__"]
+        return bool(methods) and all(is_blank(method) for method in methods)
+    if type(value) is not FunctionType:
+        return False
+    code = value.__code__
+    words = all(constant is None or isinstance(constant, str) for constant in code.co_consts)
+    return words and _instructions(code) == _instructions(_stub.__code__)
+
+
+def _instructions(code):
+    """Return the codes of the instructions, without their arguments and without NOP."""
+    return [instruction for instruction in code.co_code[::2] if instruction != dis.opmap["NOP"]]
+
+
+def _try_once(function, case, describe_result):
+    arguments = [_copy(argument) for argument in case]
+    outcome = {"raised": None, "returned": None, "printed": "", "changed": False}
+    with quiet() as stream:
+        try:
+            outcome["returned"] = describe_result(function(*arguments))
+        except BaseException as error:  # whatever a learner's code raises; an interrupt stops it, too
+            outcome["raised"] = describe_error(error, function)
+    outcome["printed"] = text(stream.start)
+    outcome["changed"] = any(not _same(a, b) for a, b in zip(arguments, case, strict=True))
+    return outcome
+
+
+def describe_error(error, function=None):
+    """Return an exception as plain data: its type, its message, and the learner's line if it can be had."""
+    about = {"type": text(type(error).__name__), "message": "", "line": None, "code": ""}
+    try:
+        about["message"] = text(" ".join(str(error).split()))[:300]
+    except BaseException:  # a __str__ of the learner's
+        about["message"] = ""
+    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    step = error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == file:
+            about["line"] = step.tb_lineno
+            about["code"] = text(linecache.getline(file, step.tb_lineno).strip())[:120]
+        step = step.tb_next
+    return about
+
+
+def _copy(argument):
+    if isinstance(argument, list):
+        return [_copy(item) for item in argument]
+    return argument.copy() if isinstance(argument, np.ndarray) else argument
+
+
+def _same(a, b):
+    if isinstance(b, list):
+        return len(a) == len(b) and all(_same_item(*pair) for pair in zip(a, b, strict=True))
+    if not isinstance(b, np.ndarray):
+        return True
+    return a.shape == b.shape and a.dtype == b.dtype and np.array_equal(a, b)
+
+
+def _same_item(a, b):
+    if isinstance(b, np.ndarray | list):
+        return type(a) is type(b) and _same(a, b)
+    return type(a) is type(b) and a == b

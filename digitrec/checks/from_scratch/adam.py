@@ -1,0 +1,139 @@
+"""Task 4, `Adam`: a class that takes steps."""
+
+import numpy as np
+
+from digitrec.checks.from_scratch.adam_steps import RATES, changes, collect_adam, probe_adam, simulated
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.tasks import Task
+from digitrec.checks.wording import a_few, kind_of
+
+
+def _is_class(_probe, evidence):
+    if evidence["class"]:
+        return None
+    return Finding(
+        "not-a-class",
+        f"`Adam` is {kind_of(evidence['is'])}, not a class. `Adam()` with its brackets makes one Adam; the "
+        "check wants the class itself, so that it can make its own.",
+    )
+
+
+def _steps_run(_probe, evidence):
+    for run in evidence["runs"]:
+        error = run["raised"]
+        if error and error["type"] == "ZeroDivisionError":
+            return Finding(
+                "steps-counted-from-zero",
+                "The first step divides by 0: 1 - beta to the power of 0 is 0. It is the first step, so "
+                "count it before you use the count.",
+            )
+        if error:
+            where = f" in line {error['line']} of its cell, `{error['code']}`," if error["code"] else ""
+            message = error["message"].rstrip(".") or "no message"
+            return Finding("stopped-with-error", f"`Adam` stopped{where} with a {error['type']}: {message}.")
+    return None
+
+
+def _finite(probe, evidence):
+    if all(np.isfinite(change).all() for change in changes(probe, evidence["runs"][0])):
+        return None
+    return Finding(
+        "steps-counted-from-zero",
+        "After the first step, the weights are not numbers: 1 - beta to the power of 0 is 0, and the "
+        "division by it goes wrong. Count the step before you use the count.",
+    )
+
+
+def _changed(probe, evidence):
+    run = evidence["runs"][0]
+    if any(change[0].any() for change in changes(probe, run)):
+        return None
+    returned = run["returned"]["kind"] != "nothing"
+    found = "`step` returned new arrays" if returned else "`step` came to its end"
+    return Finding(
+        "weights-not-changed",
+        f"{found}, but the arrays in `weights` are what they were. The network keeps those, so they have to "
+        "change themselves: `w -= ...` changes the array, `w = w - ...` makes another one and calls it w.",
+    )
+
+
+def _downhill(probe, evidence):
+    first = [change[0] for change in changes(probe, evidence["runs"][0])]
+    if all((np.sign(c) == np.sign(g)).all() for c, g in zip(first, probe["gradients"][0], strict=True)):
+        return Finding(
+            "step-uphill",
+            "The first step goes along the gradient: up. The gradient says which way the loss grows, so "
+            "the step is subtracted.",
+        )
+    return None
+
+
+def _matches(found, wanted, steps):
+    return all(
+        np.allclose(f[steps], w[steps], rtol=2e-3, atol=1e-9) for f, w in zip(found, wanted, strict=True)
+    )
+
+
+MISTAKES = (
+    ("bias-correction-missing", {"corrected": False}, "m and v begin at 0 and are too small at first; the "
+     "correction by 1 - beta to the power of t is missing, and the first steps have another length."),
+    ("epsilon-inside-root", {"inside": True}, "for small gradients the step is too short: epsilon has been "
+     "added to v before taking the root. It belongs behind it, where it is small even beside small numbers."),
+    ("adam-forgets", {"keeps": False}, "m and v begin anew at every step. They are running means: what they "
+     "were at the last step has to be kept in `self`."),
+    ("adam-forgets", {"keeps": False, "counts": False}, "m and v begin anew at every step, and so does the "
+     "count. What has to last from step to step has to be kept in `self`."),
+    ("steps-not-counted", {"counts": False}, "the correction is that of step 1 every time. The count of the "
+     "steps, t, has to grow by 1 with each."),
+    ("betas-exchanged", {"beta_1": 0.999, "beta_2": 0.9}, "beta_1 and beta_2 are exchanged. The mean of the "
+     "gradient, m, is the quick one, with 0.9; the mean of its square, v, the slow one, with 0.999."),
+)  # fmt: skip
+
+
+def _as_adam(steps):
+    """Return the layer that wants these steps, a slice, to be those of Adam."""
+
+    def layer(probe, evidence):
+        found = changes(probe, evidence["runs"][0])
+        if any(_matches(found, simulated(probe, paper=paper), steps) for paper in (False, True)):
+            return None
+        for code, options, text in MISTAKES:
+            if any(_matches(found, simulated(probe, paper=p, **options), steps) for p in (False, True)):
+                return Finding(code, f"In step {steps.start + 1}, {text}")
+        step = steps.start
+        return Finding(
+            "adam-wrong",
+            f"In step {step + 1}, the first weight changed by {a_few(found[0][step].flat[0])}; Adam changes "
+            f"it by {a_few(simulated(probe)[0][step].flat[0])}. Do the sums for this one weight on paper.",
+        )
+
+    return layer
+
+
+def _rate_counts(probe, evidence):
+    first, second = (changes(probe, run)[0][0] for run in evidence["runs"])
+    if np.allclose(second, first, rtol=1e-3):
+        return Finding(
+            "settings-ignored",
+            f"`Adam(learning_rate={RATES[1]})` takes the same step as `Adam()`. Use `self.learning_rate`, "
+            "which `__init__` has kept, and not a number.",
+        )
+    return None
+
+
+PLACE = "the weights change, downhill"
+
+TASK = Task(
+    "from_scratch.adam",
+    number=4,
+    names=("Adam",),
+    probe=probe_adam,
+    collect=collect_adam,
+    criteria=(
+        Criterion(PLACE, 1, (_is_class, _steps_run, _finite, _changed, _downhill)),
+        Criterion("the first step", 1, (_as_adam(slice(0, 1)),), (PLACE,)),
+        Criterion("the steps after it", 1, (_as_adam(slice(1, 4)),), ("the first step",)),
+        Criterion("the learning rate it was made with", 1, (_rate_counts,), (PLACE,)),
+    ),
+    right="four steps, with two learning rates.",
+)

@@ -1,0 +1,120 @@
+"""Task 2, `forward`: what each of the three layers gives."""
+
+import numpy as np
+
+from digitrec.checks.evidence.trial import call_on_cases
+from digitrec.checks.from_scratch.random_networks import close, parts, random_images, random_weights
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.layers import each_result, works
+from digitrec.checks.networks import softmax
+from digitrec.checks.tasks import Task
+from digitrec.checks.wording import a_few, kind_of
+
+
+def _probe(seed):
+    rng = np.random.default_rng([seed, 91])
+    return {"cases": [(random_weights(rng), random_images(rng, n)) for n in (5, 3)]}
+
+
+@each_result
+def _three_arrays(_, x, result):
+    found = [None if part is None else part.shape for part in parts(result)]
+    n = len(x)
+    if found == [(n, 128), (n, 64), (n, 10)]:
+        return None
+    if found and None not in found:
+        what = "arrays of the shapes " + ", ".join(map(str, found))
+    else:
+        what = kind_of(result)
+    return Finding(
+        "activations-missing",
+        f"For {n} images, `forward` returned {what}. A list of three arrays was expected, what each "
+        f"layer gives: ({n}, 128), ({n}, 64) and ({n}, 10). Going back, you need all of them.",
+    )
+
+
+@each_result
+def _hidden(weights, x, result):
+    """Judge each hidden layer by what the learner's own layer before it gives."""
+    a = x
+    for k, name in enumerate(("first", "second")):
+        w, b = weights[2 * k : 2 * k + 2]
+        found = parts(result)[k]
+        finding = _hidden_layer(f"the {name} hidden layer", found, a @ w, b)
+        if finding:
+            return finding
+        a = found
+    return None
+
+
+def _hidden_layer(name, found, products, b):
+    z = products + b
+    if close(found, np.maximum(z, 0)):
+        return None
+    if close(found, z):
+        return Finding(
+            "relu-missing",
+            f"What `forward` returned for {name} goes down to {a_few(found.min())}: these are the sums as "
+            "they are. Without ReLU, the layers add up to a single one.",
+        )
+    if close(found, np.maximum(products, 0)) or close(found, np.maximum(products, 0) + b):
+        return Finding(
+            "bias-not-added",
+            f"In {name}, the biases have not been added before ReLU. In a fresh network they are 0 and "
+            "nobody notices; after the first step they are not.",
+        )
+    for other, values in (("a sigmoid", 1 / (1 + np.exp(-z))), ("tanh", np.tanh(z))):
+        if close(found, values):
+            return Finding("hidden-activation", f"In `forward`, {name} ends in {other}; ReLU was asked for.")
+    return Finding(
+        "forward-wrong",
+        f"For the first image, unit 0 of {name} gives {a_few(found[0, 0])}; with this network it is "
+        f"{a_few(max(z[0, 0], 0))}. The images go through `@ W`, `+ b`, then ReLU.",
+    )
+
+
+@each_result
+def _output(weights, _, result):
+    _, a2, found = parts(result)
+    products, b = a2 @ weights[4], weights[5]
+    z = products + b
+    if close(found, softmax(z)):
+        return None
+    rules = (
+        (z, "softmax-missing", "are scores: they can be negative and do not add up to 1. Softmax is "
+         "missing."),
+        (softmax(np.maximum(z, 0)), "relu-output", "come from scores that went through ReLU, which makes "
+         "every negative score 0. The output layer has softmax and no ReLU."),
+        (np.maximum(z, 0), "relu-output", "went through ReLU instead of softmax."),
+        (softmax(products), "bias-not-added", "come from scores without the biases."),
+        (1 / (1 + np.exp(-z)), "sigmoid-output", "went through a sigmoid, each for itself; softmax "
+         "shares one certainty among the ten."),
+        (softmax(z, axis=0), "softmax-wrong-axis", "add up to 1 over the images and not for each image."),
+    )  # fmt: skip
+    for values, code, text in rules:
+        if close(found, values):
+            return Finding(code, f"The ten numbers that `forward` returned last {text}")
+    return Finding(
+        "forward-wrong",
+        f"For the first image, `forward` gives digit 0 the probability {a_few(found[0, 0])}; from its "
+        f"own second hidden layer it would be {a_few(softmax(z)[0, 0])}.",
+    )
+
+
+TASK = Task(
+    "from_scratch.forward",
+    number=2,
+    names=("forward",),
+    probe=_probe,
+    collect=call_on_cases,
+    criteria=(
+        Criterion("what each of the three layers gives", 1, (*works("forward"), _three_arrays)),
+        Criterion(
+            "two hidden layers with biases and ReLU", 2, (_hidden,), ("what each of the three layers gives",)
+        ),
+        Criterion(
+            "ten probabilities for each image", 1, (_output,), ("what each of the three layers gives",)
+        ),
+    ),
+    right="with 2 other networks.",
+)

@@ -1,0 +1,32 @@
+"""The networks and images that forward pass and backpropagation are tried on, and their arrays compared."""
+
+import numpy as np
+
+from digitrec.checks.evidence.values import array
+
+SHAPES = [(784, 128), (128,), (128, 64), (64,), (64, 10), (10,)]  # of weights and biases, layer by layer
+EXACT = 2e-4  # relative, so that float32 is good enough
+
+
+def random_weights(rng):
+    """Return six random arrays whose biases matter and in which about half of the units are active."""
+    found = []
+    for n_in, n_out in ((784, 128), (128, 64), (64, 10)):
+        found += [rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)), rng.normal(0, 0.5, n_out)]
+    return found
+
+
+def random_images(rng, n):
+    """Return n random images (n, 784), most of whose pixels are black."""
+    return rng.random((n, 784)) * (rng.random((n, 784)) < 0.3)
+
+
+def parts(described):
+    """Return the arrays of a described list or tuple, None in the place of anything else."""
+    return [array(item) for item in described.get("items", ())]
+
+
+def close(found, wanted):
+    """Say whether an array has the shape of another and its values, up to the rounding of float32."""
+    scale = np.abs(wanted).max()
+    return found.shape == wanted.shape and bool(np.allclose(found, wanted, rtol=0, atol=EXACT * scale))

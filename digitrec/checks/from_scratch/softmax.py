@@ -1,0 +1,109 @@
+"""Task 1, `softmax`: from scores to probabilities."""
+
+import numpy as np
+
+from digitrec.checks.evidence.trial import try_function
+from digitrec.checks.evidence.values import array
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.layers import each_array, gives_numbers, leaves_input, uses_argument, works
+from digitrec.checks.networks import softmax
+from digitrec.checks.tasks import Task
+from digitrec.checks.wording import a_few, shape
+
+
+def _probe(seed):
+    rng = np.random.default_rng([seed, 90])
+    moderate = [(rng.normal(0, 2, (n, 10)),) for n in (4, 3)]
+    levels = np.array([[900.0], [-900.0], [0.0]])  # rows far apart: each needs a maximum of its own
+    return {"cases": moderate, "large": rng.normal(0, 3, (3, 10)) + levels}
+
+
+def _collect(function, probe):
+    found = try_function(function, probe["cases"])
+    large = try_function(function, [(probe["large"],)])
+    return {**found, "large": large["calls"]}
+
+
+@each_array
+def _rows_of_ten(z, found):
+    if found.shape != z.shape:
+        return Finding(
+            "softmax-wrong",
+            f"For scores of the shape {shape(z)}, `softmax` returned the shape {shape(found)}; the same "
+            "shape was expected, a probability for each score.",
+        )
+    total = found.sum(axis=1)
+    if np.allclose(total, 1, atol=1e-3):
+        return None
+    if np.allclose(found.sum(axis=0), 1, atol=1e-3) or abs(found.sum() - 1) < 1e-3:
+        return Finding(
+            "softmax-wrong-axis",
+            f"The ten probabilities of the first image add up to {a_few(total[0])}, not to 1: the sum "
+            "goes over more than the ten scores of one image. Each row stands for itself.",
+        )
+    return Finding(
+        "softmax-wrong",
+        f"The ten numbers of the first image add up to {a_few(total[0])}; probabilities add up to 1.",
+    )
+
+
+@each_array
+def _right_softmax(z, found):
+    wanted = softmax(z)
+    if not np.allclose(found, wanted, atol=1e-4):
+        i = np.unravel_index(np.abs(found - wanted).argmax(), z.shape)
+        return Finding(
+            "softmax-wrong",
+            f"Every row adds up to 1, but for a score of {a_few(z[i])} `softmax` gave {a_few(found[i])} "
+            f"where {a_few(wanted[i])} was expected. Raise e to the power of each score, then divide by "
+            "the sum of its row.",
+        )
+    return None
+
+
+def _no_overflow(probe, evidence):
+    call = evidence["large"][0]
+    found = None if call["raised"] else array(call["returned"])
+    if found is not None and np.allclose(found.sum(axis=1), 1, atol=1e-3):
+        return None
+    if call["raised"]:
+        said = f"For scores around 900, `softmax` stopped with a {call['raised']['type']}."
+    else:
+        said = (
+            "For a row of scores around 900 and one around -900, some of the result is not a number, `nan`."
+        )
+    return Finding(
+        "softmax-overflows",
+        f"{said} The exponential of 900 has no place in a float, and that of -900 becomes 0. Subtracting "
+        "the same number from all scores of a row changes no probability: choose the number well, row by "
+        "row.",
+    )
+
+
+TASK = Task(
+    "from_scratch.softmax",
+    number=1,
+    names=("softmax",),
+    probe=_probe,
+    collect=_collect,
+    criteria=(
+        Criterion(
+            "one row of probabilities for each image",
+            1,
+            (
+                *works("softmax"),
+                gives_numbers("softmax", "an array of probabilities"),
+                uses_argument("softmax", "z"),
+                _rows_of_ten,
+            ),
+        ),
+        Criterion(
+            "the right probabilities, and the scores left as they were",
+            1,
+            (_right_softmax, leaves_input("softmax", "z")),
+            ("one row of probabilities for each image",),
+        ),
+        Criterion("large scores, too", 1, (_no_overflow,), ("one row of probabilities for each image",)),
+    ),
+    right="for small and for large scores.",
+)

@@ -1,0 +1,59 @@
+"""The words of a judgement: findings, the criteria that make them, and their results."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from digitrec.checks.catalogue import misconception
+
+RIGHT, WRONG, UNCHECKED, UNCLEAR = "right", "wrong", "not checked yet", "could not tell"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was noticed about an answer.
+
+    `code` names the misconception and stands in the catalogue, which knows where to read about it; `text`
+    says what was found and what was expected, in one or two full sentences. Advice costs no marks.
+    """
+
+    code: str
+    text: str
+    advice: bool = False
+
+    @property
+    def sentence(self):
+        """The text, and where in the book to read."""
+        return f"{self.text} {misconception(self.code).where}"
+
+
+class CouldNotTell(Exception):  # noqa: N818 (it is an outcome, not an error)
+    """Raised by a layer that cannot judge an answer; the mark is then left to the instructor."""
+
+
+# A layer looks at (probe, evidence) and returns the Finding that it makes, or None if all is well.
+Layer = Callable[[dict, dict], "Finding | None"]
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One thing that an answer has to get right, worth `points`.
+
+    The layers are tried in order and the first one with a finding speaks. A criterion that needs another
+    one is looked at only when that one is right.
+    """
+
+    name: str
+    points: float
+    layers: tuple[Layer, ...]
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one criterion: right, wrong, not checked yet, or could not tell (`note` says why)."""
+
+    name: str
+    points: float
+    status: str
+    finding: Finding | None = None
+    note: str = ""

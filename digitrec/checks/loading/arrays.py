@@ -1,0 +1,153 @@
+"""Task 1: the four arrays, as Keras hands them out."""
+
+import numpy as np
+
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.loading.summary import LENGTHS, mnist_summary, summarise
+from digitrec.checks.tasks import Task
+from digitrec.checks.wording import a_few, kind_of
+
+INK = (0.11, 0.15)  # the mean of MNIST's pixels is 0.13 of the brightest; that of Fashion-MNIST is 0.29
+
+
+def _probe(_seed):
+    return {"cases": [], "digests": mnist_summary()[0]}
+
+
+def _collect(answers, _probe):
+    return {"values": {name: summarise(value) for name, value in answers.items()}}
+
+
+def _four_arrays(_probe, evidence):
+    for name, about in evidence["values"].items():
+        if about["array"]:
+            continue
+        if about["kind"] == "nothing":
+            found = "has no value yet"
+        else:
+            found = f"is {kind_of({'kind': about['kind'], 'type': about['type']})}, not an array"
+        return Finding(
+            "not-unpacked",
+            f"`{name}` {found}. `load_data()` hands out two pairs, images and labels for training and the "
+            "same for testing; the brackets on the left of the `=` have to mirror that.",
+        )
+    return None
+
+
+def _digits_at_all(_probe, evidence):
+    images = [about for about in evidence["values"].values() if _looks_like(about["shape"]) == "images"]
+    for about in images:
+        if about["shape"][0] < 1000 or INK[0] < about["ink"] < INK[1]:
+            return None
+    return Finding(
+        "not-mnist",
+        "None of the four arrays holds the digits of MNIST: images of 28 x 28 pixels, most of them black. "
+        "Load them with Keras's `mnist.load_data()`.",
+    )
+
+
+def _each_has_its_kind(_probe, evidence):
+    values = evidence["values"]
+    looks = {name: _looks_like(about["shape"]) for name, about in values.items()}
+    wrong = [name for name in LENGTHS if looks[name] != ("images" if name.startswith("x") else "labels")]
+    if not wrong:
+        return None
+    name = wrong[0]
+    said = f"`{name}` has the shape {_shape(values[name]['shape'])}"
+    if looks[name] in ("images", "labels") and sorted(looks.values()) == ["images"] * 2 + ["labels"] * 2:
+        belongs = "images" if name.startswith("x") else "labels"
+        return Finding(
+            "images-labels-exchanged",
+            f"{said}: these are {looks[name]}, and the name promises {belongs}. The pairs of `load_data()` "
+            "are (images, labels) for training, then (images, labels) for testing.",
+        )
+    return Finding(
+        "not-mnist",
+        f"{said}. MNIST has images of 28 x 28 pixels and one label for each; this array holds something else."
+        "",
+    )
+
+
+def _looks_like(dimensions):
+    """Say what an array of this shape can hold: "images", "labels" or neither, ""."""
+    one = int(np.prod(dimensions[1:]))  # numbers for each row
+    return {28 * 28: "images", 1: "labels", 10: "labels"}.get(one, "")
+
+
+def _each_has_its_length(_probe, evidence):
+    found = {name: about["shape"][0] for name, about in evidence["values"].items()}
+    if found == LENGTHS:
+        return None
+    if found["x_train"] == found["y_train"] == 10_000 and found["x_test"] == found["y_test"] == 60_000:
+        return Finding(
+            "train-test-exchanged",
+            "`x_train` holds 10,000 images and `x_test` 60,000: the two pairs are exchanged. `load_data()` "
+            "hands out the larger one, for training, first.",
+        )
+    name = next(name for name in LENGTHS if found[name] != LENGTHS[name])
+    return Finding(
+        "images-missing",
+        f"`{name}` has {found[name]} rows; all {LENGTHS[name]} were expected. Keep everything that "
+        "`load_data()` hands out, and each array with its own partner.",
+    )
+
+
+def _as_it_comes(_probe, evidence):
+    for name, about in evidence["values"].items():
+        wanted = 3 if name.startswith("x") else 1
+        if name.startswith("x") and about["high"] <= 1 < about["high"] * 255:
+            return Finding(
+                "scaled-already",
+                f"The pixels in `{name}` go up to {a_few(about['high'])}: they have been divided already. "
+                "Load them as they come; the next stage scales them, and a second division would leave black "
+                "images.",
+            )
+        if len(about["shape"]) != wanted:
+            return Finding(
+                "reshaped-already",
+                f"`{name}` has the shape {_shape(about['shape'])}, so it was changed after loading. Leave "
+                "the arrays as they come for now: here you look at them, and the next stage prepares them.",
+            )
+    return None
+
+
+def _contents(probe, evidence):
+    for name, about in evidence["values"].items():
+        if about["digest"] != probe["digests"][name]:
+            return Finding(
+                "not-mnist",
+                f"`{name}` has the right shape, but its values, from {a_few(about['low'])} to "
+                f"{a_few(about['high'])}, are not those of MNIST in MNIST's order. Load it with "
+                "`mnist.load_data()` and change nothing afterwards.",
+            )
+    return None
+
+
+def _shape(dimensions):
+    return str(tuple(dimensions))
+
+
+TASK = Task(
+    "loading.arrays",
+    number=1,
+    names=tuple(LENGTHS),
+    probe=_probe,
+    collect=_collect,
+    criteria=(
+        Criterion("four arrays", 0.5, (_four_arrays, _digits_at_all)),
+        Criterion("images under x, labels under y", 0.5, (_each_has_its_kind,), ("four arrays",)),
+        Criterion(
+            "60,000 for training and 10,000 for testing",
+            0.5,
+            (_each_has_its_length,),
+            ("images under x, labels under y",),
+        ),
+        Criterion(
+            "the values as they come",
+            0.5,
+            (_as_it_comes, _contents),
+            ("60,000 for training and 10,000 for testing",),
+        ),
+    ),
+    right="all 70,000 images with their labels.",
+)

@@ -1,0 +1,108 @@
+"""Task 3: how often each digit occurs among the training labels."""
+
+import numpy as np
+
+from digitrec.checks.evidence.values import array, describe, describe_values, number
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.loading.summary import mnist_summary
+from digitrec.checks.tasks import Task
+from digitrec.checks.wording import a_few, said_of
+
+
+def _probe(_seed):
+    _, train, test = mnist_summary()
+    return {"cases": [], "train": train, "test": test}
+
+
+def _collect(answers, _probe):
+    answers = dict(answers)
+    counts = answers["digit_counts"]
+    if isinstance(counts, dict):  # a Counter: its counts in the order of the digits
+        pairs = [(describe(key), value) for key, value in list(dict.items(counts))[:300]]
+        if all(number(key) is not None for key, _ in pairs):
+            answers["digit_counts"] = [value for _, value in sorted(pairs, key=lambda p: number(p[0]))]
+    return describe_values(answers)
+
+
+def _ten_counts(_probe, evidence):
+    described = evidence["values"]["digit_counts"]
+    found = array(described)
+    if found is None or found.shape != (10,):
+        if found is not None and found.shape in ((256,), (255,)):
+            return Finding(
+                "counts-of-pixels",
+                f"`digit_counts` has {found.size} entries, one for each brightness: the pixels were counted. "
+                "The digits are in the labels, `y_train`.",
+            )
+        return Finding(
+            "counts-not-ten",
+            f"`digit_counts` is {said_of(described)}; ten numbers were expected, shape (10,), the first "
+            "saying how many 0s there are and the last how many 9s.",
+        )
+    return None
+
+
+def _right_counts(probe, evidence):
+    found = array(evidence["values"]["digit_counts"]).astype(np.float64)
+    if np.array_equal(found, probe["train"]):
+        return None
+    if np.array_equal(found, probe["test"]):
+        return Finding(
+            "counts-of-test-labels",
+            f"`digit_counts` adds up to {a_few(found.sum())}: these are the test labels. The training labels "
+            "were asked, because from those the network will learn.",
+        )
+    if np.array_equal(np.sort(found), np.sort(probe["train"])):
+        return Finding(
+            "counts-out-of-order",
+            f"The ten counts are right, but they are not in the order of the digits: the first is "
+            f"{a_few(found[0])}, and there are {probe['train'][0]} 0s. Entry 0 counts the 0s, entry 9 the 9s."
+            "",
+        )
+    wrong = int(np.flatnonzero(found != probe["train"])[0])
+    return Finding(
+        "counts-wrong",
+        f"`digit_counts` says that there are {a_few(found[wrong])} images of a {wrong}, and its ten numbers "
+        f"add up to {found.sum():.6g}. Each of the 60,000 training labels has to be counted once.",
+    )
+
+
+def _extreme(name, pick):
+    """Return the layer that judges the digit called `name`; `pick` finds it in the counts."""
+
+    def layer(probe, evidence):
+        described = evidence["values"][name]
+        found = number(described)
+        wanted = int(pick(probe["train"]))
+        if found == wanted:
+            return None
+        if found is not None and found in (probe["train"].max(), probe["train"].min()):
+            return Finding(
+                "count-for-digit",
+                f"`{name}` is {a_few(found)}: that is how often the digit occurs. The digit itself was "
+                "asked, the position of that count among the ten.",
+            )
+        what = "largest" if name == "commonest_digit" else "smallest"
+        return Finding(
+            "extremes-misread",
+            f"`{name}` is {said_of(described)}. Find the {what} of the ten counts of the training labels; "
+            "its position, counted from 0, is the digit.",
+        )
+
+    return layer
+
+
+TASK = Task(
+    "loading.counts",
+    number=3,
+    names=("digit_counts", "commonest_digit", "rarest_digit"),
+    probe=_probe,
+    collect=_collect,
+    criteria=(
+        Criterion("one count a digit", 0.5, (_ten_counts,)),
+        Criterion("the counts of the training labels", 0.5, (_right_counts,), ("one count a digit",)),
+        Criterion("the commonest digit", 0.5, (_extreme("commonest_digit", np.argmax),)),
+        Criterion("the rarest digit", 0.5, (_extreme("rarest_digit", np.argmin),)),
+    ),
+    right="60,000 labels, ten counts.",
+)

@@ -1,0 +1,84 @@
+"""Task 2: what `shape` and `dtype` tell of the training images."""
+
+import re
+
+import numpy as np
+
+from digitrec.checks.evidence.values import array, describe_values, number
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.tasks import Task, no_cases
+from digitrec.checks.wording import said_of
+
+
+def _collect(answers, _probe):
+    answers = dict(answers)
+    kind = answers["pixel_type"]
+    if isinstance(kind, np.dtype):
+        answers["pixel_type"] = np.dtype.__str__(kind)
+    elif isinstance(kind, type):
+        answers["pixel_type"] = type.__dict__["__name__"].__get__(kind)
+    return describe_values(answers)
+
+
+def _how_many(_probe, evidence):
+    for name, wanted, array_name in (("n_train", 60_000, "x_train"), ("n_test", 10_000, "x_test")):
+        found = number(evidence["values"][name])
+        if found != wanted:
+            return Finding(
+                "count-misread",
+                f"`{name}` is {said_of(evidence['values'][name])}. The first number of `{array_name}.shape` "
+                "says how many images the array holds.",
+            )
+    return None
+
+
+def _one_image(_probe, evidence):
+    described = evidence["values"]["image_shape"]
+    found = array(described)
+    if found is not None and found.shape == (2,) and found.tolist() == [28, 28]:
+        return None
+    return Finding(
+        "shape-misread",
+        f"`image_shape` is {said_of(described)}; the shape of one image was asked, two numbers: its rows and "
+        "its columns. `x_train.shape` has a number before them, which counts the images.",
+    )
+
+
+def _pixel_type(_probe, evidence):
+    described = evidence["values"]["pixel_type"]
+    if described["kind"] == "text" and re.fullmatch(
+        r"\W*(class )?\W*(np\.|numpy\.|tf\.)?(dtype\W+)?uint8\W*", described["value"].strip()
+    ):
+        return None
+    return Finding(
+        "type-misread",
+        f"`pixel_type` is {said_of(described)}; the type of the numbers in the array was asked, which "
+        "`x_train.dtype` tells. (`type(x_train)` tells what holds them: an array.)",
+    )
+
+
+def _range(_probe, evidence):
+    for name, wanted, which in (("lowest", 0, "smallest"), ("highest", 255, "largest")):
+        if number(evidence["values"][name]) != wanted:
+            return Finding(
+                "range-misread",
+                f"`{name}` is {said_of(evidence['values'][name])}. Look for the {which} of all the pixels in "
+                "`x_train`: the array has a method for it.",
+            )
+    return None
+
+
+TASK = Task(
+    "loading.facts",
+    number=2,
+    names=("n_train", "n_test", "image_shape", "pixel_type", "lowest", "highest"),
+    probe=no_cases,
+    collect=_collect,
+    criteria=(
+        Criterion("how many images there are", 0.5, (_how_many,)),
+        Criterion("the shape of one image", 0.5, (_one_image,)),
+        Criterion("the type of the pixels", 0.5, (_pixel_type,)),
+        Criterion("the lowest and the highest pixel value", 0.5, (_range,)),
+    ),
+    right="all six of them.",
+)

@@ -1,0 +1,50 @@
+"""The four arrays of MNIST in a few words: shape, range and digest of 47 million pixels."""
+
+import hashlib
+from functools import cache
+
+import numpy as np
+
+from digitrec.checks.evidence.values import describe, text
+from digitrec.loading import load_mnist
+
+LENGTHS = {"x_train": 60_000, "y_train": 60_000, "x_test": 10_000, "y_test": 10_000}
+MOST_NUMBERS = 60_000 * 28 * 28
+
+
+@cache
+def mnist_summary():
+    """Return the digest of each of the four arrays, and how often each digit occurs in both sets."""
+    (x_train, y_train), (x_test, y_test) = load_mnist()
+    arrays = dict(zip(LENGTHS, (x_train, y_train, x_test, y_test), strict=True))
+    digests = {name: _digest(values) for name, values in arrays.items()}
+    return digests, np.bincount(y_train), np.bincount(y_test)
+
+
+def summarise(value):
+    """Describe an array by its shape, its range and the digest of its values: 47 million are too many."""
+    if isinstance(value, tuple | list) or not hasattr(type(value), "__array__"):
+        described = describe(value)
+        return {"kind": described["kind"], "type": described["type"], "array": False}
+    values = np.asarray(value.view(np.ndarray) if isinstance(value, np.ndarray) else value)
+    about = {"kind": "other", "type": text(type(value).__name__), "array": False}
+    if values.dtype.kind not in "biuf" or values.ndim == 0 or not 0 < values.size <= MOST_NUMBERS:
+        return about
+    low, high = float(values.min()), float(values.max())
+    return {
+        **about,
+        "array": True,
+        "shape": [int(length) for length in values.shape],
+        "low": low,
+        "high": high,
+        "ink": float(values.mean(dtype=np.float64) / high) if high > 0 else 0.0,
+        "digest": _digest(values),
+    }
+
+
+def _digest(values):
+    """Return a SHA-256 of the values as float32, so that another type of the same numbers is no matter."""
+    digest = hashlib.sha256()
+    for block in np.array_split(values.reshape(-1), max(1, values.size // 1_000_000)):
+        digest.update(block.astype(np.float32).tobytes())
+    return digest.hexdigest()

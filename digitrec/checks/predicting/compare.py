@@ -1,0 +1,127 @@
+"""Task 2, `compare`: which predictions are right."""
+
+import numpy as np
+
+from digitrec.checks.evidence.trial import call_on_cases
+from digitrec.checks.evidence.values import array
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.layers import (
+    each_array,
+    gives_numbers,
+    is_function,
+    leaves_input,
+    results,
+    returns,
+    runs,
+)
+from digitrec.checks.predicting.labels import probe_labels
+from digitrec.checks.tasks import Task
+from digitrec.checks.wording import a_few, shape
+
+
+def _like_with_like(_probe, evidence):
+    error = evidence["calls"][-1]["raised"]
+    if error and (
+        error["type"] == "AxisError" or "broadcast" in error["message"] or "(10,)" in error["message"]
+    ):
+        return Finding(
+            "one-hot-compared",
+            f"`compare` stopped with “{error['message'][:90]}”. One of the two seems to be taken for "
+            "one-hot rows, (N, 10). Both arguments are digits here, (N,), and digits can be compared with "
+            "digits as they are.",
+        )
+    for result in results(evidence):
+        found = array(result) if result else None
+        if found is not None and found.ndim == 2 and 10 in found.shape:
+            return Finding(
+                "one-hot-compared",
+                f"`compare` returned {shape(found)}. One of the two was turned into one-hot rows and "
+                "compared with digits: every row of ten with every digit. Compare digits with digits.",
+            )
+    return None
+
+
+@each_array
+def _one_answer_an_image(actual, _, found):
+    if found.shape != (len(actual),):
+        return Finding(
+            "single-answer",
+            f"For {len(actual)} images, `compare` returned {_one_value(found)}; {len(actual)} answers "
+            "were expected. Which of the images were read right is what the next step wants to know.",
+        )
+    return None
+
+
+def _one_value(found):
+    if found.size != 1:
+        return f"an array of shape {shape(found)}"
+    return str(bool(found.flat[0])) if found.dtype.kind == "b" else f"one number, {a_few(found.flat[0])}"
+
+
+@each_array
+def _where_they_agree(actual, predicted, found):
+    right = actual == predicted
+    if np.array_equal(found, right):
+        return None
+    if np.array_equal(found, ~right):
+        return Finding(
+            "wrong-instead-of-right",
+            f"Image 0 shows a {actual[0]} and was read as {predicted[0]}, and `compare` says "
+            f"{bool(found[0])} about it. True should mean that the prediction is right; yours means "
+            "that it is wrong.",
+        )
+    i = int(np.flatnonzero(found != right)[0])
+    return Finding(
+        "comparison-wrong",
+        f"Image {i} shows a {actual[i]} and was read as {predicted[i]}; `compare` says "
+        f"{a_few(found[i])} about it and should say {bool(right[i])}.",
+    )
+
+
+def _booleans(_probe, evidence):
+    for result in results(evidence):
+        if array(result).dtype.kind != "b":
+            return Finding(
+                "not-booleans",
+                f"The answers are right, but they are {array(result).dtype.name}, 0 and 1. Used to pick "
+                "images, `images[right]`, numbers mean positions: you would get image 0 and image 1 again "
+                "and again.",
+            )
+    return None
+
+
+TASK = Task(
+    "predicting.compare",
+    number=2,
+    names=("compare",),
+    probe=probe_labels,
+    collect=call_on_cases,
+    criteria=(
+        Criterion(
+            "one answer an image",
+            0.5,
+            (
+                is_function("compare"),
+                _like_with_like,
+                runs("compare"),
+                returns("compare"),
+                gives_numbers("compare", "an array of True and False"),
+                _one_answer_an_image,
+            ),
+        ),
+        Criterion(
+            "True where the two agree",
+            0.5,
+            (_where_they_agree,),
+            ("one answer an image",),
+        ),
+        Criterion("True and False, not numbers", 0.5, (_booleans,), ("True where the two agree",)),
+        Criterion(
+            "the labels it was given are unchanged",
+            0.5,
+            (leaves_input("compare", "actual` or `predicted"),),
+            ("True where the two agree",),
+        ),
+    ),
+    right="on 2 sets of labels.",
+)

@@ -1,0 +1,96 @@
+"""Task 3, `mistakes`: where the predictions are wrong."""
+
+import numpy as np
+
+from digitrec.checks.evidence.trial import call_on_cases
+from digitrec.checks.evidence.values import array
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.layers import each_array, each_result, leaves_input, uses_argument, works
+from digitrec.checks.predicting.labels import probe_labels
+from digitrec.checks.tasks import Task
+from digitrec.checks.wording import a_few, kind_of, shape
+
+
+@each_result
+def _row_of_positions(actual, predicted, result):
+    found, wrong = array(result), actual != predicted
+    if found is None:
+        return Finding(
+            "positions-shape",
+            f"`mistakes` returned {kind_of(result)}; a row of positions was expected, whole numbers.",
+        )
+    if found.dtype.kind == "b":
+        return Finding(
+            "booleans-not-positions",
+            f"`mistakes` returned {found.size} booleans. They say of every image whether it was "
+            f"misread; which images that are, is the question here: {int(wrong.sum())} positions, "
+            "counted from 0.",
+        )
+    if found.size == 1:
+        return Finding(
+            "count-not-positions",
+            f"`mistakes` returned one number, {a_few(found.flat[0])}. To show the misread images you "
+            f"need to know which they are: {int(wrong.sum())} positions here, counted from 0.",
+        )
+    if found.ndim != 1:
+        return Finding(
+            "positions-shape",
+            f"`mistakes` returned the positions packed as {shape(found)}. `len` of that is "
+            f"{len(found)}, not the number of mistakes, {int(wrong.sum())}: take the row of positions "
+            "out of it.",
+        )
+    return None
+
+
+@each_array
+def _positions_of_mistakes(actual, predicted, returned):
+    found, wrong = np.sort(returned), np.flatnonzero(actual != predicted)
+    if np.array_equal(found, wrong) and found.dtype.kind in "iu":
+        return None
+    if np.array_equal(found, np.flatnonzero(actual == predicted)):
+        return Finding(
+            "positions-of-right-ones",
+            f"Image {int(found[0])} is among your mistakes, but it shows a {actual[int(found[0])]} and "
+            f"was read as {predicted[int(found[0])]}. These are the positions of the right answers.",
+        )
+    if any(np.array_equal(found, np.sort(digits[wrong])) for digits in (actual, predicted)):
+        return Finding(
+            "digits-not-positions",
+            f"`mistakes` returned {_first(returned)}: the digits of the misread images. Where in "
+            "the test set the images stand was asked, so that you can show them.",
+        )
+    return Finding(
+        "positions-wrong",
+        f"`mistakes` returned {_first(returned)}. Among these {len(actual)} images, counted from "
+        f"0, {len(wrong)} are misread; the first is image {wrong[0]}.",
+    )
+
+
+def _first(found):
+    listed = ", ".join(a_few(value) for value in found[:4])
+    return f"{listed}, ..." if len(found) > 4 else listed
+
+
+TASK = Task(
+    "predicting.mistakes",
+    number=3,
+    names=("mistakes",),
+    probe=probe_labels,
+    collect=call_on_cases,
+    criteria=(
+        Criterion("a row of positions", 0.5, (*works("mistakes"), _row_of_positions)),
+        Criterion(
+            "where the prediction is wrong",
+            1,
+            (uses_argument("mistakes", "actual"), _positions_of_mistakes),
+            ("a row of positions",),
+        ),
+        Criterion(
+            "the labels it was given are unchanged",
+            0.5,
+            (leaves_input("mistakes", "actual` or `predicted"),),
+            ("where the prediction is wrong",),
+        ),
+    ),
+    right="on 2 sets of labels.",
+)

@@ -1,0 +1,115 @@
+"""Task 3, `one_hot`: a row of nine 0s and one 1 for every label."""
+
+import numpy as np
+
+from digitrec.checks.evidence.trial import call_on_cases
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.layers import each_array, gives_numbers, leaves_input, uses_argument, works
+from digitrec.checks.tasks import Task
+from digitrec.checks.wording import a_few, shape
+
+
+def label_batches(seed):
+    """Make batches of labels: all digits twice, the same in another order, a few low ones, a single one."""
+    rng = np.random.default_rng([seed, 3])
+    every = rng.permutation(np.repeat(np.arange(10, dtype=np.uint8), 2))
+    low = rng.integers(1, 8, int(rng.integers(5, 9)), dtype=np.uint8)  # neither 0 nor 8 nor 9 in it
+    low[:2] = 1, 7
+    return [every, np.roll(every, 3), low, low[:1]]
+
+
+def _probe(seed):
+    return {"cases": [(labels,) for labels in label_batches(seed)]}
+
+
+@each_array
+def _ten_columns(labels, found):
+    return one_hot_shape("one_hot", labels, found)
+
+
+def one_hot_shape(name, labels, found):
+    """Return the finding on the shape of one-hot labels, or None."""
+    n = len(labels)
+    if found.shape == (n, 10):
+        return None
+    said = f"`{name}` turned {n} labels into {shape(found)}; ({n}, 10) was expected"
+    if found.size == n and np.array_equal(found.ravel(), labels):
+        return Finding("labels-not-encoded", f"{said}. These are still the labels themselves.")
+    if found.shape == (10, n):
+        return Finding(
+            "one-hot-transposed", f"{said}. Rows and columns are exchanged: each label gets a row."
+        )
+    if found.ndim == 2 and found.shape[0] == n:
+        return Finding(
+            "one-hot-width",
+            f"{said}. Here the largest label is {labels.max()}, and the width follows from the labels at "
+            "hand; the network has ten outputs, whatever digits a batch happens to hold.",
+        )
+    return Finding("one-hot-misplaced", f"{said}: one row a label, one column a digit.")
+
+
+@each_array
+def _ones_in_place(labels, found):
+    return one_hot_values("one_hot", labels, found)
+
+
+def one_hot_values(name, labels, found):
+    """Return the finding on the values of one-hot labels (N, 10), or None."""
+    found, right = found.astype(np.float64), np.eye(10)[labels]
+    if np.array_equal(found, right):
+        return None
+    for shift in (1, -1):
+        if any(
+            np.array_equal(found, eye[labels]) for eye in (np.roll(np.eye(10), shift, 1), np.eye(10, k=shift))
+        ):
+            label = int(labels[(labels > 0) & (labels < 9)][0])
+            return Finding(
+                "one-hot-shifted",
+                f"`{name}` put the 1 for label {label} in column {label + shift}. Columns count from 0, as "
+                "the digits do, so label and column are the same number.",
+            )
+    counts = np.count_nonzero(found, axis=1)
+    single = np.flatnonzero((found != right).any(axis=1) & (counts == 1))
+    if single.size and counts.max() == 1:
+        row = single[0]
+        column = np.flatnonzero(found[row])[0]
+        return Finding(
+            "one-hot-misplaced",
+            f"Row {row}, for label {labels[row]}, has {a_few(found[row, column])} in column {column}; a 1 in "
+            f"column {labels[row]} was expected.",
+        )
+    row = np.flatnonzero(counts != 1)[0]
+    return Finding(
+        "one-hot-several",
+        f"The row for label {labels[row]} has {counts[row]} numbers that are not 0. A one-hot row says “this "
+        "digit and no other”: one 1, nine 0s.",
+    )
+
+
+TASK = Task(
+    "preparing.one_hot",
+    number=3,
+    names=("one_hot",),
+    probe=_probe,
+    collect=call_on_cases,
+    criteria=(
+        Criterion(
+            "one row a label, ten columns",
+            1,
+            (*works("one_hot"), gives_numbers("one_hot", "an array of 0s and 1s"), _ten_columns),
+        ),
+        Criterion(
+            "the 1 in the label's column",
+            1.5,
+            (uses_argument("one_hot", "labels"), _ones_in_place),
+            ("one row a label, ten columns",),
+        ),
+        Criterion(
+            "the labels it was given are unchanged",
+            0.5,
+            (leaves_input("one_hot", "labels"),),
+            ("the 1 in the label's column",),
+        ),
+    ),
+    right="on 4 batches, two of them without a 9.",
+)

@@ -1,0 +1,46 @@
+"""Task 5: two numbers, predicted before the code is run."""
+
+from digitrec.checks.evidence.values import array, describe_values, number
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.tasks import Task, no_cases
+from digitrec.checks.wording import a_few
+
+
+def _predicted_shape(_probe, evidence):
+    described = evidence["values"]["x_test_shape"]
+    found = array(described)
+    if found is not None and found.shape == (2,) and found.tolist() == [10_000, 784]:
+        return None
+    said = "no shape of two numbers yet" if found is None or found.size != 2 else str(tuple(found.tolist()))
+    return Finding(
+        "predicted-shape",
+        f"`x_test_shape` is {said}. The test set has 10,000 images of 28 x 28 pixels: how many rows are "
+        "there after flattening, and how many numbers in each?",
+    )
+
+
+def _predicted_ones(_probe, evidence):
+    described = evidence["values"]["ones_in_y_test"]
+    found = number(described)
+    if found is not None and found == 10_000:
+        return None
+    said = "not a number yet" if found is None else a_few(found)
+    return Finding(
+        "predicted-ones",
+        f"`ones_in_y_test` is {said}. Count the 1s that a single label brings into the one-hot array, then "
+        "think of all 10,000 labels.",
+    )
+
+
+TASK = Task(
+    "preparing.predictions",
+    number=5,
+    names=("x_test_shape", "ones_in_y_test"),
+    probe=no_cases,
+    collect=describe_values,
+    criteria=(
+        Criterion("the shape of the prepared test images", 0.5, (_predicted_shape,)),
+        Criterion("the number of 1s among the prepared test labels", 0.5, (_predicted_ones,)),
+    ),
+    right="both of them.",
+)

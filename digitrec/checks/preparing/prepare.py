@@ -1,0 +1,97 @@
+"""Task 4, `prepare`: images and labels together, each in its way."""
+
+import numpy as np
+
+from digitrec.checks.evidence.trial import call_on_cases
+from digitrec.checks.evidence.values import array
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.layers import each_result, leaves_input, works
+from digitrec.checks.preparing.flatten import image_batches, row_shape
+from digitrec.checks.preparing.one_hot import label_batches, one_hot_shape, one_hot_values
+from digitrec.checks.preparing.scale import scaling
+from digitrec.checks.tasks import Task
+from digitrec.checks.wording import a_few, kind_of, shape
+
+
+def _probe(seed):
+    batches = [images for images in image_batches(seed) if len(images) > 1]
+    labels = label_batches(seed)[0]
+    return {"cases": [(images, np.roll(labels, k)[: len(images)]) for k, images in enumerate(batches)]}
+
+
+@each_result
+def _pair(images, _, result):
+    parts = result.get("items") or []
+    arrays = [array(part) for part in parts]
+    if len(arrays) != 2 or any(part is None for part in arrays):
+        what = f"{len(parts)} things" if parts else kind_of(result)
+        return Finding(
+            "not-a-pair",
+            f"`prepare` returned {what}; two arrays were expected, the prepared images and the prepared "
+            "labels, in this order.",
+        )
+    n = len(images)
+    if arrays[0].shape == (n, 10) and arrays[1].shape == (n, 784):
+        return Finding(
+            "pair-exchanged",
+            f"`prepare` returned the labels first, {shape(arrays[0])}, and the images second, "
+            f"{shape(arrays[1])}. The images come first: x, then y, as in `fit(x, y)`.",
+        )
+    return None
+
+
+def _part(k, judge_part):
+    """Return the layer that judges the k-th array of every pair."""
+
+    @each_result
+    def layer(*case_and_result):
+        *case, result = case_and_result
+        return judge_part(case[k], array(result["items"][k]))
+
+    return layer
+
+
+def _prepared_images(images, found):
+    flat = images.reshape(-1, 784)
+    return row_shape("prepare", images, found) or scaling("prepare", flat, found)
+
+
+def _prepared_labels(labels, found):
+    if found.shape == (len(labels), 10) and np.allclose(found, np.eye(10)[labels] / 255, atol=1e-4):
+        return Finding(
+            "labels-scaled",
+            f"The 1s of the prepared labels have become {a_few(found.max())}: they were divided by 255 like "
+            "the pixels. Only the pixels need scaling.",
+        )
+    return one_hot_shape("prepare", labels, found) or one_hot_values("prepare", labels, found)
+
+
+TASK = Task(
+    "preparing.prepare",
+    number=4,
+    names=("prepare",),
+    probe=_probe,
+    collect=call_on_cases,
+    criteria=(
+        Criterion("two arrays, images first", 0.5, (*works("prepare"), _pair)),
+        Criterion(
+            "the images as rows from 0 to 1",
+            0.5,
+            (_part(0, _prepared_images),),
+            ("two arrays, images first",),
+        ),
+        Criterion(
+            "the labels one-hot",
+            0.5,
+            (_part(1, _prepared_labels),),
+            ("two arrays, images first",),
+        ),
+        Criterion(
+            "both inputs are unchanged",
+            0.5,
+            (leaves_input("prepare", "images` or `labels"),),
+            ("the images as rows from 0 to 1", "the labels one-hot"),
+        ),
+    ),
+    right="on 3 batches of other sizes.",
+)

@@ -1,0 +1,156 @@
+"""Task 2, `scale`: pixels from 0 to 1."""
+
+import numpy as np
+
+from digitrec.checks.evidence.trial import call_on_cases
+from digitrec.checks.evidence.values import array
+from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.layers import (
+    each_array,
+    gives_numbers,
+    is_function,
+    leaves_input,
+    results,
+    returns,
+    runs,
+    uses_argument,
+)
+from digitrec.checks.preparing.flatten import image_batches
+from digitrec.checks.tasks import Task
+from digitrec.checks.wording import a_few, shape
+
+CLOSE = 2e-3  # float16 keeps three digits; 254/255 and 255/256 are twice as far from 1
+
+
+def _probe(seed):
+    first, second, _, last = image_batches(seed)
+    dark = np.minimum(last, 200)  # a batch without a white pixel
+    return {"cases": [(first.reshape(-1, 784),), (second.reshape(-1, 784),), (dark,)]}
+
+
+@each_array
+def _same_shape(pixels, found):
+    if found.shape != pixels.shape:
+        return Finding(
+            "scale-changes-shape",
+            f"`scale` was given pixels of shape {shape(pixels)} and returned {shape(found)}. Scaling "
+            "changes every number and leaves the shape as it is.",
+        )
+    return None
+
+
+def _divided_in_place(_probe, evidence):
+    error = evidence["calls"][-1]["raised"]
+    if error and "Cannot cast ufunc" in error["message"]:
+        return Finding(
+            "divided-in-place",
+            f"`scale` stopped at `{error['code'] or '/='}`: the result of a division has a fractional part, "
+            "and an array of whole numbers (uint8) has no room for it. Make a new array instead.",
+        )
+    return None
+
+
+def _fractions(_probe, evidence):
+    for result in results(evidence):
+        found = array(result)
+        if found.dtype.kind != "f" and found.max() <= 1:
+            return Finding(
+                "whole-numbers",
+                f"`scale` returned whole numbers ({found.dtype.name}), so everything between 0 and 1 is "
+                "lost: a grey pixel has become 0. The values between black and white need fractions.",
+            )
+    return None
+
+
+@each_array
+def _zero_to_one(pixels, found):
+    return scaling("scale", pixels, found)
+
+
+def scaling(name, pixels, found):
+    """Return the finding on pixels 0 to 255 that should have become 0 to 1, or None. Shapes are equal."""
+    pixels, found = pixels.astype(np.float64), found.astype(np.float64)
+    scaled = pixels / 255
+    if np.allclose(found, scaled, rtol=0, atol=CLOSE):
+        return None
+    low, high = a_few(found.min()), a_few(found.max())
+    brightest = pixels.max()
+    rules = (
+        ("not-scaled", pixels, CLOSE),
+        ("scaled-twice", scaled / 255, CLOSE / 255),
+        ("divided-by-256", pixels / 256, CLOSE),
+        ("divided-by-batch-maximum", pixels / brightest, CLOSE),
+    )
+    texts = {
+        "not-scaled": f"`{name}` returned values up to {high}; the network expects them between 0 and 1. It "
+        "looks as if the division is missing. Large inputs make the first steps of training erratic.",
+        "scaled-twice": f"`{name}` returned values up to {high} only; white should be 1. It looks as if the "
+        "division was done twice, and the network would see almost black images.",
+        "divided-by-256": f"`{name}` turned the white pixel, 255, into {high}. There are 256 values, but "
+        "they count from 0: the largest is 255, and that one should become 1.",
+        "divided-by-batch-maximum": f"In a batch whose brightest pixel is {a_few(brightest)}, `{name}` made "
+        f"that pixel {high}; it should be {a_few(brightest / 255)}. The divisor depends on the batch, so the "
+        "same grey means something else in every batch.",
+    }
+    for code, values, close in rules:
+        if np.allclose(found, values, rtol=0, atol=close):
+            return Finding(code, texts[code])
+    linear = found.min() < -0.01 and abs(np.corrcoef(found.ravel(), pixels.ravel())[0, 1]) > 0.999
+    if linear:
+        return Finding(
+            "minus-one-to-one",
+            f"`{name}` returned values from {low} to {high}. That is a scale, but another one than "
+            "this course uses: black is 0 and white is 1, so that most inputs of the network are 0.",
+        )
+    return Finding(
+        "scaled-wrongly",
+        f"`{name}` returned values from {low} to {high} that are not the pixels divided by 255: a pixel of "
+        f"{a_few(pixels.flat[1])} became {a_few(found.flat[1])}, not {a_few(scaled.flat[1])}.",
+    )
+
+
+def _half_precision(_probe, evidence):
+    if any(array(result).dtype == np.float16 for result in results(evidence)):
+        return Finding(
+            "low-precision",
+            "`scale` returned float16, which keeps three digits of each number. That is enough for pixels; "
+            "float32 is what the network computes in, and converting costs time in every step.",
+        )
+    return None
+
+
+TASK = Task(
+    "preparing.scale",
+    number=2,
+    names=("scale",),
+    probe=_probe,
+    collect=call_on_cases,
+    criteria=(
+        Criterion(
+            "an array of the same shape",
+            0.5,
+            (
+                is_function("scale"),
+                _divided_in_place,
+                runs("scale"),
+                returns("scale"),
+                gives_numbers("scale", "an array of scaled pixels"),
+                _same_shape,
+            ),
+        ),
+        Criterion(
+            "values from 0 to 1",
+            1,
+            (uses_argument("scale", "pixels"), _fractions, _zero_to_one),
+            ("an array of the same shape",),
+        ),
+        Criterion(
+            "the pixels it was given are unchanged",
+            0.5,
+            (leaves_input("scale", "pixels"),),
+            ("values from 0 to 1",),
+        ),
+    ),
+    advice=(_half_precision,),
+    right="on 3 batches, one of them without a white pixel.",
+)

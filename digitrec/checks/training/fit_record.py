@@ -1,0 +1,116 @@
+"""Try a learner's `train` on a small model, and write down what its `fit` was asked to do."""
+
+import inspect
+
+import numpy as np
+
+from digitrec.checks.evidence.history import describe_history, steps_taken
+from digitrec.checks.evidence.trial import try_function
+from digitrec.checks.networks import keras_model, mnist
+from digitrec.training import trained_weights
+
+FEW = 32  # rows that are trained on or validated with where the learner brings other data than ours
+
+
+def probe_train(seed):
+    """Make two small sets of prepared images, with epochs and batch sizes that cannot be confused."""
+    rng = np.random.default_rng([seed, 5])
+    x, labels = mnist("train")
+    cases = []
+    for n, epochs, batch_size in ((70, 2, 16), (45 + int(rng.integers(0, 3)), 3, 8)):
+        chosen = rng.choice(len(x), n, replace=False)
+        images = x[chosen]
+        images[:, 0] = rng.random(n)  # a corner that is black in MNIST: every row is ours and no other
+        cases.append((images, np.eye(10, dtype=np.float32)[labels[chosen]], epochs, batch_size))
+    return {"cases": cases, "weights": trained_weights()}
+
+
+def collect_train(function, probe):
+    """Return what `try_function` does, with what each call asked of `fit` under `fits` and `steps`."""
+    records, cases = [], []
+    for x, y, epochs, batch_size in probe["cases"]:
+        model = keras_model(probe["weights"])
+        records.append((model, _record_fit(model, x, y)))
+        cases.append((model, x, y, epochs, batch_size))
+    found = try_function(function, cases, describe_history)
+    for call, (model, fits) in zip(found["calls"], records, strict=False):
+        call["fits"] = fits
+        call["steps"] = steps_taken(model)
+    return found
+
+
+def _record_fit(model, x, y):
+    """Let `model.fit` write down, in the list that is returned, what it is asked to do before it does it."""
+    fits, fit = [], model.fit
+    signature = inspect.signature(fit)
+
+    def recorded(*args, **kwargs):
+        asked = signature.bind(*args, **kwargs).arguments
+        fits.append(_describe_fit(asked, x, y))
+        asked["verbose"] = 0
+        if not fits[-1]["ours"] and fits[-1]["shapes"][0] != list(x.shape):
+            asked.update({name: _start(asked.get(name)) for name in ("x", "y")})
+        if asked.get("validation_data") is not None:
+            asked["validation_data"] = tuple(_start(part) for part in asked["validation_data"])
+        return fit(**asked)
+
+    model.fit = recorded
+    return fits
+
+
+def _describe_fit(asked, x, y):
+    """Return the arguments of a call of `fit` as plain data; `rows` and `labels` count what is ours."""
+    found = [_numbers(asked.get(name)) for name in ("x", "y")]
+    about = {
+        "arrays": all(values is not None for values in found),
+        "shapes": [list(values.shape) if values is not None else None for values in found],
+        "ours": False,
+        "test_set": False,
+        "validation": "none",
+    }
+    for name, default in (
+        ("batch_size", None),
+        ("epochs", 1),
+        ("steps_per_epoch", None),
+        ("validation_split", 0.0),
+    ):
+        value = asked.get(name, default)
+        about[name] = value if value is None else float(value)
+    if about["arrays"]:
+        about["ours"], about["rows"], about["labels"] = _compare(found, x, y)
+        about["test_set"] = _is_test_set(found[0])
+        about["largest"] = float(found[0].max())
+    if asked.get("validation_data") is not None:
+        first = _numbers(asked["validation_data"][0])
+        about["validation"] = "test set" if first is not None and _is_test_set(first) else "other"
+    return about
+
+
+def _numbers(value):
+    """Return an array of any size or a tensor as an array, anything else as None."""
+    values = np.asarray(value) if hasattr(type(value), "__array__") else np.asarray(None)
+    return values if values.ndim and values.dtype.kind in "biuf" else None
+
+
+def _compare(found, x, y):
+    """Return whether any image is one of ours, how many of ours are there, and how many with their label."""
+    images, labels = found
+    if images.ndim != 2 or images.shape[1] != 784 or len(images) != len(labels):
+        return False, 0, 0
+    places = {row.tobytes(): i for i, row in enumerate(x.astype(np.float32))}
+    rows, right = set(), 0
+    for image, label in zip(images[:1000].astype(np.float32), labels, strict=False):
+        i = places.get(image.tobytes())
+        if i is not None and i not in rows:
+            rows.add(i)
+            right += bool(np.array_equal(label, y[i]))
+    return bool(rows), len(rows), right
+
+
+def _is_test_set(images):
+    x = mnist("test")[0]
+    return len(images) == len(x) and np.allclose(images[:20].reshape(20, -1), x[:20], atol=1e-3)
+
+
+def _start(values):
+    return values[:FEW] if hasattr(values, "__getitem__") else values
