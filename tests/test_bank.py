@@ -112,8 +112,9 @@ def _layer_mutants():
         for criterion in wanted.criteria:
             for layer in criterion.layers:
                 rest = tuple(other for other in criterion.layers if other is not layer)
-                name = f"{layer.__module__}.{layer.__qualname__}"
-                if "lambda" in name or not layer.__module__.endswith(".layers"):
+                module = layer.__module__.rpartition(".")[2]  # no stage's name in it: see tests/conftest.py
+                name = f"{module}.{layer.__qualname__}"
+                if "lambda" in name or module != "layers":
                     name = f"{wanted.id}: {criterion.name}: {name}"
                 groups.setdefault(name, []).append((_with(wanted, criterion, layers=rest), criterion))
     return groups
