@@ -45,9 +45,11 @@ def test_pairs_of_columns_meet_each_at_its_own(page):
     assert abs(first - third) <= 1 and abs(second - fourth) <= 1 and second - first > 60
 
 
-def test_sides_keep_close_to_the_equals_sign(page):
-    cells = boxes(page, UNEVEN, "mtd")
-    assert all(abs(left[1] - right[0]) <= 1 for left, right in zip(cells[::2], cells[1::2], strict=True))
+@pytest.mark.parametrize("latex", [UNEVEN, PAIRS])
+def test_left_sides_end_where_the_right_sides_begin(page, latex):
+    ends = boxes(page, latex, "mtr > mtd:nth-child(odd) > :last-child")
+    begins = boxes(page, latex, "mtr > mtd:nth-child(even)")
+    assert all(abs(end[1] - begin[0]) <= 1 for end, begin in zip(ends, begins, strict=True))
 
 
 def test_cells_of_a_matrix_stay_centred(page):

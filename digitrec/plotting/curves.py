@@ -123,7 +123,7 @@ def accuracy_by_change(x, accuracy, label):
     figure, axes = new_figure(6, 3.4, alt=alt)
     axes.plot(x, accuracy, color=TEST, marker="s", markersize=6)
     axes.axhline(0.1, color=FAINT, linestyle=":", linewidth=1.5)
-    axes.annotate("guessing", (x.min(), 0.1), (0, 4), textcoords="offset points")
+    axes.annotate("guessing", (x.min(), 0.1), (0, -4), textcoords="offset points", va="top")
     percent_axis(axes.yaxis)
     name_axes(axes, label, "test accuracy")
     axes.set_ylim(0, 1.02)

@@ -5,6 +5,7 @@ from latex2mathml.converter import convert
 from sphinx.util.math import get_node_equation_number
 
 RIGHT, LEFT = '<mtd columnalign="right"', '<mtd columnalign="left"'  # the two columns of a pair, cut at `&`
+TO_THE_RIGHT = "text-align: right; text-align: -webkit-right"  # Chromium obeys the second only
 
 
 def visit_math(self, node):
@@ -39,8 +40,8 @@ def _lined_up(mathml):
     latex2mathml states the alignment as an attribute that MathML Core has dropped: Chromium centres every
     cell. A style says it to all browsers. Between two pairs of columns a gap is left.
     """
-    mathml = mathml.replace("<mtr>" + RIGHT, '<mtr><mtd style="text-align: right; padding-inline: 0"')
-    mathml = mathml.replace(RIGHT, '<mtd style="text-align: right; padding-inline: 2em 0"')
+    mathml = mathml.replace("<mtr>" + RIGHT, f'<mtr><mtd style="{TO_THE_RIGHT}; padding-inline: 0"')
+    mathml = mathml.replace(RIGHT, f'<mtd style="{TO_THE_RIGHT}; padding-inline: 2em 0"')
     return mathml.replace(LEFT, '<mtd style="text-align: left; padding-inline: 0"')
 
 
