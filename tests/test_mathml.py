@@ -3,7 +3,7 @@
 import pytest
 from browser import chromium
 
-from digitrec.book.sphinx.mathml import displayed
+from digitrec.book.sphinx.mathml import displayed, inline
 
 UNEVEN = r"\begin{aligned} a &= \frac{1}{2} \\ \delta_1 + \delta_2 &= 3 + 4 + 5 \\ W_1 &= 6 \end{aligned}"
 PAIRS = r"\begin{aligned} a &= 1, & bcd &= 2 \\ a + b + c &= 3 + 4, & e &= 5 \end{aligned}"
@@ -56,3 +56,13 @@ def test_cells_of_a_matrix_stay_centred(page):
     (low, high), (small_low, small_high) = boxes(page, WITH_MATRIX, "mtable mtable mn")[::2]
     assert abs((low + high) - (small_low + small_high)) <= 2
     assert displayed(r"\begin{pmatrix} 1 & 2 \end{pmatrix}").count("style") == 0
+
+
+@pytest.mark.parametrize("before", ["(", "[", "a = ", r"a,\; ", r"a \approx ", r"w \leftarrow "])
+def test_minus_keeps_close_to_a_negative_number(before):
+    assert inline(before + "-1").count('form="prefix"') == 1
+
+
+@pytest.mark.parametrize("subtraction", ["a - 1", "(a) - 1", "2 - 1", "e^{-1}"])
+def test_minus_of_a_subtraction_keeps_its_spaces(subtraction):
+    assert "form=" not in inline(subtraction)

@@ -1,5 +1,7 @@
 """Maths as MathML, written at build time: the browser draws it, no script and no other host needed."""
 
+import re
+
 from docutils import nodes
 from latex2mathml.converter import convert
 from sphinx.util.math import get_node_equation_number
@@ -7,10 +9,14 @@ from sphinx.util.math import get_node_equation_number
 RIGHT, LEFT = '<mtd columnalign="right"', '<mtd columnalign="left"'  # the two columns of a pair, cut at `&`
 TO_THE_RIGHT = "text-align: right; text-align: -webkit-right"  # Chromium obeys the second only
 
+# A minus behind one of ( [ , = < > ← ≈, perhaps with a space between: a sign, and no subtraction.
+BEFORE_A_SIGN = r"<mo[^>]*>(?:\[|&#x(?:00028|0002C|0003D|0003C|0003E|02190|02248);)</mo>(?:<mspace [^>]*/>)*"
+SIGN = re.compile(rf"({BEFORE_A_SIGN})<mo>&#x02212;</mo>")
+
 
 def visit_math(self, node):
     """Write inline maths."""
-    self.body.append(convert(node.astext()))
+    self.body.append(inline(node.astext()))
     raise nodes.SkipNode
 
 
@@ -26,12 +32,22 @@ def visit_displaymath(self, node):
     raise nodes.SkipNode
 
 
+def inline(latex):
+    """Return a formula within a line, LaTeX, as MathML."""
+    return _signed(convert(latex))
+
+
 def displayed(latex):
     """Return a displayed formula, LaTeX, as MathML."""
     if "{aligned}" not in latex:
-        return convert(latex.strip(), display="block")
+        return _signed(convert(latex.strip(), display="block"))
     # Of `aligned` and `split`, which are written alike, latex2mathml knows only the second.
-    return _lined_up(convert(latex.strip().replace("{aligned}", "{split}"), display="block"))
+    return _signed(_lined_up(convert(latex.strip().replace("{aligned}", "{split}"), display="block")))
+
+
+def _signed(mathml):
+    """Return a formula whose negative numbers keep their minus close, as in (-1)."""
+    return SIGN.sub(r'\1<mo form="prefix">&#x02212;</mo>', mathml)
 
 
 def _lined_up(mathml):
