@@ -215,6 +215,14 @@ def test_names_of_lines_do_not_overlap():
     assert min(np.diff(heights)) >= 0.089
 
 
+def test_a_mean_of_ten_steps_stands_at_the_tenth():
+    figure = plotting.compare_curves({"one": [30.0, 1.0, 0.3]}, every=10, log=True)
+    figure.canvas.draw()
+    axes = figure.axes[0]
+    assert axes.lines[0].get_xdata().tolist() == [10, 20, 30]
+    assert {"0.3", "1", "3", "10", "30"} <= {label.get_text() for label in axes.get_yticklabels()}
+
+
 def test_first_layer_draws_a_unit_as_an_image():
     weights = RNG.normal(size=(784, 3))
     axes = plotting.first_layer(weights).axes

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
 from digitrec.plotting.style import (
     RIGHT,
@@ -20,8 +20,8 @@ from digitrec.validation import check_numbers
 
 
 @styled
-def compare_curves(curves, x_label="step", y_label="loss", log=False):
-    """Draw several curves with their names: `curves` is a dict from a name to numbers, one a step.
+def compare_curves(curves, x_label="step", y_label="loss", log=False, every=1):
+    """Draw several curves with their names: `curves` is a dict from a name to numbers, one for `every` steps.
 
     The first is drawn as what is right, the second as what is wrong; a third and a fourth take other colours.
     """
@@ -33,10 +33,14 @@ def compare_curves(curves, x_label="step", y_label="loss", log=False):
     for (name, curve), colour, style in zip(
         values.items(), (RIGHT, WRONG, TRAINING, TEST), ("-", "--", "-.", ":"), strict=False
     ):
-        axes.plot(range(1, len(curve) + 1), curve, color=colour, linestyle=style, linewidth=1.8, label=name)
+        steps = every * np.arange(1, len(curve) + 1)
+        axes.plot(steps, curve, color=colour, linestyle=style, linewidth=1.8, label=name)
         lines.append((curve, str(name), colour))
     if log:
         axes.set_yscale("log")
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 3)))
+        axes.yaxis.set_major_formatter("{x:g}")
+        axes.yaxis.set_minor_locator(NullLocator())
     name_lines(axes, lines)
     axes.margins(x=0.01)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))

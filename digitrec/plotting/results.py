@@ -96,6 +96,7 @@ def probabilities(p, actual=None, image=None):
         figure, axes = new_figure(6, 3, alt=alt)
     else:
         figure, (left, axes) = new_figure(7.4, 2.8, 1, 2, alt, width_ratios=[1, 2.2])
+        figure.get_layout_engine().set(wspace=0.06)
         show_digit(left, as_image(image))
     for digit, bar in enumerate(axes.bar(range(DIGITS), p, color=colours, width=0.75)):
         mark = {actual: "right\n", answer: "✗\n"} if actual not in (None, answer) else {}
