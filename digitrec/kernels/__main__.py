@@ -10,7 +10,6 @@ import os
 import signal
 import socket
 import sys
-import warnings
 
 
 def main(channel):
@@ -25,6 +24,9 @@ def main(channel):
 
 def _import_what_notebooks_need():
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # a kernel ends when this process does
+    # Kernels run side by side: with a thread more each, NumPy's small products wait for one another. And a
+    # process with one thread can be copied safely.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # as every kernel sets it
     import matplotlib.figure  # noqa: F401
 
@@ -37,7 +39,6 @@ def _import_what_notebooks_need():
 def _serve(channel):
     """Answer requests; return the request in the copy, and None when there are no more."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended kernels leave nothing behind
-    warnings.filterwarnings("ignore", message=".*fork", category=DeprecationWarning)  # NumPy's threads idle
     with channel, channel.makefile("rw", encoding="utf-8") as lines:
         for line in lines:
             pid = os.fork()
