@@ -10,6 +10,7 @@ from urllib.request import urlopen
 import pytest
 import yaml
 from browser import chromium, serve
+from bs4 import BeautifulSoup
 from pages import (
     DESKTOP,
     Watched,
@@ -22,6 +23,7 @@ from pages import (
 )
 
 from digitrec.book.chapters import Chapter, _names, read_book
+from digitrec.book.printable import write_printable
 from digitrec.checks.catalogue import catalogue
 from digitrec.cli.book import build_book
 from digitrec.course import find_tree
@@ -188,6 +190,29 @@ def test_quiz_is_readable_without_scripts(book, browser):
     page.close()
 
 
+# --------------------------------------------------------------------------------------------- on paper
+
+
+def test_the_printable_book_is_one_file_with_all_that_can_be_printed(book, browser, tmp_path):
+    alone = shutil.copy(write_printable(TREE), tmp_path)
+    watched = Watched(browser.new_page())
+    assert not watched.open(Path(alone).as_uri())
+    page = watched.page
+    titles = page.locator("h1, .toctree-wrapper > section > h2").all_inner_texts()
+    chapters = [name for name in PAGES if name not in ("draw", "train_here")]
+    for name, title in zip(chapters, titles, strict=True):
+        heading = BeautifulSoup((book / f"{name}.html").read_text("utf-8"), "html.parser").select_one("h1")
+        assert title.split()[-1] == heading.get_text().rstrip("#").split()[-1]
+    assert page.evaluate("[...document.images].every(i => i.src.startsWith('data:') && i.naturalWidth > 0)")
+    links = "[...document.querySelectorAll('a[href^=\"#\"]')]"
+    assert page.evaluate(f"{links}.every(a => document.getElementById(a.hash.slice(1)))")
+    questions = page.locator(".quiz-question").count()
+    assert questions == page.locator(".answers .quiz-answers").count() > 20
+    assert page.locator("canvas, button, input, summary, script").count() == 0
+    assert page.pdf().count(b"/Type /Page\n") > 100
+    page.close()
+
+
 # ------------------------------------------------------------------------------------------------ building
 
 CODE_PAGE = """---
@@ -244,10 +269,10 @@ def test_every_page_is_read_again_with_a_changed_extension(small_book, monkeypat
     small_book(CODE_PAGE)
     kept = Path(render.build_folder(small_book.tree), ".doctrees", "index.doctree")
     before = kept.stat().st_mtime_ns
-    small_book(CODE_PAGE)
+    build_book(small_book.tree)
     assert kept.stat().st_mtime_ns == before
     monkeypatch.setattr(render, "_made_with", lambda: "another")
-    small_book(CODE_PAGE)
+    build_book(small_book.tree)
     assert kept.stat().st_mtime_ns > before
 
 

@@ -24,18 +24,29 @@ def render(tree, everything=False):
     Only pages that have changed are written, unless `everything` is asked for. Raises RenderError if
     Sphinx warns of anything, as every warning is a fault that a reader would meet.
     """
+    folder = build_folder(tree) / "html"
+    sphinx(tree, "html", folder, everything)
+    return folder / "index.html"
+
+
+def sphinx(tree, builder, target, everything=False):
+    """Let Sphinx write the book of `tree` into the folder `target`, with the builder of that name.
+
+    Raises RenderError.
+    """
     from jupyter_book.sphinx import build_sphinx
 
-    build = build_folder(tree)
+    kept = build_folder(tree) / ".doctrees"
     said = io.StringIO()
     with contextlib.redirect_stderr(said), _colourless():
         status = build_sphinx(
             str(Path(tree, "book")),
-            str(build / "html"),
+            str(target),
+            builder=builder,
             noconfig=True,
             path_config=str(Path(tree, "_config.yml")),
             confoverrides=_overrides(tree),
-            doctreedir=str(build / ".doctrees"),
+            doctreedir=str(kept),
             freshenv=everything,
             force_all=everything,
             warningiserror=True,
@@ -43,11 +54,8 @@ def render(tree, everything=False):
             quiet=True,
         )
     if status:
-        shutil.rmtree(
-            build / ".doctrees", ignore_errors=True
-        )  # else the next build would pass over the fault
+        shutil.rmtree(kept, ignore_errors=True)  # else the next build would pass over the fault
         raise RenderError(_readable(said.getvalue(), tree) or str(status))
-    return build / "html" / "index.html"
 
 
 def _overrides(tree):

@@ -16,14 +16,17 @@ import click
     flag_value=8000,
     help="Serve the book to this machine only, on PORT (8000 if left out), until Ctrl+C.",
 )
+@click.option("--printable", is_flag=True, help="Also write the whole book as one file, for printing.")
 @click.option("--all", "everything", is_flag=True, help="Execute every chapter and write every page again.")
-def command(open_it, serve, everything):
+def command(open_it, serve, printable, everything):
     """Render the book: execute its chapters on the real data, then write its pages.
 
     Chapters whose code has not changed keep their outputs. The book is in book/_build/html and needs
     no server: open index.html.
     """
     first = build_book(everything=everything)
+    if printable:
+        _write_printable(first)
     if open_it and serve is None:
         click.launch(first.as_uri())
     if serve is not None:
@@ -61,6 +64,19 @@ def build_book(start=".", everything=False, console=None):
         f"The book is ready after {time.perf_counter() - began:.0f} s: {_short(first)}", soft_wrap=True
     )
     return first
+
+
+def _write_printable(first):
+    """Write the book whose first page is `first` as one file, and say where it is."""
+    from digitrec.book.printable import write_printable
+    from digitrec.book.render import RenderError
+    from digitrec.course import find_tree
+
+    try:
+        path = write_printable(find_tree(first.parent))
+    except RenderError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"The whole book in one file: {_short(path)}. Open it and print it, to paper or to a PDF.")
 
 
 def _execute(chapters, outputs, console):
