@@ -7,7 +7,6 @@ from latex2mathml.converter import convert
 from sphinx.util.math import get_node_equation_number
 
 RIGHT, LEFT = '<mtd columnalign="right"', '<mtd columnalign="left"'  # the two columns of a pair, cut at `&`
-WORD_JOINER = "&#8288;"  # no width, and no line is broken beside it
 TO_THE_RIGHT = "text-align: right; text-align: -webkit-right"  # Chromium obeys the second only
 
 # A minus behind one of ( [ , = < > ← ≈, perhaps with a space between: a sign, and no subtraction.
@@ -16,8 +15,8 @@ SIGN = re.compile(rf"({BEFORE_A_SIGN})<mo>&#x02212;</mo>")
 
 
 def visit_math(self, node):
-    """Write inline maths; a full stop or comma after it stays on its line."""
-    self.body.append(inline(node.astext()) + WORD_JOINER)
+    """Write inline maths."""
+    self.body.append(inline(node.astext()))
     raise nodes.SkipNode
 
 
