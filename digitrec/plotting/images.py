@@ -9,6 +9,7 @@ from digitrec.plotting.style import (
     INK_ON_PAPER,
     PURPLE_TO_ORANGE,
     RIGHT,
+    TEXT,
     TRAINING,
     WRONG,
     new_figure,
@@ -90,7 +91,7 @@ def pixels(image):
         value = image[row, column]
         dark = value > (110 if whole else 0.43)
         text = f"{value:.0f}" if whole or value in (0, 1) else f"{value:.2f}".lstrip("0")
-        colour = "white" if dark else (FAINT if value == 0 else INK)
+        colour = "white" if dark else (TEXT if value == 0 else INK)
         axes.text(column, row, text, ha="center", va="center", fontsize=7, color=colour)
     axes.set(xticks=range(0, SIDE, 3), yticks=range(0, SIDE, 3), xlabel="column", ylabel="row")
     axes.spines[:].set(visible=True, color=FAINT)
