@@ -263,6 +263,23 @@ def test_only_changed_code_is_executed_again(small_book, capsys):
     assert "new\n" in page.read_text("utf-8")
 
 
+def test_what_a_cell_prints_in_pieces_is_one_output(small_book):
+    pieces = (
+        "import time\n"
+        "for part in ('one, ', 'two, ', 'three'):\n"
+        "    print(part, end='', flush=True)\n"
+        "    time.sleep(0.5)"
+    )
+    page = small_book(CODE_PAGE.replace("2 + 2", pieces))
+    assert "one, two, three" in page.read_text("utf-8")
+
+
+def test_a_percent_sign_stays_with_its_number(small_book):
+    page = small_book(f"{CODE_PAGE}\n{{glue:text}}`half:.1f` % or 50 % but `7 % 2`\n").read_text("utf-8")
+    text = BeautifulSoup(page, "html.parser").get_text()
+    assert "0.5\u00a0% or 50\u00a0% but 7 % 2" in text
+
+
 def test_every_page_is_read_again_with_a_changed_extension(small_book, monkeypatch):
     from digitrec.book import render
 

@@ -52,7 +52,7 @@ def test_one_stem_names_a_stage_everywhere(stage):
     assert (ROOT / "exercises" / stage.notebook).is_file()
     if stage.name != "warm_up":
         assert (ROOT / "book" / f"{stage.stem}.md").is_file()
-        assert (ROOT / "digitrec" / "checks" / f"{stage.name}.py").is_file()
+        assert (ROOT / "digitrec" / "checks" / stage.name / "__init__.py").is_file()
     if stage.name not in ("warm_up", "capstone"):
         assert (ROOT / "digitrec" / f"{stage.name}.py").is_file()
         assert (ROOT / "tests" / f"test_{stage.name}.py").is_file()

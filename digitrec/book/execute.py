@@ -127,7 +127,23 @@ def _run(chapter, on_cell):
         raise ChapterError(_describe(chapter, done + 1, f"it ran for more than {CELL_TIMEOUT} s")) from None
     except DeadKernelError:
         raise ChapterError(_describe(chapter, done + 1, "its kernel died")) from None
-    return notebook, time.perf_counter() - start
+    seconds = time.perf_counter() - start
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = _joined(cell.outputs)
+    return notebook, seconds
+
+
+def _joined(outputs):
+    """Return outputs with what was printed in one piece: the kernel sends it in several, cut anywhere."""
+    joined = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if last and output.output_type == last.output_type == "stream" and output.name == last.name:
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def _describe(chapter, number, what):

@@ -34,14 +34,19 @@ class Mistake(SphinxDirective):
         block = nodes.container(classes=["mistake"], ids=[code], code=code)
         self.set_source_info(block)
         title = nodes.paragraph(classes=["mistake-title"])
-        name = row.name[0].upper() + row.name[1:] if row.name.split()[0].isalpha() else row.name
-        title += nodes.strong("", name)
+        title += nodes.strong("", _as_title(row.name))
         title += [nodes.Text(" "), nodes.literal(code, code)]
         block += title
         self.state.nested_parse(self.content, self.content_offset, block)
         domain = self.env.get_domain("std")
         domain.note_hyperlink_target(code, self.env.docname, code, row.section)
         return [block]
+
+
+def _as_title(name):
+    """Return the name of a mistake with a capital letter, unless it begins with code: `y`, `/=`, `60000`."""
+    first = name.split()[0].replace("-", "")
+    return name[0].upper() + name[1:] if first.isalpha() and len(first) > 1 else name
 
 
 class CheckSections(SphinxTransform):
