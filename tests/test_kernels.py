@@ -1,5 +1,6 @@
 """Forked kernels behave as Jupyter's own do, and start without importing TensorFlow again."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -12,9 +13,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
-from digitrec.kernels import ForkedKernelManager, parent
+from digitrec.kernels import ForkedKernelManager, manager, parent
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere kernels are not forked")
+pytestmark = pytest.mark.skipif(not manager.can_fork(), reason="here kernels are not forked")
 
 
 def run(*cells, manager=ForkedKernelManager, folder=".", environment=None, **options):
@@ -136,3 +137,15 @@ def test_where_nothing_can_be_forked_kernels_start_as_always(monkeypatch, caplog
     monkeypatch.setattr(parent.Parent, "fork", refuse)
     assert run("import sys; print('tensorflow' in sys.modules)") == ["False"]
     assert "cannot be forked here (no more processes)" in caplog.text
+
+
+@pytest.mark.parametrize("fault", ["an old Python", "an old Linux"])
+def test_without_handles_of_processes_kernels_start_as_always(monkeypatch, fault):
+    def refuse(pid):
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    if fault == "an old Python":
+        monkeypatch.delattr(os, "pidfd_open")
+    else:
+        monkeypatch.setattr(os, "pidfd_open", refuse)
+    assert run("import sys; print('tensorflow' in sys.modules)") == ["False"]

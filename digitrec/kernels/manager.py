@@ -15,14 +15,26 @@ PROVISIONER = "digitrec-forked"  # its entry point in pyproject.toml
 LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
 
 
+def can_fork():
+    """Say whether kernels can be forked here: it takes handles of processes, which Linux has since 5.3.
+
+    A Python that was built for older systems, such as uv's, may lack them on a new one too.
+    """
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except (AttributeError, OSError):
+        return False
+    return True
+
+
 class ForkedKernelManager(AsyncKernelManager):
-    """Start the Python kernel by a fork on Linux. Elsewhere, and other kernels, start as they always do."""
+    """Start the Python kernel by a fork where `can_fork`. Elsewhere, and other kernels, start as always."""
 
     @property
     def kernel_spec(self):
         """Jupyter's description of the kernel, with the name of our provisioner in it."""
         spec = super().kernel_spec
-        if spec and sys.platform == "linux":
+        if spec and can_fork():
             spec.metadata.setdefault("kernel_provisioner", {"provisioner_name": PROVISIONER})
         return spec
 
@@ -49,10 +61,10 @@ class ForkedProvisioner(LocalProvisioner):
 class ForkedProcess:
     """A process that is not our child, with as much of Popen as a provisioner uses."""
 
-    stdin = stdout = stderr = None
+    stdin = stdout = stderr = _handle = None
 
     def __init__(self, pid):
-        """Take hold of a process by its id."""
+        """Take hold of a process by its id. Raises OSError if it has ended."""
         self.pid = pid
         self._handle = os.pidfd_open(pid)
 
@@ -81,4 +93,5 @@ class ForkedProcess:
 
     def __del__(self):
         """Let go of the process."""
-        os.close(self._handle)
+        if self._handle is not None:
+            os.close(self._handle)
