@@ -32,6 +32,16 @@ ARCHIVES = {
         "toy.ipynb": None,
     },
     "archives that climb out": {"../../../Eve Mo_106_assignsubmission_file/toy.ipynb": "106"},
+    "several of one learner": {
+        "Ada_101_assignsubmission_file/Copy of toy.ipynb": None,
+        "Ada_101_assignsubmission_file/toy.ipynb": "101",
+        "Ada_101_assignsubmission_file/toy (1).ipynb": None,
+    },
+    "what a Mac and Jupyter pack unasked": {
+        "Bo_102_assignsubmission_file/work/.ipynb_checkpoints/toy-checkpoint.ipynb": None,
+        "Bo_102_assignsubmission_file/work/toy-solved.ipynb": "102",
+        "Bo_102_assignsubmission_file/__MACOSX/work/._toy-solved.ipynb": None,
+    },
     "names that learners made up": {
         "Eve Mo_106_assignsubmission_file_Ada_101_assignsubmission_file_toy.ipynb": "106",
         "Flo Po_107_assignsubmission_file/Ada_101_assignsubmission_file/toy.ipynb": "107",
@@ -88,12 +98,15 @@ def packed(files):
 def test_archive_of_a_learner_costs_only_its_owner(course, archive):
     whole = packed({"work/toy.ipynb": "Ada's"})
     handed_in = {
-        "Ada_101_assignsubmission_file/work.zip": whole,
+        "Ada_101_assignsubmission_file/WORK.ZIP": whole,
         "Bo_102_assignsubmission_file/damaged.zip": whole[:50] + b"?" * 20 + whole[70:],
         "Cy_103_assignsubmission_file/no.zip": b"not an archive",
+        "Cy_103_assignsubmission_file/name.zip": packed({"ö.ipynb": "Cy's"}).replace(
+            "ö".encode(), b"\xff\xff"
+        ),
         "Di_104_assignsubmission_file/bomb.zip": packed({"toy.ipynb": bytes(LARGEST + 1)}),
         "Eve_105_assignsubmission_file/climbs.zip": packed(
-            {"../../Ada_101_assignsubmission_file/work/toy.ipynb": "Eve's"}
+            {"../../Ada_101_assignsubmission_file/WORK/toy.ipynb": "Eve's"}
         ),
         "Flo_106_assignsubmission_file/toy.ipynb": "Flo's",
     }
@@ -102,7 +115,7 @@ def test_archive_of_a_learner_costs_only_its_owner(course, archive):
     assert done.status == 0, done.log
     found = {path.parts[-3]: path.read_text("utf-8") for path in course.root.rglob("submitted/*/toy/*.ipynb")}
     assert found == {"101": "Ada's", "105": "Eve's", "106": "Flo's"}
-    for name in ("damaged.zip", "no.zip", "bomb.zip"):
+    for name in ("damaged.zip", "no.zip", "name.zip", "bomb.zip"):
         assert any("Left out" in line and name in line for line in done.log.splitlines()), done.log
 
 

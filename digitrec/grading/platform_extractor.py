@@ -8,7 +8,7 @@ from pathlib import Path
 from nbgrader.plugins import ExtractorPlugin
 
 LARGEST = 200 * 2**20  # bytes, unpacked: far more than a notebook of the course with all its outputs
-BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError)
+BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 
 
 class PlatformExtractor(ExtractorPlugin):
@@ -22,7 +22,7 @@ class PlatformExtractor(ExtractorPlugin):
         """Unpack or copy all files of the folder `archive_path` to the folder `extracted_path`."""
         source, target = Path(archive_path), Path(extracted_path)
         for file in sorted(path for path in source.rglob("*") if path.is_file()):
-            if file.suffix == ".zip":
+            if _is_archive(file):
                 for learners_archive in self._unpack(file, target):
                     self._unpack(learners_archive, learners_archive.with_suffix(""), LARGEST)
             else:
@@ -42,4 +42,8 @@ class PlatformExtractor(ExtractorPlugin):
                     unpacked.append(Path(packed.extract(member, folder)))  # never outside of the folder
         except BROKEN as error:
             self.log.warning("Left out, it cannot be unpacked (%s): %s", error, archive)
-        return [path for path in unpacked if path.suffix == ".zip"]
+        return [path for path in unpacked if _is_archive(path)]
+
+
+def _is_archive(path):
+    return path.suffix.lower() == ".zip"
