@@ -17,6 +17,9 @@ def check_free(folder, overwrite=False):
     folder = Path(folder)
     if not folder.exists() and not folder.is_symlink():
         return
+    here = Path.cwd()
+    if folder.resolve() in (here, *here.parents):
+        raise OutputError(f"You are inside the output folder `{folder}`. Choose another with --output.")
     if not folder.is_dir():
         raise OutputError(f"The output `{folder}` is a file. Choose another name with --output.")
     if not any(folder.iterdir()):
@@ -67,14 +70,15 @@ def _exchange(unfinished, folder, overwrite):
         unfinished.rename(folder)
         return
     earlier = Path(tempfile.mkdtemp(prefix=f".{folder.name}-earlier-", dir=folder.parent))
-    folder.rename(earlier / "run")
     try:
+        folder.rename(earlier / "run")
         unfinished.rename(folder)
-    except OSError:
-        (earlier / "run").rename(folder)
+    except BaseException:  # Ctrl+C too
+        if (earlier / "run").exists():
+            (earlier / "run").rename(folder)
+        earlier.rmdir()
         raise
-    finally:
-        shutil.rmtree(earlier, ignore_errors=True)
+    shutil.rmtree(earlier, ignore_errors=True)
 
 
 def _explained(error, folder):

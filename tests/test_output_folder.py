@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -73,6 +74,51 @@ def test_an_error_leaves_the_earlier_run_and_no_remains(tmp_path, failure):
         raise failure
     assert names(tmp_path) == ["a"]
     assert (tmp_path / "a" / "metrics.json").read_text() == "earlier"
+
+
+@pytest.mark.parametrize("failure", [OSError("a fault of the disk"), KeyboardInterrupt()])
+def test_an_error_in_the_exchange_puts_the_earlier_run_back(tmp_path, monkeypatch, failure):
+    run_in(tmp_path / "a", "earlier")
+    rename = Path.rename
+
+    def fail(path, target):
+        if "unfinished" in path.name:
+            raise failure
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(type(failure)), new_folder(tmp_path / "a", overwrite=True) as folder:
+        (folder / "metrics.json").write_text("later")
+    assert names(tmp_path) == ["a"]
+    assert (tmp_path / "a" / "metrics.json").read_text() == "earlier"
+
+
+def test_an_earlier_run_that_cannot_be_put_back_is_not_deleted(tmp_path, monkeypatch):
+    run_in(tmp_path / "a", "earlier")
+    rename = Path.rename
+
+    def once(path, target):
+        monkeypatch.setattr(Path, "rename", fail)
+        return rename(path, target)
+
+    def fail(path, target):
+        raise OSError("a fault of the disk")
+
+    monkeypatch.setattr(Path, "rename", once)
+    with pytest.raises(OutputError), new_folder(tmp_path / "a", overwrite=True):
+        pass
+    (kept,) = tmp_path.glob(".a-earlier-*/run/metrics.json")
+    assert kept.read_text() == "earlier"
+
+
+@pytest.mark.parametrize("output", [".", ".."])
+def test_the_folder_that_one_is_in_is_refused_at_once(tmp_path, monkeypatch, output):
+    run_in(tmp_path / "a" / "below", "mine")
+    run_in(tmp_path / "b", "earlier")
+    monkeypatch.chdir(tmp_path / "a" / "below" if output == ".." else tmp_path / "b")
+    sentence = "You are inside the output folder"
+    with pytest.raises(OutputError, match=sentence), new_folder(output, overwrite=True):
+        pytest.fail("the block must not run")
 
 
 def test_a_full_disk_is_a_sentence(tmp_path):

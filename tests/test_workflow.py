@@ -35,9 +35,9 @@ def digitrec(*arguments, folder, **environment):
 def one_epoch(tmp_path_factory):
     """One epoch by the command, seed 3: the finished process and its folder."""
     folder = tmp_path_factory.mktemp("train")
-    run = digitrec("train", "--seed", "3", "--epochs", "1", "--output", "out/a", folder=folder)
+    run = digitrec("train", "--seed", "3", "--epochs", "1", "--output", "out[a]/a", folder=folder)
     assert run.returncode == 0, run.stdout + run.stderr
-    return run, folder / "out" / "a"
+    return run, folder / "out[a]" / "a"
 
 
 def test_the_full_run_reaches_the_measured_range(full_run):
@@ -78,7 +78,7 @@ def test_the_command_prints_the_whole_workflow_and_nothing_else(one_epoch):
         "Most confused:",
         "label ",
         "prediction ",
-        "Written to out/a: model.keras, metrics.json",
+        "Written to out[a]/a: model.keras, metrics.json",
     ):
         assert text in run.stdout
     assert max(len(line.rstrip()) for line in run.stdout.splitlines()[:-1]) <= 100
@@ -126,9 +126,9 @@ def test_plain_is_kerass_own_fit(monkeypatch):
 def test_an_output_folder_with_a_run_is_refused_at_once_and_kept(one_epoch):
     _, folder = one_epoch
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    run = digitrec("train", "--output", "out/a", folder=folder.parent.parent)
+    run = digitrec("train", "--output", "out[a]/a", folder=folder.parent.parent)
     assert run.returncode == 1
-    assert run.stderr.startswith("Error: The output folder `out/a` already holds a run from ")
+    assert run.stderr.startswith("Error: The output folder `out[a]/a` already holds a run from ")
     assert run.stderr.count("\n") == 1
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 

@@ -61,7 +61,9 @@ def build_book(start=".", everything=False, console=None):
     except (TreeNotFoundError, ChapterError, RenderError) as error:
         raise click.ClickException(str(error)) from None
     console.print(
-        f"The book is ready after {time.perf_counter() - began:.0f} s: {_short(first)}", soft_wrap=True
+        f"The book is ready after {time.perf_counter() - began:.0f} s: {_short(first)}",
+        soft_wrap=True,
+        markup=False,
     )
     return first
 

@@ -13,7 +13,9 @@ SEED, EPOCHS, BATCH = click.IntRange(0, 2**32 - 1), click.IntRange(1, 1000), cli
 @click.option("--seed", type=SEED, default=1, show_default=True, help="Fixes all that is random.")
 @click.option("--epochs", type=EPOCHS, default=5, show_default=True, help="Times through the data.")
 @click.option("--batch-size", type=BATCH, default=32, show_default=True, help="Images a step.")
-@click.option("--output", type=click.Path(path_type=Path), help="Results.  [default: runs/DATE_TIME]")
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Folder for the results.  [default: runs/DATE_TIME]"
+)
 @click.option("--overwrite", is_flag=True, help="Replace an earlier run in the output folder.")
 @click.option("--plain", is_flag=True, help="Train with Keras's own fit, as the book teaches it: slower.")
 def command(seed, epochs, batch_size, output, overwrite, plain):
@@ -52,7 +54,7 @@ def train_and_report(output, console, overwrite=False, **settings):
                 written = _write(run, folder)
     except OutputError as error:
         raise click.ClickException(str(error)) from None
-    console.print(f"\nWritten to {output}: {', '.join(written)}.", soft_wrap=True)
+    console.print(f"\nWritten to {output}: {', '.join(written)}.", soft_wrap=True, markup=False)
     return run
 
 
