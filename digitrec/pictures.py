@@ -57,6 +57,8 @@ def read_grey(path):
                 "L", (2 * WORKING_SIDE, 2 * WORKING_SIDE)
             )  # a JPEG decodes faster at part of its size
             return _shrunk(_grey(ImageOps.exif_transpose(picture)))
+    except PictureError:
+        raise
     except FileNotFoundError:
         raise PictureError("There is no such file.") from None
     except UnidentifiedImageError:
@@ -65,7 +67,7 @@ def read_grey(path):
         raise PictureError("The picture is too large; make it smaller and try again.") from None
     except PermissionError:
         raise PictureError("You may not read this file; change its permissions.") from None
-    except (OSError, SyntaxError, EOFError, MemoryError):  # Pillow's ways of saying so
+    except (OSError, SyntaxError, EOFError, ValueError, MemoryError):  # Pillow's ways of saying so
         raise PictureError("The picture is damaged or incomplete; save it again.") from None
 
 
@@ -136,7 +138,7 @@ def _no_size_warning():
 def _grey(picture):
     """Return a Pillow picture of any mode as mode F, 0 to 1."""
     if picture.mode.startswith(("I", "F")):  # 16 bits and more: the picture's own range
-        values = np.asarray(picture, dtype="float32")
+        values = np.nan_to_num(np.asarray(picture, dtype="float32"))
         low, high = float(values.min()), float(values.max())
         return Image.fromarray((values - low) / ((high - low) or 1))
     if picture.has_transparency_data:
@@ -150,6 +152,8 @@ def _grey(picture):
 
 def _shrunk(picture):
     """Return a mode F picture as an array, no side above WORKING_SIDE pixels."""
-    if max(picture.size) > WORKING_SIDE:
-        picture = ImageOps.contain(picture, (WORKING_SIDE, WORKING_SIDE), Image.Resampling.BOX)
+    longer = max(picture.size)
+    if longer > WORKING_SIDE:
+        size = [max(1, round(WORKING_SIDE * side / longer)) for side in picture.size]
+        picture = picture.resize(size, Image.Resampling.BOX)
     return np.asarray(picture, dtype=float)

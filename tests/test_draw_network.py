@@ -6,9 +6,11 @@ from contextlib import ExitStack
 import numpy as np
 import pytest
 from browser import chromium
+from click.testing import CliRunner
 from PIL import Image
 
 from digitrec import from_scratch
+from digitrec.cli import main
 from digitrec.compression import compress, compressed, compression_loss
 from digitrec.export import DATA, digits_script, page_folder, weights_script, write_page
 from digitrec.loading import load_mnist
@@ -176,3 +178,27 @@ def test_another_network_is_refused(fault, tmp_path):
     with pytest.raises(ValueError, match=r"784-128-64-10|train again|Train again"):
         write_page(tmp_path, weights)
     assert not list(tmp_path.iterdir())
+
+
+def test_export_writes_a_page_and_says_what_compressing_costs(tmp_path):
+    done = CliRunner().invoke(main, ["export", "--output", str(tmp_path / "page")])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "page" / "index.html").is_file()
+    assert "of 10,000 predictions on the test set" in done.output
+
+
+@pytest.mark.parametrize(
+    ("model", "folder", "status", "sentence"),
+    [
+        ("no.h5", "page", 2, "no.h5 could not be loaded as a Keras model"),
+        ("no.keras", "page", 2, "no.keras could not be loaded as a Keras model"),
+        (None, "no.h5/page", 1, "The page cannot be written: Not a directory."),
+    ],
+)
+def test_export_says_in_a_sentence_what_is_wrong(tmp_path, model, folder, status, sentence):
+    for name in ("no.h5", "no.keras"):
+        (tmp_path / name).write_text("no model")
+    arguments = [str(tmp_path / model)] if model else []
+    done = CliRunner().invoke(main, ["export", *arguments, "--output", str(tmp_path / folder)])
+    assert done.exit_code == status
+    assert sentence in done.output

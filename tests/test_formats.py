@@ -101,6 +101,9 @@ def test_an_answer_moved_to_a_cell_of_ones_own_is_not_overwritten(course):
     assert [c.source for c in restored.cells][-2:] == ["total = 6", "assert total == 6"]
 
 
+NESTED = b"[" * 600 + b"]" * 600  # not too deep for JSON
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -113,7 +116,10 @@ def test_an_answer_moved_to_a_cell_of_ones_own_is_not_overwritten(course):
         (b'{"nbformat": 3, "worksheets": 7}', "could not be converted"),
         (b"PK\x03\x04\xff\xfe\x00", "not text in UTF-8"),
         (b"{" * 200_000, "not a whole notebook"),
+        (b'{"nbformat": ' + b"4" * 5000 + b"}", "a number longer than any"),
+        (b'{"cells": [{"source": "", "cell_type": "code", "outputs": %s}]}' % NESTED, "nested deeper"),
     ],
+    ids=lambda value: str(value)[:40],
 )
 def test_a_file_that_is_no_notebook_is_refused_in_a_sentence(tmp_path, content, sentence):
     path = tmp_path / "toy.ipynb"

@@ -114,6 +114,13 @@ def test_start_opens_jupyterlab_on_the_folder(mine, monkeypatch):
     assert called == [[sys.executable, "-m", "jupyterlab", "there"]]
 
 
+def test_start_says_that_a_folder_cannot_be_made(mine):
+    (mine / "file").touch()
+    done = run("start", "file/below", "--no-open")
+    assert done.exit_code == 1
+    assert "The exercises cannot be copied to file/below (Not a directory)" in said(done)
+
+
 def test_start_does_not_work_on_the_course_s_own_exercises(course, mine):
     for folder in ("exercises", "exercises/02_preparing"):
         done = run("start", str(course / folder), "--no-open")
@@ -231,6 +238,25 @@ def test_a_record_that_cannot_be_read_is_forgotten(mine):
     assert run("progress").exit_code == 0
     record.write_text(json.dumps({"preparing.ipynb": [1]}))
     assert run("progress").exit_code == 0
+    record.write_text(json.dumps({"preparing.ipynb": {"mark": "two", "points": 4, "sources": ""}}))
+    assert run("progress").exit_code == 0
+
+
+def test_a_check_says_its_marks_where_they_cannot_be_kept(mine):
+    (mine / "02_preparing" / ".digitrec").write_text("a file is in the way")
+    done = run("check", "preparing")
+    assert done.exit_code == 0, done.output
+    assert "preparing.ipynb: 0 of 4 points" in done.output
+
+
+def test_a_notebook_that_may_not_be_read_is_told_in_a_sentence(mine, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    done = run("check", "preparing")
+    assert done.exit_code == 1
+    assert "cannot be opened (Permission denied)" in said(done)
 
 
 def test_the_toy_exercise_holds_no_answer(course):

@@ -155,6 +155,20 @@ def test_ink_on_nothing(seven, tmp_path, ink):
     assert reads(read_digit(save(picture, tmp_path / "a.png"))) == 7
 
 
+@pytest.mark.parametrize("size", [(1000, 1), (1, 700)])
+def test_a_picture_of_one_line_holds_no_digit(tmp_path, size):
+    with pytest.raises(PictureError):
+        read_digit(save(Image.new("L", size, 240), tmp_path / "a.png"))
+
+
+def test_pixels_that_are_no_numbers_are_black(sheet, tmp_path):
+    grey = np.asarray(sheet, dtype="float32") / 255
+    grey[0, 0] = np.nan
+    with pytest.raises(PictureError):
+        read_digit(save(Image.fromarray(np.full_like(grey, np.nan)), tmp_path / "nothing.tif"))
+    assert reads(read_digit(save(Image.fromarray(grey), tmp_path / "a.tif"))) == 7
+
+
 @pytest.mark.parametrize("size", [(28, 28), (60, 90), (1200, 900), (4000, 3000)])
 def test_any_size(seven, tmp_path, size):
     picture = Image.new("L", size, 240)
@@ -200,6 +214,7 @@ def bad_files(folder):
         "notes.png": (b"Dear diary", "no picture"),
         "empty.jpg": (b"", "no picture"),
         "half.png": (whole.getvalue()[:5000], "damaged"),
+        "head.pgm": (b"P5 2x 2 255 1234", "damaged"),
     }
     for name, (content, _) in contents.items():
         (folder / name).write_bytes(content)
@@ -232,7 +247,7 @@ def test_bad_files_do_not_stop_the_others(run, sheet, tmp_path):
     for name, word in words.items():
         (line,) = [line for line in lines if line.startswith(str(tmp_path / name))]
         assert word in line and line.endswith(".")
-    assert lines[-1] == "7 of 8 pictures could not be read."
+    assert lines[-1] == "8 of 9 pictures could not be read."
     assert "Traceback" not in result.output
 
 
@@ -284,6 +299,11 @@ def test_a_model_for_something_else(run, sheet, tmp_path):
     result = run(save(sheet, tmp_path / "mine.png"), "--model", tmp_path / "other.keras")
     assert result.exit_code == 2
     assert "(None, 5)" in result.stderr
+    two = [keras.Input((784,)), keras.Input((784,))]
+    keras.Model(two, keras.layers.Dense(10)(keras.layers.add(two))).save(tmp_path / "two.keras")
+    result = run(tmp_path / "mine.png", "--model", tmp_path / "two.keras")
+    assert result.exit_code == 2
+    assert "[(None, 784), (None, 784)]" in result.stderr
 
 
 def test_errors_are_of_one_kind(tmp_path):

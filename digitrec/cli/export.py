@@ -40,6 +40,9 @@ def command(model, output, title, book):
             click.echo(f"Written: {write_page(output, network, title)}. Open it in a browser.")
     except ValueError as error:
         raise click.ClickException(str(error)) from None
+    except OSError as error:
+        said = f"The page cannot be written: {error.strerror}." if error.strerror else str(error)
+        raise click.ClickException(said) from None
     click.echo(
         f"Compressing the weights changes {loss['changed']} of {len(labels):,} predictions on the test set: "
         f"accuracy {loss['accuracy_before']:.2%} before, {loss['accuracy_after']:.2%} after. "
@@ -53,9 +56,6 @@ def _weights(model):
         from digitrec.training import trained_weights
 
         return trained_weights()
-    from digitrec.starting import start_keras
+    from digitrec.cli.predict import load_model
 
-    start_keras(announce=lambda text: click.echo(text, err=True))
-    import keras
-
-    return keras.saving.load_model(model, compile=False).get_weights()
+    return load_model(model).get_weights()

@@ -65,20 +65,25 @@ def _network(model_file):
     return lambda digit: model.predict(scale(digit).reshape(shape), verbose=0)[0]
 
 
-def _load(path):
-    """Return the Keras model saved at `path`; raise UsageError, exit status 2, if it reads no digits."""
+def load_model(path):
+    """Return the Keras model saved at `path`; raise UsageError, exit status 2, if it is none."""
     if not path.is_file():
         raise click.UsageError(f"There is no model file {path}; `digitrec train` writes one.")
     from digitrec.starting import start_keras
 
     keras = start_keras(announce=lambda text: click.echo(text, err=True))
     try:
-        model = keras.saving.load_model(path, compile=False)
+        return keras.saving.load_model(path, compile=False)
     except Exception as error:  # Keras raises many kinds, some of its own
         reason = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
         raise click.UsageError(f"{path} could not be loaded as a Keras model: {reason}") from None
+
+
+def _load(path):
+    """Return the Keras model saved at `path`; raise UsageError, exit status 2, if it reads no digits."""
+    model = load_model(path)
     takes, gives = getattr(model, "input_shape", None), getattr(model, "output_shape", None)
-    if takes not in {(None, 784), (None, 28, 28), (None, 28, 28, 1)} or gives != (None, 10):
+    if takes not in [(None, 784), (None, 28, 28), (None, 28, 28, 1)] or gives != (None, 10):
         raise click.UsageError(
             f"The model in {path} takes {takes} and gives {gives}; "
             "a digit needs (None, 784) or (None, 28, 28), and (None, 10)."

@@ -16,16 +16,19 @@ def command(folder, no_open):
     from digitrec.learner import LearnerError
     from digitrec.learner.folders import copy_exercises, exercises_folder
 
-    folder = Path(folder)
+    folder, exercises = Path(folder), exercises_folder()
     try:
-        copied, kept = copy_exercises(exercises_folder(), folder)
+        copied, kept = copy_exercises(exercises, folder)
     except LearnerError as error:
         raise click.ClickException(str(error)) from None
-    notebooks = [path for path in copied if path.suffix == ".ipynb"]
+    except OSError as error:
+        raise click.ClickException(
+            f"The exercises cannot be copied to {folder} ({error.strerror}): choose another folder."
+        ) from None
     if kept:
         click.echo(f"Kept your own {_several(kept)} in {folder}; copied {len(copied)} that were missing.")
     else:
-        click.echo(f"Copied {_several(notebooks)} to {folder}.")
+        click.echo(f"Copied {_several(copied)} to {folder}.")
     click.echo(f"When you have done a stage: cd {folder}, then digitrec check preparing (or another stage).")
     if not no_open:
         open_lab(folder)
@@ -48,4 +51,4 @@ def open_lab(folder):
 
 
 def _several(paths):
-    return "1 notebook" if len(paths) == 1 else f"{len(paths)} files"
+    return "1 notebook" if len(paths) == 1 else f"{len(paths)} notebooks"

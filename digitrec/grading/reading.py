@@ -27,8 +27,14 @@ def read_notebook(path, max_megabytes=MAX_MEGABYTES):
             f"The file is {size / 1_000_000:.0f} MB and at most {max_megabytes} MB are read: clear its "
             "outputs, save it and hand it in again."
         )
-    content = _parse(path.read_bytes())
-    notebook = _version_4(content)
+    try:
+        return _valid(_version_4(_parse(path.read_bytes())))
+    except RecursionError:
+        raise UnreadableNotebook("The file is nested deeper than any notebook is.") from None
+
+
+def _valid(notebook):
+    """Return a dictionary of nbformat 4 as valid notebook."""
     cells = notebook.get("cells")
     if not isinstance(cells, list) or not cells:
         raise UnreadableNotebook("The file is a notebook without cells: save it again and hand in that file.")
@@ -57,8 +63,6 @@ def _parse(data):
     try:
         # `loads` of bytes recognises UTF-8, UTF-16 and UTF-32, with or without a byte-order mark.
         content = json.loads(data)
-    except RecursionError:
-        raise UnreadableNotebook("The file is nested deeper than any notebook is.") from None
     except UnicodeDecodeError:
         raise UnreadableNotebook("The file is not text in UTF-8, so it is not a notebook.") from None
     except json.JSONDecodeError as error:
@@ -66,6 +70,8 @@ def _parse(data):
             f"The file is not a whole notebook: it stops making sense at line {error.lineno} "
             f"({error.msg}). Save it again in Jupyter and hand in that file."
         ) from None
+    except ValueError:
+        raise UnreadableNotebook("The file holds a number longer than any notebook needs.") from None
     if not isinstance(content, dict):
         raise UnreadableNotebook("The file is JSON, but not a notebook.")
     return content

@@ -32,11 +32,13 @@ def check_notebook(path, exercises, before_cell=None):
 
 
 def read_own(path):
-    """Return the learner's notebook. Raises LearnerError for a file that is none."""
+    """Return the learner's notebook. Raises LearnerError for a file that is none or may not be read."""
     try:
         return read_notebook(path)
     except UnreadableNotebook as error:
         raise LearnerError(f"{path} cannot be read. {error}") from None
+    except OSError as error:
+        raise LearnerError(f"{path} cannot be opened ({error.strerror}).") from None
 
 
 def master_of(path, exercises):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import suppress
 
 from digitrec.grading.reading import read_notebook
 
@@ -19,16 +20,22 @@ def record_of(path):
     try:
         record = json.loads((path.parent / RECORD).read_text(encoding="utf-8"))
         return {
-            name: {key: kept[key] for key in ("mark", "points", "sources")} for name, kept in record.items()
+            name: {
+                "mark": float(kept["mark"]),
+                "points": float(kept["points"]),
+                "sources": kept["sources"],
+            }
+            for name, kept in record.items()
         }
     except (OSError, ValueError, AttributeError, KeyError, TypeError):  # missing, or edited by hand
         return {}
 
 
 def remember(path, card):
-    """Keep the marks of a notebook."""
+    """Keep the marks of a notebook. Where its folder cannot be written, they are not kept."""
     record = record_of(path)
     record[path.name] = {"mark": card.mark, "points": card.points, "sources": fingerprint(path)}
     file = path.parent / RECORD
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    with suppress(OSError):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
