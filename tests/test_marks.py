@@ -1,5 +1,7 @@
 """What a graded cell earns for what it returned, and how a run ends that would not end by itself."""
 
+import re
+
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 from toy_course import cell, find, notebook
@@ -104,3 +106,11 @@ def test_a_notebook_that_takes_too_long_in_all_is_stopped():
     assert mark_of(find(ended, "first")) == Mark(1.0)
     assert mark_of(find(ended, "last")).points == 0
     assert "more than 5 s" in find(ended, "last").outputs[0].evalue
+
+
+def test_the_time_that_a_deaf_cell_took_is_told():
+    deaf = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\ntime.sleep(60)"
+    nb = notebook([new_code_cell(deaf), cell("last", "1.0", points=1)])
+    ended, _ = RunCells(notebook_timeout=4).preprocess(nb, {})
+    (seconds,) = re.findall(r"still running after (\d) s", find(ended, "last").outputs[0].evalue)
+    assert int(seconds) >= 3

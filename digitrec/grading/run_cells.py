@@ -50,6 +50,7 @@ class RunCells(Execute):
         if self.before_cell and cell.cell_type == "code":
             self.before_cell(index)
         self.room = self.max_output
+        allowed = self._get_timeout(cell)  # asked afterwards, nothing may be left of the notebook's time
         try:
             return super().preprocess_cell(cell, resources, index)
         except DeadKernelError:
@@ -57,7 +58,7 @@ class RunCells(Execute):
         except CellTimeoutError:
             self._stop(
                 cell,
-                f"Cell {index + 1}{_first_line(cell)} was still running after {self._get_timeout(cell)} s "
+                f"Cell {index + 1}{_first_line(cell)} was still running after {allowed} s "
                 "and could not be interrupted, so the kernel was ended there.",
             )
         return cell, resources
