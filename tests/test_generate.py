@@ -142,6 +142,7 @@ def test_check_compares_and_writes_nothing(tree, monkeypatch):
     assert stale.exit_code == 1
     assert "The exercises do not match the solutions; run `digitrec generate`" in stale.output
     assert "exercises/01_areas/areas.ipynb" in stale.output
+    assert "work of your own in them has to be copied elsewhere first" in stale.output
     assert files(tree) == before
     assert CliRunner().invoke(main, ["generate"]).exit_code == 0
     assert CliRunner().invoke(main, ["generate", "--check"]).exit_code == 0
@@ -166,6 +167,13 @@ def test_a_solution_that_nbgrader_refuses_is_named(tree):
     with pytest.raises(GenerationError, match=r"solutions/01_areas(.|\n)*no end solution statement"):
         generate(tree)
     assert not (tree / "exercises").exists()
+
+
+def test_a_solution_with_marks_of_a_merge_is_named(tree):
+    path = tree / "solutions" / "01_areas" / "areas.ipynb"
+    path.write_text("<<<<<<< HEAD\n" + path.read_text())
+    with pytest.raises(GenerationError, match=r"solutions/01_areas/areas.ipynb is not a whole notebook"):
+        generate(tree)
 
 
 def test_outside_the_course_the_command_says_so(tmp_path, monkeypatch):

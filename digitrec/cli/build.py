@@ -68,10 +68,7 @@ def _exercises(tree, console):
     except GenerationError as error:
         raise click.ClickException(str(error)) from None
     if differing:
-        names = ", ".join([*differing.untidy, *differing.changed, *differing.removed])
-        raise click.ClickException(
-            f"The exercises do not match the solutions; run `digitrec generate`: {names}"
-        )
+        raise click.ClickException(str(differing))
     console.print("The exercises match the solutions.")
     return "match the solutions"
 
@@ -124,4 +121,4 @@ def _report(tree, rows, seconds, console):
         book = book.relative_to(Path.cwd())
     console.print("\nWhere to go next")
     for who, what in NEXT_STEPS:
-        console.print(f"  {who:<10}  {what.format(book=book)}", soft_wrap=True)
+        console.print(f"  {who:<10}  {what.format(book=book)}", soft_wrap=True, markup=False)

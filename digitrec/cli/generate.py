@@ -26,10 +26,7 @@ def command(check):
         except GenerationError as error:
             raise click.ClickException(str(error)) from None
     if check and done:
-        names = ", ".join([*done.untidy, *done.changed, *done.removed])
-        raise click.ClickException(
-            f"The exercises do not match the solutions; run `digitrec generate`: {names}"
-        )
+        raise click.ClickException(str(done))
     for verb, names in (("Tidied", done.untidy), ("Wrote", done.changed), ("Removed", done.removed)):
         for name in names:
             console.print(f"{verb} {name}", highlight=False)

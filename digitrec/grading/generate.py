@@ -28,6 +28,14 @@ class Generated:
         """Return whether anything differs."""
         return bool(self.changed or self.removed or self.untidy)
 
+    def __str__(self):
+        """Say what differs, and how to put it right."""
+        names = ", ".join([*self.untidy, *self.changed, *self.removed])
+        return (
+            f"The exercises do not match the solutions; run `digitrec generate`: {names}. "
+            "That makes these files anew: work of your own in them has to be copied elsewhere first."
+        )
+
 
 def generate(tree, check=False, on_stage=None):
     """Write `tree`/exercises from `tree`/solutions and return what changed; with `check`, write nothing.
@@ -45,7 +53,7 @@ def generate(tree, check=False, on_stage=None):
         shutil.copytree(
             tree / "solutions", root / "solutions", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
         )
-        untidy = [path for path in sorted((root / "solutions").rglob("*.ipynb")) if _tidy(path)]
+        untidy = [path for path in sorted((root / "solutions").rglob("*.ipynb")) if _tidy(path, root)]
         _convert(tree, root, names, on_stage or (lambda name: None))
         for path in (root / "exercises").rglob("*.ipynb"):
             path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n"))
@@ -61,10 +69,15 @@ def generate(tree, check=False, on_stage=None):
         )
 
 
-def _tidy(path):
+def _tidy(path, root):
     """Rewrite a solution in its stable form; return whether it was not in it."""
     before = path.read_bytes()
-    notebook, _ = StableNotebook().preprocess(nbformat.read(path, as_version=4), {})
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except ValueError as error:
+        name, why = path.relative_to(root).as_posix(), str(error).partition("\n")[0][:200]
+        raise GenerationError(f"{name} is not a whole notebook: {why}") from None
+    notebook, _ = StableNotebook().preprocess(notebook, {})
     after = (nbformat.writes(notebook) + "\n").encode()
     path.write_bytes(after)
     return before.replace(b"\r\n", b"\n") != after
