@@ -103,9 +103,14 @@ def check_kernel():
         python = KernelSpecManager().get_kernel_spec("python3").argv[0]
     except NoSuchKernel:
         return Result("Kernel", WRONG, "Jupyter has no kernel called python3.", advice)
-    if Path(python).is_absolute() and Path(python).absolute() != Path(sys.executable).absolute():
+    if Path(python).is_absolute() and not _same_python(Path(python), Path(sys.executable)):
         return Result("Kernel", WRONG, f"Jupyter's kernel python3 runs another Python, {python}.", advice)
     return Result("Kernel", GOOD, "Jupyter's kernel python3 runs this Python.")
+
+
+def _same_python(one, other):
+    """Say whether two paths lead to one Python of one environment: `bin/python3` is `bin/python` there."""
+    return one.resolve() == other.resolve() and one.parent.resolve() == other.parent.resolve()
 
 
 def check_data():
@@ -149,7 +154,7 @@ def check_browser():
     found = next((name for name in BROWSERS if shutil.which(name)), None)
     if found or platform.system() in ("Windows", "Darwin"):
         return Result("Browser", GOOD, f"{found or 'the system has its own'}.")
-    advice = "Not needed for the notebooks elsewhere; the book's own tests want Debian's package chromium."
+    advice = "Open JupyterLab and the book from another machine; the book's tests need Chromium on this one."
     return Result("Browser", ADVICE, "none found.", advice)
 
 

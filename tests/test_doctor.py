@@ -91,6 +91,21 @@ def test_no_kernel_and_a_kernel_of_another_python(monkeypatch):
     assert "runs another Python, /opt/other/python" in doctor.check_kernel().found
 
 
+def test_one_python_has_several_names(monkeypatch, tmp_path):
+    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+
+    for environment in ("this", "another"):
+        (tmp_path / environment).mkdir()
+        for name in ("python", "python3"):
+            (tmp_path / environment / name).symlink_to(sys.executable)
+    kernel = KernelSpec(argv=[str(tmp_path / "this" / "python3"), "-m", "ipykernel_launcher"])
+    monkeypatch.setattr(KernelSpecManager, "get_kernel_spec", lambda self, name: kernel)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "this" / "python"))
+    assert doctor.check_kernel().state == doctor.GOOD
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "another" / "python"))
+    assert doctor.check_kernel().state == doctor.WRONG
+
+
 def test_no_browser_is_advice(monkeypatch):
     monkeypatch.setattr(doctor.shutil, "which", lambda _: None)
     monkeypatch.setattr(doctor.platform, "system", lambda: "Linux")
