@@ -4,7 +4,9 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.request import urlopen
 
 import pytest
@@ -22,6 +24,7 @@ from pages import (
     set_theme,
 )
 
+from digitrec.book import execute
 from digitrec.book.chapters import Chapter, _names, read_book
 from digitrec.book.printable import write_printable
 from digitrec.checks.catalogue import catalogue
@@ -302,6 +305,21 @@ def test_failing_chapter_fails_the_build_in_clear_words(small_book):
     assert "Chapter index failed in code cell 2 of 2, at line 13 of book/index.md" in said
     assert "    digits / 0" in said
     assert said.endswith("ZeroDivisionError: division by zero")
+
+
+def test_an_interrupted_build_begins_no_other_chapter(monkeypatch):
+    began = []
+
+    def run(chapter, on_cell):
+        began.append(chapter)
+        time.sleep(0.2)
+        return None, 0.2
+
+    monkeypatch.setattr(execute, "_run", run)
+    building = execute.execute(range(20), SimpleNamespace(keep=lambda *_: None))
+    next(building)
+    building.close()
+    assert len(began) <= 4
 
 
 def test_a_caption_gives_the_picture_above_its_words_and_its_size(small_book):

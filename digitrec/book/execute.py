@@ -77,18 +77,21 @@ def execute(chapters, outputs, on_cell=lambda chapter, done: None):
     failure = None
     with ThreadPoolExecutor(AT_ONCE) as pool:
         running = {pool.submit(_run, chapter, on_cell): chapter for chapter in chapters}
-        for future in as_completed(running):
-            if future.cancelled():
-                continue
-            try:
-                notebook, seconds = future.result()
-            except ChapterError as error:
-                failure = failure or error
-                for other in running:
-                    other.cancel()
-                continue
-            outputs.keep(running[future], notebook, seconds)
-            yield Executed(running[future], seconds)
+        try:
+            for future in as_completed(running):
+                if future.cancelled():
+                    continue
+                try:
+                    notebook, seconds = future.result()
+                except ChapterError as error:
+                    failure = failure or error
+                    for other in running:
+                        other.cancel()
+                    continue
+                outputs.keep(running[future], notebook, seconds)
+                yield Executed(running[future], seconds)
+        finally:  # after Ctrl+C too, no other chapter is begun
+            pool.shutdown(wait=False, cancel_futures=True)
     if failure:
         raise failure
 
