@@ -25,6 +25,7 @@ import psutil
 from rich.console import Console
 
 from benchmarks.ways import WAYS
+from digitrec.workflow import processor
 
 ROOT = Path(__file__).parent.parent
 ONE_THREAD = {
@@ -114,16 +115,10 @@ def _title(size, seed):
 
 def _machine():
     """Return the processor, its cores, the memory and the system, in a line."""
-    model = platform.processor() or platform.machine()
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.exists():
-        models = [line.partition(":")[2].strip() for line in cpuinfo.open() if line.startswith("model name")]
-        model = models[0] if models else model
     memory = psutil.virtual_memory().total / 2**30
     cores = psutil.cpu_count(logical=True)
-    return (
-        f"{model}, {cores} cores, {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}."
-    )
+    system, python = platform.system(), platform.python_version()
+    return f"{processor()}, {cores} cores, {memory:.0f} GiB, {system}, Python {python}."
 
 
 def _table(rows):

@@ -135,9 +135,10 @@ def one_hot(labels, y):
 
 @styled
 def by_digit(values, label, share=False):
-    """Draw one number a digit, (10,), as bars: how many images there are, or how many were read right.
+    """Draw one number a digit, (10,): how many images there are, or which share of them was read right.
 
-    `label` names the number; with `share` it is a part of 1, and the axis shows where the bars differ.
+    `label` names the number. It is drawn as bars from 0; with `share` it is a part of 1 and drawn as points,
+    on an axis that shows where they differ.
     """
     values = check_numbers(values, "values", (DIGITS,))
     low, high = int(values.argmin()), int(values.argmax())
