@@ -24,9 +24,15 @@ def _digits(_probe, evidence):
     described = evidence["values"]["predictions"]
     found = array(described)
     if found is None:
-        digits = [item["kind"] == "text" for item in described.get("items", ())]
-        code = "digits-as-text" if digits and all(digits) else "not-numbers"
-        return Finding(code, f"`predictions` is {kind_of(described)}; an array of digits was expected.")
+        words = [item["value"] for item in described.get("items", ()) if item["kind"] == "text"]
+        if words:
+            return Finding(
+                "digits-as-text",
+                f"`predictions` holds text, such as “{words[0][:20]}”; an array of numbers was expected.",
+            )
+        return Finding(
+            "not-numbers", f"`predictions` is {kind_of(described)}; an array of digits was expected."
+        )
     if found.shape == (10_000,):
         return None
     said = f"`predictions` has the shape {shape(found)}; (10000,) was expected, one digit for each test image"

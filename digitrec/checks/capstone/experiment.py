@@ -13,8 +13,8 @@ from digitrec.checks.networks import mnist
 from digitrec.checks.tasks import Task, no_cases
 from digitrec.checks.wording import a_few, kind_of
 
-# Two trainings of the same network differ in test accuracy by up to this in 19 of 20 cases: twice the
-# standard deviation over the seeds in benchmarks/threshold.csv, 0.0021, times the root of 2.
+# Two trainings of the same network differ in test accuracy by up to this in 19 of 20 cases: 1.96 times the
+# standard deviation over the reference's seeds in benchmarks/threshold.csv, 0.0022, times the root of 2.
 CHANCE = 0.006
 
 EFFECTS = ("better", "same", "worse")
@@ -61,7 +61,7 @@ def _written_down(_probe, evidence):
 def _incomplete(name, described, wanted):
     what = f"“{described['value'][:40]}”" if described["kind"] == "text" else kind_of(described)
     what = a_few(described["value"]) if described["kind"] == "number" else what
-    return Finding("prediction-incomplete", f"`{name}` is {what}; {wanted} was expected.")
+    return Finding("prediction-incomplete", f"`{name}` is {what}. Write down {wanted}.")
 
 
 def _word(described):

@@ -11,8 +11,13 @@ from digitrec.checks.wording import a_few
 def _original(probe, evidence):
     """Compare arrays that are as Keras hands them out; the next task looks at those that are prepared."""
     for name, about in evidence["values"].items():
-        as_loaded = len(about["shape"]) == (3 if name.startswith("x") else 1) and about["high"] > 1
-        if as_loaded and about["digest"] != probe["digests"][name]:
+        as_loaded = len(about["shape"]) == (3 if name.startswith("x") else 1)
+        if (
+            as_loaded
+            and about["low"] >= 0
+            and about["high"] > 1
+            and about["digest"] != probe["digests"][name]
+        ):
             return Finding(
                 "not-mnist",
                 f"`{name}` has the right shape, but its values, from {a_few(about['low'])} to "

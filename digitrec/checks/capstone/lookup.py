@@ -6,6 +6,8 @@ asks for comes first; where it does not exist, what looks like it is taken.
 
 import sys
 
+import numpy as np
+
 from digitrec.checks.loading.summary import LENGTHS
 
 OTHER_NAMES = {
@@ -87,7 +89,11 @@ def _prepared(name, value):
     """Say whether images are no longer whole numbers, or labels are rows of ten."""
     if name.startswith("y"):
         return len(value.shape) == 2 and value.shape[1] == 10
-    return "float" in str(value.dtype) and float(value[:100].max()) <= 1
+    try:
+        first = np.asarray(value[:100])
+    except Exception:  # rows that cannot be read as an array
+        return False
+    return first.dtype.kind == "f" and float(first.max()) <= 1
 
 
 def _is_model(value):

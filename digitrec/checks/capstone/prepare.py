@@ -46,7 +46,7 @@ def _one_row_each(_probe, evidence):
         size = int(np.prod(about["shape"]))
         said = f"`{name}` has the shape {tuple(about['shape'])}"
         wanted = n * 784 if name.startswith("x") else n
-        if about["shape"][0] == n and (size in (wanted, 10 * n)):
+        if about["shape"][:1] == [n] and size in ((wanted,) if name.startswith("x") else (wanted, 10 * n)):
             continue
         if about["shape"] == [784, n]:
             return Finding("pixels-in-rows", f"{said}: one row a pixel; one row an image was expected.")
@@ -58,7 +58,11 @@ def _one_row_each(_probe, evidence):
                 f"{said}: {about['shape'][0]} rows of {n}. Use all the images here, and keep the others' "
                 "labels.",
             )
-        return Finding("batch-flattened", f"{said}; {n} rows were expected, one for each image.")
+        if about["shape"][0] != n:
+            return Finding("batch-flattened", f"{said}; {n} rows were expected, one for each image.")
+        if name.startswith("x"):
+            return Finding("pixels-changed", f"{said}; 784 numbers were expected for each image.")
+        return Finding("one-hot-width", f"{said}; ten numbers were expected for each label.")
     return None
 
 
@@ -123,12 +127,13 @@ def _rows_of_ten(probe, evidence):
                 f"`{name}` holds the labels as they are, such as {a_few(found[0, 0])}. The network has ten "
                 "outputs, and the loss compares each with a 0 or a 1: ten numbers a label were expected.",
             )
-        if not np.array_equal(found, np.eye(10)[labels]):
+        other = np.flatnonzero((found != np.eye(10)[labels]).any(axis=1))
+        if len(other):
+            row, label = found[other[0]], labels[other[0]]
             return Finding(
                 "one-hot-misplaced",
-                f"In `{name}`, the row for label {labels[0]} is {a_few(found[0].max())} in column "
-                f"{found[0].argmax()}; a 1 in column {labels[0]} and nine 0s were expected in every such "
-                "row.",
+                f"In `{name}`, a row for label {label} has {a_few(row.max())} in column {row.argmax()}; a 1 "
+                f"in column {label} and nine 0s were expected in every such row.",
             )
     return None
 

@@ -7,7 +7,7 @@ from digitrec.checks.loading.summary import LENGTHS, mnist_summary, summarise
 from digitrec.checks.tasks import Task
 from digitrec.checks.wording import a_few, kind_of
 
-INK = (0.11, 0.15)  # the mean of MNIST's pixels is 0.13 of the brightest; that of Fashion-MNIST is 0.29
+INK = (0.11, 0.15)  # MNIST's mean stands at 0.13 of the way from black to white, Fashion-MNIST's at 0.29
 
 
 def _probe(_seed):

@@ -37,7 +37,7 @@ def summarise(value):
         "shape": [int(length) for length in values.shape],
         "low": low,
         "high": high,
-        "ink": float(values.mean(dtype=np.float64) / high) if high > 0 else 0.0,
+        "ink": float((values.mean(dtype=np.float64) - low) / (high - low)) if high > low else 0.0,
         "digest": _digest(values),
     }
 

@@ -29,6 +29,12 @@ print(train_images.shape)
 (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
 x_train, x_test = x_train / np.float32(255), x_test / np.float32(255)
 
+# %% right: loaded and brought to mean 0 and deviation 1 in one cell
+# marks: 2 of 2
+# codes: none
+(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+x_train, x_test = ((x - np.float32(33.3)) / np.float32(78.6) for x in (x_train, x_test))
+
 # %% wrong: not unpacked
 # marks: 0 of 2
 # codes: not-unpacked

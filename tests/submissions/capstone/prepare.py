@@ -35,6 +35,13 @@ train_images, test_images = (a[..., None].astype("float32") / 255.0 for a in (x_
 train_labels, test_labels = ten(y_train), ten(y_test)
 del x_train, x_test, y_train, y_test
 
+# %% right: tensors of TensorFlow
+# marks: 4 of 4
+# codes: none
+import tensorflow as tf
+x_train, x_test = (tf.cast(tf.reshape(x, (-1, 784)), tf.float32) / 255 for x in (x_train, x_test))
+y_train, y_test = tf.one_hot(y_train, 10), tf.one_hot(y_test, 10)
+
 # %% wrong: not scaled
 # marks: 3 of 4
 # codes: not-scaled
@@ -82,6 +89,19 @@ x_test = x_test.reshape(10000, 28 * 28).astype("float32") / 255
 x_train = x_train.reshape(60000, 784) / np.float32(255)
 x_test = x_test.reshape(10000, 784) / np.float32(255)
 y_train, y_test = ten((y_train + 1) % 10), ten((y_test + 1) % 10)
+
+# %% wrong: eleven columns
+# marks: 0 of 4
+# codes: one-hot-width
+x_train, x_test = (x.reshape(-1, 784) / np.float32(255) for x in (x_train, x_test))
+y_train, y_test = np.eye(11)[y_train], np.eye(11)[y_test]
+
+# %% wrong: a frame of black around every image
+# marks: 0 of 4
+# codes: pixels-changed
+frame = ((0, 0), (2, 2), (2, 2))
+x_train, x_test = (np.pad(x, frame) / np.float32(255) for x in (x_train, x_test))
+y_train, y_test = ten(y_train), ten(y_test)
 
 # %% wrong: one long row
 # marks: 0 of 4
