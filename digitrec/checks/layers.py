@@ -10,7 +10,7 @@ import numpy as np
 
 from digitrec.checks.evidence.values import array
 from digitrec.checks.judgement import Finding
-from digitrec.checks.wording import kind_of
+from digitrec.checks.wording import kind_of, with_article
 
 
 def works(name):
@@ -38,15 +38,19 @@ def runs(name):
 
     def layer(_probe, evidence):
         error = evidence["calls"][-1]["raised"]
-        if not error:
-            return None
-        where = f" in line {error['line']} of its cell, `{error['code']}`," if error["code"] else ""
-        if error["type"] == "KeyboardInterrupt":
-            return Finding("did-not-finish", f"`{name}` was stopped{where} before it had finished.")
-        message = error["message"].rstrip(".") or "no message"
-        return Finding("stopped-with-error", f"`{name}` stopped{where} with a {error['type']}: {message}.")
+        return stopped(name, error) if error else None
 
     return layer
+
+
+def stopped(name, error):
+    """Return the finding on an exception, described by `describe_error`, that ended a call of `name`."""
+    where = f" in line {error['line']} of its cell, `{error['code']}`," if error["code"] else ""
+    if error["type"] == "KeyboardInterrupt":
+        return Finding("did-not-finish", f"`{name}` was stopped{where} before it had finished.")
+    message = error["message"].rstrip(".") or "no message"
+    said = f"`{name}` stopped{where} with {with_article(error['type'])}: {message}."
+    return Finding("stopped-with-error", said)
 
 
 def returns(name):

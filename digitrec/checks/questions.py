@@ -57,6 +57,8 @@ def _what(name, described):
         return f"`{name}` has no value yet."
     if described["kind"] == "text":
         return f"`{name}` is the text “{described['value'][:40]}”."
+    if described["kind"] == "number":
+        return f"`{name}` is {a_few(described['value'])}."
     return f"`{name}` is {kind_of(described)}."
 
 

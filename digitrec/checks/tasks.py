@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from digitrec.checks.evidence.guard import reference_refuses
 from digitrec.checks.evidence.trial import is_blank, quiet
 from digitrec.checks.judgement import (
@@ -94,12 +96,13 @@ class Task:
         """Return the Report on this evidence. Pure: it runs no code of the learner's, and no TensorFlow."""
         stop = _not_begun(self, evidence) or _reference_called(self, evidence)
         results = {}
-        for criterion in self.criteria:
-            if stop or any(results[need].status != RIGHT for need in criterion.needs):
-                results[criterion.name] = Result(criterion.name, criterion.points, UNCHECKED)
-            else:
-                results[criterion.name] = _look(criterion, probe, evidence)
-        advice = (stop,) if stop else self._advice(probe, evidence)
+        with np.errstate(all="ignore"):  # a learner's nan or 1e300 gets a finding, not a warning from here
+            for criterion in self.criteria:
+                if stop or any(results[need].status != RIGHT for need in criterion.needs):
+                    results[criterion.name] = Result(criterion.name, criterion.points, UNCHECKED)
+                else:
+                    results[criterion.name] = _look(criterion, probe, evidence)
+            advice = (stop,) if stop else self._advice(probe, evidence)
         begun = stop is None or stop.code != "not-begun"
         results = tuple(results.values())
         return Report(self.id, self.title, float(self.points), results, advice, self.right, begun)

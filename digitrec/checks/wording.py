@@ -2,7 +2,13 @@
 
 from digitrec.checks.evidence.values import array
 
-KINDS = {"text": "text", "function": "a function", "several": "a list or tuple", "number": "a single number"}
+KINDS = {
+    "text": "text",
+    "function": "a function",
+    "class": "a class",
+    "several": "a list or tuple",
+    "number": "a single number",
+}
 
 
 def kind_of(described):
@@ -35,3 +41,14 @@ def said_of(described):
     if found is None or found.size > 4:
         return kind_of(described)
     return a_few(found) if found.ndim == 0 else f"({', '.join(a_few(v) for v in found.ravel())})"
+
+
+def with_article(thing):
+    """Write a digit or the name of an error with its article: a 7, an 8, a TypeError, an IndexError."""
+    word = str(thing)
+    return f"an {word}" if word.startswith(("8", "A", "E", "I", "O", "Unb")) else f"a {word}"
+
+
+def plural(number, what):
+    """Write a number of things: 1 epoch, 5 epochs."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -6,7 +6,7 @@ from digitrec.checks.evidence.values import array, describe_values
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.questions import number_is
 from digitrec.checks.tasks import Task, no_cases
-from digitrec.checks.wording import a_few, kind_of
+from digitrec.checks.wording import a_few, kind_of, with_article
 
 # The four predictions of the notebook: the digits read are 7, 9, 1 and 0, the labels 7, 4, 1 and 0.
 READ = [7, 9, 1, 0]
@@ -27,8 +27,8 @@ def _digits(_probe, evidence):
     at = next(i for i in range(len(READ)) if found.ravel()[i] != READ[i])
     return Finding(
         "digits-by-hand-wrong",
-        f"`digits_by_hand` has a {a_few(found.ravel()[at])} for image {at + 1}. The digit that the network "
-        "reads is the column of the largest of its ten probabilities, whatever the label says.",
+        f"`digits_by_hand` has {with_article(a_few(found.ravel()[at]))} for image {at + 1}. The digit that "
+        "the network reads is the column of the largest of its ten probabilities, whatever the label says.",
     )
 
 

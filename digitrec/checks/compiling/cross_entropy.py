@@ -8,7 +8,7 @@ from digitrec.checks.evidence.values import number
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import leaves_input, uses_argument, works
 from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, kind_of
+from digitrec.checks.wording import a_few, kind_of, with_article
 
 
 def _probe(seed):
@@ -106,7 +106,8 @@ def _finite(probe, evidence):
     call = evidence["edge"]["calls"][-1]
     said = "For an image whose right digit has the probability 0, `cross_entropy`"
     if call["raised"]:
-        return Finding("not-clipped", f"{said} stopped with a {call['raised']['type']}: 0 has no logarithm.")
+        error = with_article(call["raised"]["type"])
+        return Finding("not-clipped", f"{said} stopped with {error}: 0 has no logarithm.")
     y, p = probe["edge"][0]
     found = number(call["returned"])
     others = -np.log(p[y == 1][1:]).sum()

@@ -7,7 +7,7 @@ from digitrec.checks.evidence.values import array
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import each_array, gives_numbers, leaves_input, results, uses_argument, works
 from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, shape
+from digitrec.checks.wording import a_few, shape, with_article
 
 
 def _probe(seed):
@@ -55,7 +55,8 @@ def _every_pair(actual, predicted, found):
         a, p = np.unravel_index(counts.argmax(), counts.shape)
         return Finding(
             "repeated-pairs-lost",
-            f"{counts[a, p]} images show a {a} and were read as {p}, but your matrix counts 1 there. "
+            f"{counts[a, p]} images show {with_article(a)} and were read as {p}, but your matrix counts 1 "
+            "there. "
             "Every pair is counted once only: with arrays of indices, `matrix[actual, predicted] += 1` "
             "adds 1 to each place and forgets that the place comes up again.",
         )
@@ -69,7 +70,7 @@ def _every_pair(actual, predicted, found):
     return Finding(
         "pairs-miscounted",
         f"Row {a}, column {p} of your matrix is {a_few(found[a, p])}; among {len(actual)} images there "
-        f"are {counts[a, p]} that show a {a} and were read as {p}.",
+        f"are {counts[a, p]} that show {with_article(a)} and were read as {p}.",
     )
 
 

@@ -8,7 +8,7 @@ from digitrec.checks.evidence.values import array
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import each_array, leaves_input, results, uses_argument, works
 from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, kind_of
+from digitrec.checks.wording import a_few, kind_of, with_article
 
 
 def _three_numbers(_probe, evidence):
@@ -39,8 +39,8 @@ def _commonest_mistake(matrix, found):
     if a == p:
         return Finding(
             "diagonal-not-excluded",
-            f"`most_confused` returned {_said(found)}: images of a {a_few(a)} read as {a_few(p)} are "
-            "read right. The diagonal holds the right answers, and the largest counts; the mistakes "
+            f"`most_confused` returned {_said(found)}: images of {with_article(a_few(a))} read as {a_few(p)} "
+            "are read right. The diagonal holds the right answers, and the largest counts; the mistakes "
             "stand around it.",
         )
     if [p, a, count] == _commonest(mistakes):

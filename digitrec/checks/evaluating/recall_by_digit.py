@@ -8,7 +8,7 @@ from digitrec.checks.evidence.values import array
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import each_array, gives_numbers, leaves_input, results, uses_argument, works
 from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, shape
+from digitrec.checks.wording import a_few, shape, with_article
 
 
 def _ten_numbers(_probe, evidence):
@@ -56,10 +56,11 @@ def _shares_of_rows(matrix, found):
             "Whether that is a lot depends on how many 0s there are, and that is still to be divided "
             "by.",
         )
+    d = int(np.flatnonzero(~np.isclose(found, recall, rtol=0, atol=6e-4))[0])
     return Finding(
         "recall-wrong",
-        f"`recall_by_digit` returned {a_few(found[0])} for digit 0. {right[0]} of "
-        f"{matrix.sum(axis=1)[0]} images of a 0 were read right, which makes {a_few(recall[0])}.",
+        f"`recall_by_digit` returned {a_few(found[d])} for digit {d}. {right[d]} of {matrix.sum(axis=1)[d]} "
+        f"images of {with_article(d)} were read right, which makes {a_few(recall[d])}.",
     )
 
 

@@ -16,7 +16,7 @@ def describe_history(value):
     if value is None or not isinstance(curves, dict):
         return {**about, "history": False, "returned": about["is"]}
     for name, values in list(curves.items())[:20]:
-        numbers = array(describe(list(values)))
+        numbers = array(describe(values))
         if numbers is not None and numbers.ndim == 1:
             about["curves"][str(name)] = numbers.astype(np.float64)
     params = getattr(value, "params", None)

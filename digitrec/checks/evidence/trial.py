@@ -69,14 +69,12 @@ def is_blank(value):
         return bool(methods) and all(is_blank(method) for method in methods)
     if type(value) is not FunctionType:
         return False
-    code = value.__code__
-    words = all(constant is None or isinstance(constant, str) for constant in code.co_consts)
-    return words and _instructions(code) == _instructions(_stub.__code__)
+    return _instructions(value.__code__) == _instructions(_stub.__code__)
 
 
 def _instructions(code):
-    """Return the codes of the instructions, without their arguments and without NOP."""
-    return [instruction for instruction in code.co_code[::2] if instruction != dis.opmap["NOP"]]
+    """Return the instructions, each with what it works on, without NOP."""
+    return [(step.opname, step.argval) for step in dis.get_instructions(code) if step.opname != "NOP"]
 
 
 def _try_once(function, case, describe_result):

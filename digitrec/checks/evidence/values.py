@@ -18,8 +18,8 @@ def describe(value):
     """Return a plain description of any value: a dict with its `kind`, its `type`'s name and the `value`.
 
     The kinds are `nothing` (None or the stub's `...`), `number`, `text`, `array` (of numbers, whether it
-    was an array, a tensor or a nested list), `several` (a tuple or list of other things), `function` and
-    `other`, which has no value.
+    was an array, a tensor or a nested list), `several` (a tuple or list of other things), `function`, `class`
+    and `other`, which has no value.
     """
     kind = type(value)
     about = {"type": _type_name(kind)}
@@ -74,6 +74,8 @@ def _describe_by_type(value, kind):
         return _describe_list(
             list(tuple.__iter__(value) if issubclass(kind, tuple) else list.__iter__(value))
         )
+    if issubclass(kind, type):
+        return {"kind": "class"}
     if hasattr(kind, "__array__"):
         return _numbers(value)
     return {"kind": "function" if callable(value) else "other"}
@@ -104,10 +106,13 @@ def _numbers(value):
     if found.size > MOST_NUMBERS:
         raise ValueError("too large")
     if found.dtype.kind == "O":  # numbers in a Python list or an array of objects
+        if any(item is None for item in found.flat):  # NumPy would make nan of it
+            raise TypeError("no number")
         found = found.astype(np.float64)
     if found.dtype.kind not in "biuf":
-        if found.dtype.kind == "U" and found.size <= MOST_ITEMS:
-            return {"kind": "several", "items": [describe(str(word)) for word in found.reshape(-1)]}
+        if found.dtype.kind == "U":
+            words = found.reshape(-1)[:MOST_ITEMS]
+            return {"kind": "several", "items": [describe(str(word)) for word in words]}
         return {"kind": "other"}
     return {
         "kind": "array",

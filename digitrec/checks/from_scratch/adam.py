@@ -4,6 +4,7 @@ import numpy as np
 
 from digitrec.checks.from_scratch.adam_steps import RATES, changes, collect_adam, probe_adam, simulated
 from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.layers import stopped
 from digitrec.checks.tasks import Task
 from digitrec.checks.wording import a_few, kind_of
 
@@ -28,9 +29,7 @@ def _steps_run(_probe, evidence):
                 "count it before you use the count.",
             )
         if error:
-            where = f" in line {error['line']} of its cell, `{error['code']}`," if error["code"] else ""
-            message = error["message"].rstrip(".") or "no message"
-            return Finding("stopped-with-error", f"`Adam` stopped{where} with a {error['type']}: {message}.")
+            return stopped("Adam", error)
     return None
 
 
@@ -69,9 +68,21 @@ def _downhill(probe, evidence):
 
 
 def _matches(found, wanted, steps):
-    return all(
-        np.allclose(f[steps], w[steps], rtol=2e-3, atol=1e-9) for f, w in zip(found, wanted, strict=True)
-    )
+    return all(_close(f[steps], w[steps]).all() for f, w in zip(found, wanted, strict=True))
+
+
+def _close(found, wanted):
+    return np.isclose(found, wanted, rtol=2e-3, atol=1e-9)
+
+
+def _first_other(found, wanted, steps):
+    """Return (step, array, place) of the first number that changes otherwise than it should."""
+    for step in range(steps.start, steps.stop):
+        for k, (f, w) in enumerate(zip(found, wanted, strict=True)):
+            others = np.argwhere(~_close(f[step], w[step]))
+            if len(others):
+                return step, k, tuple(map(int, others[0]))
+    raise ValueError("There is no such number.")
 
 
 MISTAKES = (
@@ -100,11 +111,12 @@ def _as_adam(steps):
         for code, options, text in MISTAKES:
             if any(_matches(found, simulated(probe, paper=p, **options), steps) for p in (False, True)):
                 return Finding(code, f"In step {steps.start + 1}, {text}")
-        step = steps.start
+        wanted = simulated(probe)
+        step, k, place = _first_other(found, wanted, steps)
         return Finding(
             "adam-wrong",
-            f"In step {step + 1}, the first weight changed by {a_few(found[0][step].flat[0])}; Adam changes "
-            f"it by {a_few(simulated(probe)[0][step].flat[0])}. Do the sums for this one weight on paper.",
+            f"In step {step + 1}, `weights[{k}]{list(place)}` changed by {a_few(found[k][step][place])}; "
+            f"Adam changes it by {a_few(wanted[k][step][place])}. Do the sums for this one weight on paper.",
         )
 
     return layer

@@ -66,10 +66,11 @@ def _hidden_layer(name, found, products, b):
     for other, values in (("a sigmoid", 1 / (1 + np.exp(-z))), ("tanh", np.tanh(z))):
         if close(found, values):
             return Finding("hidden-activation", f"In `forward`, {name} ends in {other}; ReLU was asked for.")
+    image, unit = _worst(found, np.maximum(z, 0))
     return Finding(
         "forward-wrong",
-        f"For the first image, unit 0 of {name} gives {a_few(found[0, 0])}; with this network it is "
-        f"{a_few(max(z[0, 0], 0))}. The images go through `@ W`, `+ b`, then ReLU.",
+        f"For image {image}, unit {unit} of {name} gives {a_few(found[image, unit])}; with this network it "
+        f"is {a_few(max(z[image, unit], 0))}. The images go through `@ W`, `+ b`, then ReLU.",
     )
 
 
@@ -94,11 +95,17 @@ def _output(weights, _, result):
     for values, code, text in rules:
         if close(found, values):
             return Finding(code, f"The ten numbers that `forward` returned last {text}")
+    image, digit = _worst(found, softmax(z))
     return Finding(
         "forward-wrong",
-        f"For the first image, `forward` gives digit 0 the probability {a_few(found[0, 0])}; from its "
-        f"own second hidden layer it would be {a_few(softmax(z)[0, 0])}.",
+        f"For image {image}, `forward` gives digit {digit} the probability {a_few(found[image, digit])}; "
+        f"from its own second hidden layer it would be {a_few(softmax(z)[image, digit])}.",
     )
+
+
+def _worst(found, wanted):
+    """Return where an array of one row an image is furthest from what it should be."""
+    return np.unravel_index(np.abs(found - wanted).argmax(), wanted.shape)
 
 
 TASK = Task(

@@ -98,7 +98,7 @@ def _slope_again(p, y):
 
 def _values(k, wanted, found):
     kind, layer = ("weights", "biases")[k % 2], LAYERS[k - k % 2]
-    i = np.unravel_index(np.abs(wanted[k]).argmax(), wanted[k].shape)
+    i = np.unravel_index(np.abs(found[k] - wanted[k]).argmax(), wanted[k].shape)
     return Finding(
         "gradient-wrong",
         f"The gradient for the {kind} of the {layer} has {a_few(found[k][i])} where {a_few(wanted[k][i])} "

@@ -6,7 +6,7 @@ from digitrec.checks.evidence.values import array, describe, describe_values, nu
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.loading.summary import mnist_summary
 from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, said_of
+from digitrec.checks.wording import a_few, said_of, with_article
 
 
 def _probe(_seed):
@@ -62,8 +62,9 @@ def _right_counts(probe, evidence):
     wrong = int(np.flatnonzero(found != probe["train"])[0])
     return Finding(
         "counts-wrong",
-        f"`digit_counts` says that there are {a_few(found[wrong])} images of a {wrong}, and its ten numbers "
-        f"add up to {found.sum():.6g}. Each of the 60,000 training labels has to be counted once.",
+        f"`digit_counts` says that there are {a_few(found[wrong])} images of {with_article(wrong)}, and its "
+        f"ten numbers add up to {found.sum():.6g}. Each of the 60,000 training labels has to be counted "
+        "once.",
     )
 
 

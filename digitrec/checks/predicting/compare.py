@@ -16,7 +16,7 @@ from digitrec.checks.layers import (
 )
 from digitrec.checks.predicting.labels import probe_labels
 from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, shape
+from digitrec.checks.wording import a_few, shape, with_article
 
 
 def _like_with_like(_probe, evidence):
@@ -66,14 +66,14 @@ def _where_they_agree(actual, predicted, found):
     if np.array_equal(found, ~right):
         return Finding(
             "wrong-instead-of-right",
-            f"Image 0 shows a {actual[0]} and was read as {predicted[0]}, and `compare` says "
+            f"Image 0 shows {with_article(actual[0])} and was read as {predicted[0]}, and `compare` says "
             f"{bool(found[0])} about it. True should mean that the prediction is right; yours means "
             "that it is wrong.",
         )
     i = int(np.flatnonzero(found != right)[0])
     return Finding(
         "comparison-wrong",
-        f"Image {i} shows a {actual[i]} and was read as {predicted[i]}; `compare` says "
+        f"Image {i} shows {with_article(actual[i])} and was read as {predicted[i]}; `compare` says "
         f"{a_few(found[i])} about it and should say {bool(right[i])}.",
     )
 

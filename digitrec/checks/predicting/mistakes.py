@@ -8,7 +8,7 @@ from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import each_array, each_result, leaves_input, uses_argument, works
 from digitrec.checks.predicting.labels import probe_labels
 from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, kind_of, shape
+from digitrec.checks.wording import a_few, kind_of, shape, with_article
 
 
 @each_result
@@ -45,13 +45,20 @@ def _row_of_positions(actual, predicted, result):
 @each_array
 def _positions_of_mistakes(actual, predicted, returned):
     found, wrong = np.sort(returned), np.flatnonzero(actual != predicted)
-    if np.array_equal(found, wrong) and found.dtype.kind in "iu":
-        return None
+    if np.array_equal(found, wrong):
+        if found.dtype.kind in "iu":
+            return None
+        return Finding(
+            "positions-wrong",
+            f"The positions are right, but they are {found.dtype.name}, with a decimal point. A position is "
+            "used as an index, `images[positions]`, and an index is a whole number.",
+        )
     if np.array_equal(found, np.flatnonzero(actual == predicted)):
+        first = int(found[0])
         return Finding(
             "positions-of-right-ones",
-            f"Image {int(found[0])} is among your mistakes, but it shows a {actual[int(found[0])]} and "
-            f"was read as {predicted[int(found[0])]}. These are the positions of the right answers.",
+            f"Image {first} is among your mistakes, but it shows {with_article(actual[first])} and was read "
+            f"as {predicted[first]}. These are the positions of the right answers.",
         )
     if any(np.array_equal(found, np.sort(digits[wrong])) for digits in (actual, predicted)):
         return Finding(
@@ -67,7 +74,7 @@ def _positions_of_mistakes(actual, predicted, returned):
 
 
 def _first(found):
-    listed = ", ".join(a_few(value) for value in found[:4])
+    listed = ", ".join(a_few(value) for value in found[:4]) or "no position"
     return f"{listed}, ..." if len(found) > 4 else listed
 
 

@@ -40,6 +40,8 @@ def one_hot_shape(name, labels, found):
             "one-hot-transposed", f"{said}. Rows and columns are exchanged: each label gets a row."
         )
     if found.ndim == 2 and found.shape[0] == n:
+        if found.shape[1] not in (labels.max() + 1, len(np.unique(labels))):
+            return Finding("one-hot-width", f"{said}. The digits are ten, 0 to 9, and each has a column.")
         return Finding(
             "one-hot-width",
             f"{said}. Here the largest label is {labels.max()}, and the width follows from the labels at "

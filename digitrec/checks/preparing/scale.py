@@ -102,10 +102,11 @@ def scaling(name, pixels, found):
             f"`{name}` returned values from {low} to {high}. That is a scale, but another one than "
             "this course uses: black is 0 and white is 1, so that most inputs of the network are 0.",
         )
+    worst = int(np.abs(found - scaled).argmax())
     return Finding(
         "scaled-wrongly",
         f"`{name}` returned values from {low} to {high} that are not the pixels divided by 255: a pixel of "
-        f"{a_few(pixels.flat[1])} became {a_few(found.flat[1])}, not {a_few(scaled.flat[1])}.",
+        f"{a_few(pixels.flat[worst])} became {a_few(found.flat[worst])}, not {a_few(scaled.flat[worst])}.",
     )
 
 

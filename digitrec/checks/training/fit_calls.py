@@ -3,6 +3,7 @@
 from math import ceil
 
 from digitrec.checks.judgement import Finding
+from digitrec.checks.wording import plural
 from digitrec.training import BATCH_SIZE
 
 
@@ -78,7 +79,7 @@ def as_told(probe, evidence):
                 "from the weights there are: every call trains the same network further.",
             )
         if total != epochs:
-            return Finding("epochs-wrong", f"{told}, and `fit` was told {total} {_plural(total)}.")
+            return Finding("epochs-wrong", f"{told}, and `fit` was told {plural(total, 'epoch')}.")
         if sizes != {batch_size}:
             left_out = fits[0]["batch_size"] is None
             why = "left out, which means 32" if left_out else f"{max(sizes)}"
@@ -93,7 +94,3 @@ def as_told(probe, evidence):
                     f"{wanted}.",
                 )
     return None
-
-
-def _plural(number):
-    return "epoch" if number == 1 else "epochs"

@@ -4,6 +4,7 @@ from math import ceil
 
 from digitrec.checks.judgement import CouldNotTell, Finding
 from digitrec.checks.networks import mnist
+from digitrec.checks.wording import plural
 from digitrec.training import BATCH_SIZE, EPOCHS
 
 
@@ -30,13 +31,12 @@ def five_epochs(_probe, evidence):
             "then train it once.",
         )
     if each == an_epoch or (not each and steps % an_epoch == 0):
-        return Finding(
-            "epochs-wrong", f"{said}: {steps // an_epoch} epochs of {an_epoch}. Five epochs were asked for."
-        )
+        full = plural(steps // an_epoch, "epoch")
+        return Finding("epochs-wrong", f"{said}: {full} of {an_epoch}. Five epochs were asked for.")
     if each and each in _shares(n):
         return Finding(
             "part-of-the-data",
-            f"{said}: {epochs} epochs of {each} each. In batches of {BATCH_SIZE}, that is about "
+            f"{said}: {plural(epochs, 'epoch')} of {each}. In batches of {BATCH_SIZE}, that is about "
             f"{each * BATCH_SIZE} images an epoch; there are {n}.",
         )
     return Finding(

@@ -33,7 +33,7 @@ def is_network(name, wanted):
 
 
 def _not_the_reference(_probe, evidence):
-    dense = [layer for layer in evidence["network"]["layers"] or () if layer["class"] == "Dense"]
+    dense = [layer for layer in _layers(evidence) if layer["class"] == "Dense"]
     kernels = [layer["weights"].get("kernel") for layer in dense]
     ours = trained_weights()[::2]
     same = len(kernels) == 3 and all(
@@ -49,12 +49,23 @@ def _not_the_reference(_probe, evidence):
     )
 
 
+def _layers(evidence):
+    return evidence["network"]["layers"] or ()
+
+
 def _accuracy(evidence):
     """Return the accuracy on the test set, worked out from the weights."""
     return rebuild.accuracy(evidence["network"], *mnist("test"))
 
 
 def _learned(_probe, evidence):
+    if not all(np.isfinite(w).all() for layer in _layers(evidence) for w in layer["weights"].values()):
+        return Finding(
+            "untrained-network",
+            "Some weights of your network are no longer numbers, `nan`, and so is everything that it gives. "
+            "Its training went wrong: build and compile the network anew, and train it once more on pixels "
+            "from 0 to 1.",
+        )
     accuracy = _accuracy(evidence)
     if accuracy < 0.5:
         return Finding(

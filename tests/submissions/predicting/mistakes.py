@@ -82,6 +82,16 @@ def mistakes(actual, predicted):
 def mistakes(actual, predicted):
     return np.flatnonzero(actual != predicted) + 1
 
+# %% wrong: the right positions, as floats
+# marks: 0.5 of 2
+# codes: positions-wrong
+def mistakes(actual, predicted):
+    positions = np.array([])
+    for i in range(len(actual)):
+        if actual[i] != predicted[i]:
+            positions = np.append(positions, i)
+    return positions
+
 # %% wrong: the first few
 # marks: 0.5 of 2
 # codes: positions-wrong
