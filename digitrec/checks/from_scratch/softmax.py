@@ -8,19 +8,20 @@ from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import each_array, gives_numbers, leaves_input, uses_argument, works
 from digitrec.checks.networks import softmax
 from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, shape
+from digitrec.checks.wording import a_few, shape, with_article
 
 
 def _probe(seed):
     rng = np.random.default_rng([seed, 90])
     moderate = [(rng.normal(0, 2, (n, 10)),) for n in (4, 3)]
     levels = np.array([[900.0], [-900.0], [0.0]])  # rows far apart: each needs a maximum of its own
-    return {"cases": moderate, "large": rng.normal(0, 3, (3, 10)) + levels}
+    usual = rng.normal(0, 3, (3, 10))
+    return {"cases": moderate, "large": [(usual,), (usual + levels,)]}
 
 
 def _collect(function, probe):
     found = try_function(function, probe["cases"])
-    large = try_function(function, [(probe["large"],)])
+    large = try_function(function, probe["large"])
     return {**found, "large": large["calls"]}
 
 
@@ -61,16 +62,20 @@ def _right_softmax(z, found):
     return None
 
 
-def _no_overflow(probe, evidence):
-    call = evidence["large"][0]
-    found = None if call["raised"] else array(call["returned"])
-    if found is not None and np.allclose(found.sum(axis=1), 1, atol=1e-3):
+def _no_overflow(_probe, evidence):
+    usual, call = evidence["large"]
+    wanted, found = array(usual["returned"]), None if call["raised"] else array(call["returned"])
+    if found is not None and found.shape == wanted.shape and np.allclose(found, wanted, atol=1e-3):
         return None
     if call["raised"]:
-        said = f"For scores around 900, `softmax` stopped with a {call['raised']['type']}."
-    else:
+        said = f"For scores around 900, `softmax` stopped with {with_article(call['raised']['type'])}."
+    elif found is None or np.isnan(found).any():
         said = (
             "For a row of scores around 900 and one around -900, some of the result is not a number, `nan`."
+        )
+    else:
+        said = (
+            "For scores around 900 or -900, `softmax` gives other probabilities than for the same around 0."
         )
     return Finding(
         "softmax-overflows",

@@ -75,14 +75,14 @@ def _enough_steps(probe, evidence):
 
 
 def _whole(_probe, evidence):
-    found = number(results(evidence)[0])
-    if isinstance(found, int):
-        return None
-    return Finding(
-        "steps-as-float",
-        f"The number is right, but it is {found}, with a decimal point. Steps are counted, and `range` and "
-        "`fit` want a whole number.",
-    )
+    for found in map(number, results(evidence)):
+        if not isinstance(found, int):
+            return Finding(
+                "steps-as-float",
+                f"The number is right, but it is {found}, with a decimal point. Steps are counted, and "
+                "`range` and `fit` want a whole number.",
+            )
+    return None
 
 
 TASK = Task(

@@ -39,6 +39,13 @@ def softmax(z):
     e = np.exp(z - np.max(z))
     return e / np.sum(e, axis=-1, keepdims=True)
 
+# %% wrong: large scores are cut off
+# marks: 2 of 3
+# codes: softmax-overflows
+def softmax(z):
+    e = np.exp(np.clip(z, -500, 500))
+    return e / e.sum(axis=1, keepdims=True)
+
 # %% wrong: math.exp, which stops where NumPy warns
 # marks: 2 of 3
 # codes: softmax-overflows

@@ -62,6 +62,12 @@ def steps_per_epoch(n, batch_size):
 def steps_per_epoch(n, batch_size):
     return np.ceil(n / batch_size)
 
+# %% wrong: a float where something is left over
+# marks: 1.5 of 2
+# codes: steps-as-float
+def steps_per_epoch(n, batch_size):
+    return n // batch_size if n % batch_size == 0 else np.ceil(n / batch_size)
+
 # %% wrong: five epochs
 # marks: 0.5 of 2
 # codes: steps-wrong
