@@ -99,6 +99,11 @@ def test_a_flood_of_output_is_cut_and_the_result_kept():
     assert mark_of(find(ended, "after")) == Mark(2.0)
 
 
+def test_a_kernel_says_nothing_beside_the_log_of_a_batch(capfd):
+    RunCells().preprocess(notebook([cell("a", "1.0", points=1)]), {"metadata": {"path": "."}})
+    assert "IPKernelApp" not in "".join(capfd.readouterr())
+
+
 def test_a_notebook_that_takes_too_long_in_all_is_stopped():
     sleeps = [new_code_cell("import time; time.sleep(60)") for _ in range(2)]
     nb = notebook([cell("first", "1.0", points=1), *sleeps, cell("last", "1.0", points=1)])

@@ -6,7 +6,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import Execute
-from traitlets import Any, Integer
+from traitlets import Any, Integer, List
 
 from digitrec.kernels import ForkedKernelManager
 
@@ -21,6 +21,9 @@ class RunCells(Execute):
         config=True
     )
     max_output = Integer(10_000_000, help="Characters of output kept from one cell.").tag(config=True)
+    extra_arguments = List(
+        ["--IPKernelApp.log_level=ERROR"], help="Of the kernel: its own notices are nobody's business here."
+    ).tag(config=True)
     before_cell = Any(None, help="Called with the index of each code cell before it runs.")
 
     def __init__(self, *args, **kwargs):

@@ -54,7 +54,7 @@ def _run(path):
     from digitrec.grading.card import card_of
     from digitrec.grading.run_cells import RunCells
 
-    run = RunCells(timeout=600, extra_arguments=["--IPKernelApp.log_level=ERROR"])
+    run = RunCells(timeout=600)
     notebook = nbformat.read(path, as_version=4)
     executed, _ = run.preprocess(notebook, {"metadata": {"path": str(path.parent)}})
     return card_of(executed)

@@ -21,8 +21,7 @@ def check_notebook(path, exercises, before_cell=None):
     """
     path = Path(path).resolve()
     restored, missing = restore(read_own(path), master_of(path, exercises))
-    # The kernel's own notices are not the learner's business.
-    run = RunCells(timeout=600, extra_arguments=["--IPKernelApp.log_level=ERROR"])
+    run = RunCells(timeout=600)
     if before_cell:
         run.before_cell = lambda index: before_cell(index, len(restored.cells))
     executed, _ = run.preprocess(restored, {"metadata": {"path": str(path.parent)}})
