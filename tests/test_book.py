@@ -283,6 +283,12 @@ def test_a_percent_sign_stays_with_its_number(small_book):
     assert "0.5\u00a0% or 50\u00a0% but 7 % 2" in text
 
 
+def test_what_follows_a_formula_stays_with_it(small_book):
+    page = small_book("# A page\n\nIt is $9$ %, or $8$, or $7$ tenths (of $6$).\n").read_text("utf-8")
+    together = BeautifulSoup(page, "html.parser").select(".kept-together")
+    assert [span.get_text() for span in together] == ["9\u00a0%,", "8,", "6)."]
+
+
 def test_every_page_is_read_again_with_a_changed_extension(small_book, monkeypatch):
     from digitrec.book import render
 

@@ -1,9 +1,12 @@
 """Maths written as MathML: formulas of several lines meet at their equals signs, in a real browser."""
 
+import base64
+
 import pytest
 from browser import chromium
 
 from digitrec.book.sphinx.mathml import displayed, inline
+from digitrec.course import find_tree
 
 UNEVEN = r"\begin{aligned} a &= \frac{1}{2} \\ \delta_1 + \delta_2 &= 3 + 4 + 5 \\ W_1 &= 6 \end{aligned}"
 PAIRS = r"\begin{aligned} a &= 1, & bcd &= 2 \\ a + b + c &= 3 + 4, & e &= 5 \end{aligned}"
@@ -66,3 +69,15 @@ def test_minus_keeps_close_to_a_negative_number(before):
 @pytest.mark.parametrize("subtraction", ["a - 1", "(a) - 1", "2 - 1", "e^{-1}"])
 def test_minus_of_a_subtraction_keeps_its_spaces(subtraction):
     assert "form=" not in inline(subtraction)
+
+
+def test_root_of_a_low_letter_stands_on_the_line(page):
+    font = base64.b64encode((find_tree() / "book/_static/fonts/course-math.woff2").read_bytes()).decode()
+    root_of_v = inline(r"\sqrt{v}")
+    page.set_content(
+        f"<style>@font-face {{ font-family: Course; src: url(data:font/woff2;base64,{font}) }}"
+        f"math {{ font: 100px Course }}</style>{root_of_v}"
+    )
+    page.evaluate("document.fonts.ready")
+    root, letter = (page.locator(name).bounding_box() for name in ("msqrt", "mi"))
+    assert root["y"] + root["height"] - letter["y"] - letter["height"] < 45  # of 100

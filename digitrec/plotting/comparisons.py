@@ -63,7 +63,8 @@ def runs(groups, label="test accuracy", threshold=None):
     spread = np.random.default_rng(0)  # moves dots apart, up and down, and means nothing
     for row, numbers in enumerate(values.values()):
         height = row + spread.uniform(-0.22, 0.22, len(numbers))
-        axes.plot(numbers, height, "o", color=TRAINING, markersize=5, alpha=0.5, markeredgewidth=0)
+        alpha = 0.5 if len(numbers) > 10 else 1  # many dots overlap, few have to be seen
+        axes.plot(numbers, height, "o", color=TRAINING, markersize=5, alpha=alpha, markeredgewidth=0)
         axes.plot([numbers.mean()] * 2, [row - 0.36, row + 0.36], color=TEXT, linewidth=2.5)
     if threshold is not None:
         axes.axvline(threshold, color=WRONG, linestyle="--", linewidth=1.8)

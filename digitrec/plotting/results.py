@@ -152,9 +152,9 @@ def by_digit(values, label, share=False):
         axes.bar(range(DIGITS), values, color=TRAINING, width=0.75)
     for digit in (low, high):
         words = percent(values[digit]) if share else f"{values[digit]:,.0f}"
-        axes.annotate(
-            words, (digit, values[digit]), (0, 7), textcoords="offset points", ha="center", fontsize=10
-        )
+        place = {"ha": "left", "va": "center"} if share else {"ha": "center"}  # beside a dot, on a bar
+        offset = (9, 0) if share else (0, 7)
+        axes.annotate(words, (digit, values[digit]), offset, textcoords="offset points", fontsize=10, **place)
     name_axes(axes, "digit", label)
     axes.set_xticks(range(DIGITS))
     axes.grid(axis="y")

@@ -13,6 +13,9 @@ TO_THE_RIGHT = "text-align: right; text-align: -webkit-right"  # Chromium obeys 
 BEFORE_A_SIGN = r"<mo[^>]*>(?:\[|&#x(?:00028|0002C|0003D|0003C|0003E|02190|02248);)</mo>(?:<mspace [^>]*/>)*"
 SIGN = re.compile(rf"({BEFORE_A_SIGN})<mo>&#x02212;</mo>")
 
+# As high as the smallest root sign: over a lower letter Chromium hangs the sign below the line.
+ROOT_HEIGHT = '<mspace width="0" height="0.75em" depth="0.15em" />'
+
 
 def visit_math(self, node):
     """Write inline maths."""
@@ -34,20 +37,21 @@ def visit_displaymath(self, node):
 
 def inline(latex):
     """Return a formula within a line, LaTeX, as MathML."""
-    return _signed(convert(latex))
+    return _polished(convert(latex))
 
 
 def displayed(latex):
     """Return a displayed formula, LaTeX, as MathML."""
     if "{aligned}" not in latex:
-        return _signed(convert(latex.strip(), display="block"))
+        return _polished(convert(latex.strip(), display="block"))
     # Of `aligned` and `split`, which are written alike, latex2mathml knows only the second.
-    return _signed(_lined_up(convert(latex.strip().replace("{aligned}", "{split}"), display="block")))
+    return _polished(_lined_up(convert(latex.strip().replace("{aligned}", "{split}"), display="block")))
 
 
-def _signed(mathml):
-    """Return a formula whose negative numbers keep their minus close, as in (-1)."""
-    return SIGN.sub(r'\1<mo form="prefix">&#x02212;</mo>', mathml)
+def _polished(mathml):
+    """Return a formula whose minus keeps close to its number, (-1), and whose roots stand on the line."""
+    mathml = SIGN.sub(r'\1<mo form="prefix">&#x02212;</mo>', mathml)
+    return mathml.replace("<msqrt>", f"<msqrt>{ROOT_HEIGHT}")
 
 
 def _lined_up(mathml):

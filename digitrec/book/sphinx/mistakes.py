@@ -46,7 +46,8 @@ class Mistake(SphinxDirective):
 def _as_title(name):
     """Return the name of a mistake with a capital letter, unless it begins with code: `y`, `/=`, `60000`."""
     first = name.split()[0].replace("-", "")
-    return name[0].upper() + name[1:] if first.isalpha() and len(first) > 1 else name
+    is_word = first.isalpha() and (len(first) > 1 or first == "a")
+    return name[0].upper() + name[1:] if is_word else name
 
 
 class CheckSections(SphinxTransform):
