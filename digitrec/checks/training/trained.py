@@ -80,9 +80,9 @@ def _unseen(_probe, evidence):
     test = _accuracy(evidence)
     train = rebuild.accuracy(evidence["network"], *(part[:20_000] for part in mnist("train")))
     # From benchmarks/unseen.csv: with the accuracy that is asked for, an honest network is better on its
-    # training images, by 0.003 or more. One that saw the test images last is better on those (44 of 45 are
-    # found here, and 38 of 74 that saw all images mixed). Below that accuracy little is remembered, and honest
-    # networks are up to 0.005 better on the test set, so there the difference has to be large.
+    # training images, by 0.003 or more. One that saw the test images last is better on those: 44 of 45 are
+    # found here, and 38 of 74 that saw all images mixed. Below that accuracy little is remembered, and
+    # honest networks are up to 0.005 better on the test set, so there the difference has to be large.
     if test - train > (0.001 if test >= ACCURACY_THRESHOLD else 0.015):
         return Finding(
             "trained-on-test-set",
