@@ -12,9 +12,9 @@ import numpy as np
 from digitrec.building import build_model
 from digitrec.compiling import compile_model
 from digitrec.evaluating import evaluate
-from digitrec.fast_training import train_fast
 from digitrec.loading import load_mnist
 from digitrec.preparing import prepare
+from digitrec.running.fast_training import train_fast
 from digitrec.starting import start_keras
 from digitrec.training import WEIGHT_NAMES, WEIGHTS_FILE
 

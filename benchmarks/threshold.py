@@ -82,7 +82,7 @@ def trainer(variant, data):
     """
     from digitrec.building import build_model
     from digitrec.compiling import compile_model
-    from digitrec.fast_training import epoch_program
+    from digitrec.running.fast_training import epoch_program
     from digitrec.starting import start_keras
     from digitrec.training import BATCH_SIZE, EPOCHS
 

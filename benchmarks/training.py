@@ -25,7 +25,7 @@ import psutil
 from rich.console import Console
 
 from benchmarks.ways import WAYS
-from digitrec.workflow import processor
+from digitrec.running.workflow import processor
 
 ROOT = Path(__file__).parent.parent
 ONE_THREAD = {

@@ -22,7 +22,7 @@ RESULT = Path(__file__).with_suffix(".csv")
 def networks(data, optimizer="adam", together=False):
     """Train from every seed; yield (seed, epochs, epochs of the test set, model) after every epoch."""
     from digitrec.building import build_model
-    from digitrec.fast_training import epoch_program
+    from digitrec.running.fast_training import epoch_program
     from digitrec.starting import start_keras
     from digitrec.training import BATCH_SIZE, EPOCHS
 

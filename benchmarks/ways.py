@@ -22,7 +22,7 @@ BATCH_SIZE = 32
 
 def compiled(seed):
     """Train the Keras model with each epoch compiled into one program: `train_fast`."""
-    from digitrec.fast_training import train_fast
+    from digitrec.running.fast_training import train_fast
 
     model = _keras_model(seed)
 

@@ -17,7 +17,7 @@ def mnist():
 @pytest.fixture(scope="session")
 def full_run():
     """The whole workflow on the full data: five epochs, seed 1; trained once in a session."""
-    from digitrec.workflow import run_workflow
+    from digitrec.running.workflow import run_workflow
 
     return run_workflow(seed=1)
 

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from digitrec import doctor, loading
+from digitrec import loading
+from digitrec.running import doctor
 
 
 def test_this_set_up_has_nothing_wrong():

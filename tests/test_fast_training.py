@@ -11,8 +11,8 @@ import pytest
 
 from digitrec.building import build_model
 from digitrec.compiling import compile_model
-from digitrec.fast_training import train_fast
 from digitrec.preparing import prepare
+from digitrec.running.fast_training import train_fast
 from digitrec.starting import start_keras
 
 STEPS = 500

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digitrec.output_folder import OutputError, new_folder
+from digitrec.running.output_folder import OutputError, new_folder
 
 
 def run_in(folder, text):
@@ -146,7 +146,7 @@ def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path):
     locked.mkdir(mode=0o555)
     code = (
         "import os, sys\n"
-        "from digitrec.output_folder import OutputError, new_folder\n"
+        "from digitrec.running.output_folder import OutputError, new_folder\n"
         "if os.getuid() == 0: os.setuid(65534)\n"
         "try:\n"
         f"    with new_folder({str(locked / 'a')!r}): pass\n"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from digitrec.evaluating import ACCURACY_THRESHOLD
-from digitrec.workflow import run_workflow
+from digitrec.running.workflow import run_workflow
 
 FILES = {
     "confusion_matrix.png",

@@ -17,7 +17,7 @@ def command():
 
 def examine(console):
     """Run every check, print a line each, and return whether nothing is wrong."""
-    from digitrec import doctor
+    from digitrec.running import doctor
 
     looks = {doctor.GOOD: "[green]good  [/green]", doctor.ADVICE: "[yellow]advice[/yellow]"}
     states = []

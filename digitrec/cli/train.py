@@ -42,7 +42,7 @@ def train_and_report(output, console, overwrite=False, **settings):
 
     Raises ClickException where the folder cannot be written.
     """
-    from digitrec.output_folder import OutputError, new_folder
+    from digitrec.running.output_folder import OutputError, new_folder
     from digitrec.starting import start_keras
 
     try:
@@ -61,7 +61,7 @@ def train_and_report(output, console, overwrite=False, **settings):
 def _train(console, epochs, plain, **settings):
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from digitrec.workflow import run_workflow
+    from digitrec.running.workflow import run_workflow
 
     doing = {
         "loading": "Loading MNIST",

@@ -99,5 +99,5 @@ TASK = Task(
     ),
     advice=(_test_set_as_validation,),
     right="with 2 other sets of images, epochs and batch sizes.",
-    refuses=("training", "fast_training"),
+    refuses=("training", "running.fast_training"),
 )

@@ -46,7 +46,7 @@ def check_python():
 
 def check_packages(lock=None):
     """The packages of the lock file, at its versions; without the file, the ranges of the package."""
-    lock = lock or Path(__file__).parent.parent / "requirements.txt"
+    lock = lock or Path(__file__).parents[2] / "requirements.txt"
     source = lock.read_text(encoding="utf-8").splitlines() if lock.is_file() else requires("digitrec")
     missing, other, count = [], [], 0
     for line in source:
