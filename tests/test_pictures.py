@@ -1,4 +1,4 @@
-"""Reading one's own pictures: `digitrec.pictures`, `digitrec.ink` and `digitrec predict`."""
+"""Reading one's own pictures: `digitrec.pictures`, `digitrec.pictures.ink` and `digitrec predict`."""
 
 from io import BytesIO
 from pathlib import Path
@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw
 from benchmarks.photographs import read_photographs
 from digitrec import from_scratch
 from digitrec.cli.predict import command
-from digitrec.ink import NothingWrittenError, find_ink
 from digitrec.pictures import PictureError, centre, read_digit, read_grey
+from digitrec.pictures.ink import NothingWrittenError, find_ink
 from digitrec.preparing import flatten, scale
 from digitrec.training import trained_model, trained_weights
 

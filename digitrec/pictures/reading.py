@@ -1,6 +1,6 @@
 """One's own picture, a photograph or a scan, as the 28 x 28 pixels that the network was trained on.
 
-Three steps: read the file as grey, find the ink on whatever it is written on (`digitrec.ink`), and
+Three steps: read the file as grey, find the ink on whatever it is written on (`digitrec.pictures.ink`), and
 `centre` it as MNIST's makers did. The live page does the last step in `book/draw/centring.js`; a test holds
 the two together.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from digitrec.ink import NothingWrittenError, find_ink, spread
+from digitrec.pictures.ink import NothingWrittenError, find_ink, spread
 from digitrec.validation import SIDE, check_numbers
 
 BOX = 20  # pixels: the longer side of a digit
