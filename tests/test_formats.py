@@ -8,9 +8,9 @@ from editors import EDITORS
 from nbformat.v4 import new_code_cell, new_output
 from toy_course import ToyCourse, cell, find, notebook
 
-from digitrec.grading.master import from_notebook
-from digitrec.grading.reading import UnreadableNotebook, read_notebook
-from digitrec.grading.restoring import restore
+from digitrec.notebooks.master import from_notebook
+from digitrec.notebooks.reading import UnreadableNotebook, read_notebook
+from digitrec.notebooks.restoring import restore
 
 SOURCE = notebook(
     [

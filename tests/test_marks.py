@@ -6,8 +6,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 from toy_course import cell, find, notebook
 
-from digitrec.grading.marks import Mark, mark_of
 from digitrec.grading.run_cells import RunCells
+from digitrec.notebooks.marks import Mark, mark_of
 
 
 def ran(source, *texts, points=2, count=1):

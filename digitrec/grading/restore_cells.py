@@ -6,8 +6,8 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from digitrec.grading.master import from_gradebook
-from digitrec.grading.restoring import restore
+from digitrec.notebooks.master import from_gradebook
+from digitrec.notebooks.restoring import restore
 
 
 class RestoreCells(NbGraderPreprocessor):

@@ -4,7 +4,7 @@ from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import SaveAutoGrades
 
-from digitrec.grading.marks import mark_of
+from digitrec.notebooks.marks import mark_of
 
 
 class SaveMarks(SaveAutoGrades):

@@ -51,8 +51,8 @@ def _run(path):
     """Run one notebook in a fresh kernel and return its Card."""
     import nbformat
 
-    from digitrec.grading.card import card_of
     from digitrec.grading.run_cells import RunCells
+    from digitrec.notebooks.card import card_of
 
     run = RunCells(timeout=600)
     notebook = nbformat.read(path, as_version=4)

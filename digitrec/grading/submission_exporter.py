@@ -6,7 +6,7 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from traitlets import Integer
 
-from digitrec.grading.reading import MAX_MEGABYTES, UnreadableNotebook, read_notebook
+from digitrec.notebooks.reading import MAX_MEGABYTES, UnreadableNotebook, read_notebook
 
 
 class SubmissionExporter(NotebookExporter):

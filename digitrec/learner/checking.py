@@ -4,13 +4,13 @@ from pathlib import Path
 
 import nbformat
 
-from digitrec.grading.card import card_of
-from digitrec.grading.master import from_notebook
-from digitrec.grading.reading import UnreadableNotebook, read_notebook
-from digitrec.grading.restoring import restore
 from digitrec.grading.run_cells import RunCells
 from digitrec.learner import LearnerError
 from digitrec.learner.record import remember
+from digitrec.notebooks.card import card_of
+from digitrec.notebooks.master import from_notebook
+from digitrec.notebooks.reading import UnreadableNotebook, read_notebook
+from digitrec.notebooks.restoring import restore
 
 
 def check_notebook(path, exercises, before_cell=None):

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digitrec.course import STAGES
-from digitrec.grading.card import card_of
-from digitrec.grading.restoring import restore
 from digitrec.learner import LearnerError
 from digitrec.learner.checking import master_of, read_own
 from digitrec.learner.record import fingerprint, record_of
+from digitrec.notebooks.card import card_of
+from digitrec.notebooks.restoring import restore
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from contextlib import suppress
 
-from digitrec.grading.reading import read_notebook
+from digitrec.notebooks.reading import read_notebook
 
 RECORD = ".digitrec/checked.json"
 

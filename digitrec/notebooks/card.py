@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nbgrader import utils
 
-from digitrec.grading.marks import mark_of
+from digitrec.notebooks.marks import mark_of
 
 # What a check prints and the card says in its own way: "flatten: 1 of 2 points.", "Right: the shape."
 ROUTINE = re.compile(r"\w+: [\d.]+ of [\d.]+ points|Right: |Not checked yet: ")
