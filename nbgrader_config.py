@@ -58,7 +58,7 @@ c.Autograde.sanitize_preprocessors = [
 # A dead kernel or an endless loop gives 0 for the cells not reached; a mark is a plain number from 0 to the
 # cell's points, or 0; text on stderr, which TensorFlow writes at its first use, costs nothing.
 c.Autograde.autograde_preprocessors = [
-    "digitrec.grading.run_cells.RunCells",
+    "digitrec.grading.run.cells.RunCells",
     "nbgrader.preprocessors.LimitOutput",
     # After LimitOutput, which would cut off the reason that is written beside a missing mark.
     "digitrec.grading.save_marks.SaveMarks",

@@ -3,7 +3,7 @@
     python -m benchmarks.kernels
 
 Runs the solution of one stage as marking does, in turns: a kernel forked from the parent that has TensorFlow
-already (`digitrec.kernels`), and a kernel that imports it itself. The first forked kernel, which has to wait
+already (`digitrec.grading.run.kernels`), and a kernel that imports it itself. The first forked kernel, which has to wait
 for the parent, is on a line of its own: a batch pays for it once. Writes benchmarks/kernels.csv. Run it on a
 machine that does nothing else.
 """
@@ -17,8 +17,8 @@ import nbformat
 from jupyter_client import AsyncKernelManager
 
 from digitrec.course import find_tree, stage
-from digitrec.grading.run_cells import RunCells
-from digitrec.kernels import ForkedKernelManager
+from digitrec.grading.run.cells import RunCells
+from digitrec.grading.run.kernels import ForkedKernelManager
 
 STAGE = "preparing"  # it imports TensorFlow and trains nothing
 TURNS = 5

@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
-from digitrec.kernels import ForkedKernelManager, manager, parent
+from digitrec.grading.run.kernels import ForkedKernelManager, manager, parent
 
 pytestmark = pytest.mark.skipif(not manager.can_fork(), reason="here kernels are not forked")
 
@@ -106,7 +106,7 @@ def test_a_kernel_ends_with_its_notebook():
 def test_kernels_end_with_the_program_that_asked_for_them():
     program = """
 import os, sys
-from digitrec.kernels.parent import Parent
+from digitrec.grading.run.kernels.parent import Parent
 from jupyter_client import write_connection_file
 path, _ = write_connection_file()
 pid = Parent.running().fork(["-f", path], os.getcwd(), dict(os.environ))

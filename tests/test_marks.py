@@ -6,7 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 from toy_course import cell, find, notebook
 
-from digitrec.grading.run_cells import RunCells
+from digitrec.grading.run.cells import RunCells
 from digitrec.notebooks.marks import Mark, mark_of
 
 

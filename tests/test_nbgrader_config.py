@@ -12,7 +12,7 @@ from nbgrader.preprocessors import Execute
 from toy_course import CONFIG, ToyCourse, cell, find, notebook
 from traitlets.config import PyFileConfigLoader
 
-from digitrec.grading.run_cells import RunCells
+from digitrec.grading.run.cells import RunCells
 
 SOURCE = notebook(
     [

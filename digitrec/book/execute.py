@@ -101,7 +101,7 @@ def _run(chapter, on_cell):
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    from digitrec.kernels import ForkedKernelManager
+    from digitrec.grading.run.kernels import ForkedKernelManager
 
     notebook = copy.deepcopy(chapter.notebook)
     done = 0

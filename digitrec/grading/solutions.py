@@ -51,7 +51,7 @@ def _run(path):
     """Run one notebook in a fresh kernel and return its Card."""
     import nbformat
 
-    from digitrec.grading.run_cells import RunCells
+    from digitrec.grading.run.cells import RunCells
     from digitrec.notebooks.card import card_of
 
     run = RunCells(timeout=600)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import nbformat
 
-from digitrec.grading.run_cells import RunCells
+from digitrec.grading.run.cells import RunCells
 from digitrec.learner import LearnerError
 from digitrec.learner.record import remember
 from digitrec.notebooks.card import card_of

@@ -1,4 +1,4 @@
-"""One's own pictures: a photograph or a scan of a digit as the 28 x 28 pixels that the network was trained on."""
+"""One's own pictures: a photograph or a scan of a digit as the 28 x 28 pixels that the network knows."""
 
 from digitrec.pictures.reading import PictureError, centre, read_digit, read_grey, to_mnist
 

@@ -3,6 +3,6 @@
 `ForkedKernelManager` takes the place of Jupyter's own kernel manager wherever many notebooks are run.
 """
 
-from digitrec.kernels.manager import ForkedKernelManager
+from digitrec.grading.run.kernels.manager import ForkedKernelManager
 
 __all__ = ["ForkedKernelManager"]

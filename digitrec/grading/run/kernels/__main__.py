@@ -1,6 +1,6 @@
 """The parent of the kernels: it imports once what nearly every notebook needs, and copies itself on request.
 
-`digitrec.kernels.parent` starts it, with the number of its end of a socket. A request is a line of JSON, the
+`digitrec.grading.run.kernels.parent` starts it, with the number of its end of a socket. A request is a line of JSON, the
 answer a line with the new process's id.
 """
 

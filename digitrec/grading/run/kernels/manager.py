@@ -9,7 +9,7 @@ from select import select
 from jupyter_client import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
-from digitrec.kernels.parent import Parent
+from digitrec.grading.run.kernels.parent import Parent
 
 PROVISIONER = "digitrec-forked"  # its entry point in pyproject.toml
 LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]

@@ -8,7 +8,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import Execute
 from traitlets import Any, Integer, List
 
-from digitrec.kernels import ForkedKernelManager
+from digitrec.grading.run.kernels import ForkedKernelManager
 
 
 class RunCells(Execute):

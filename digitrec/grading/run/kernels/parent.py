@@ -25,7 +25,7 @@ class Parent:
         ours, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "digitrec.kernels", str(theirs.fileno())],
+                [sys.executable, "-m", "digitrec.grading.run.kernels", str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
             )

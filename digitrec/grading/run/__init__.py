@@ -1,0 +1,1 @@
+"""Run: a submission in a kernel of its own."""
