@@ -47,12 +47,12 @@ c.ZipCollectApp.collector_plugin = "digitrec.grading.platform_collector.Platform
 c.ZipCollectApp.strict = True
 
 # Marking. A file that cannot be read costs its author 0, says why in the feedback, and the class goes on.
-c.Autograde.exporter_class = "digitrec.grading.submission_exporter.SubmissionExporter"
+c.Autograde.exporter_class = "digitrec.grading.record.submission_exporter.SubmissionExporter"
 # Of a submission only the cells' sources count: tags that skip a cell, raised points, flipped flags, deleted
 # and doubled graded cells, another kernel and unknown schema versions are put right before anything runs.
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
-    "digitrec.grading.restore_cells.RestoreCells",
+    "digitrec.grading.record.restore_cells.RestoreCells",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # A dead kernel or an endless loop gives 0 for the cells not reached; a mark is a plain number from 0 to the
@@ -61,7 +61,7 @@ c.Autograde.autograde_preprocessors = [
     "digitrec.grading.run.cells.RunCells",
     "nbgrader.preprocessors.LimitOutput",
     # After LimitOutput, which would cut off the reason that is written beside a missing mark.
-    "digitrec.grading.save_marks.SaveMarks",
+    "digitrec.grading.record.save_marks.SaveMarks",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
