@@ -42,8 +42,8 @@ c.GenerateAssignment.preprocessors = [
 
 # Collecting from a learning platform: the names that Moodle and Canvas give to files are known. A damaged
 # archive costs only its owner; a file that is not the stage's notebook is left out, with a warning.
-c.ZipCollectApp.extractor_plugin = "digitrec.grading.platform_extractor.PlatformExtractor"
-c.ZipCollectApp.collector_plugin = "digitrec.grading.platform_collector.PlatformCollector"
+c.ZipCollectApp.extractor_plugin = "digitrec.classroom.platform_extractor.PlatformExtractor"
+c.ZipCollectApp.collector_plugin = "digitrec.classroom.platform_collector.PlatformCollector"
 c.ZipCollectApp.strict = True
 
 # Marking. A file that cannot be read costs its author 0, says why in the feedback, and the class goes on.
@@ -74,4 +74,4 @@ c.RunCells.notebook_timeout = 3600
 c.HTMLExporter.sanitize_html = True
 
 # The export quotes names with commas and quotes, and defuses formulas.
-c.ExportApp.plugin_class = "digitrec.grading.csv_export.CsvExport"
+c.ExportApp.plugin_class = "digitrec.classroom.csv_export.CsvExport"

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from toy_course import ToyCourse, cell, notebook
 
-from digitrec.grading.platform_extractor import LARGEST
+from digitrec.classroom.platform_extractor import LARGEST
 
 SOURCE = notebook([cell("one", "1", points=1)])
 ARCHIVES = {

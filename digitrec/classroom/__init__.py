@@ -1,0 +1,1 @@
+"""What an instructor does with a class around the marks: collecting the submissions, exporting the marks."""
