@@ -24,7 +24,7 @@ c.GenerateAssignment.force = True
 c.ClearSolutions.code_stub = {"python": "..."}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 c.GenerateAssignment.preprocessors = [
-    "digitrec.grading.stable_notebook.StableNotebook",
+    "digitrec.authoring.stable_notebook.StableNotebook",
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.InstantiateTests",
     "nbgrader.preprocessors.LockCells",

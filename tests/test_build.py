@@ -4,8 +4,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from digitrec.authoring.solutions import mark_solutions
 from digitrec.course import Stage
-from digitrec.grading.solutions import mark_solutions
 
 STAGE = Stage("02_preparing", "Prepare the data", 4, 10)
 

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 from toy_course import cell, notebook
 
+from digitrec.authoring.generate import GenerationError, generate
 from digitrec.cli import main
-from digitrec.grading.generate import GenerationError, generate
 
 TREE = Path(__file__).parents[1]
 REGION = re.compile(r"BEGIN (SOLUTION|HIDDEN TESTS|MARK SCHEME)(.*?)END \1", re.DOTALL)

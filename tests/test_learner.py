@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from toy_course import cell, find, notebook
 
 import digitrec.learner.folders
+from digitrec.authoring.generate import generate
 from digitrec.cli import main
-from digitrec.grading.generate import generate
 
 TREE = Path(__file__).parents[1]
 SOURCE = notebook(

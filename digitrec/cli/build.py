@@ -60,7 +60,7 @@ def _train(tree, console):
 
 
 def _exercises(tree, console):
-    from digitrec.grading.generate import GenerationError, generate
+    from digitrec.authoring.generate import GenerationError, generate
 
     try:
         with console.status("Converting") as status:
@@ -74,7 +74,7 @@ def _exercises(tree, console):
 
 
 def _solutions(tree, console):
-    from digitrec.grading.solutions import mark_solutions
+    from digitrec.authoring.solutions import mark_solutions
 
     def on_done(marked):
         card = marked.card

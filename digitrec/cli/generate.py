@@ -15,8 +15,8 @@ def command(check):
     """
     from rich.console import Console
 
+    from digitrec.authoring.generate import GenerationError, generate
     from digitrec.course import find_tree
-    from digitrec.grading.generate import GenerationError, generate
 
     tree = find_tree()
     console = Console()

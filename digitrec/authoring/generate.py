@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 
-from digitrec.grading.stable_notebook import StableNotebook
+from digitrec.authoring.stable_notebook import StableNotebook
 
 
 class GenerationError(Exception):
