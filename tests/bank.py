@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from digitrec.checks.evidence.packing import pack, unpack
+from digitrec.checks.asking.packing import pack, unpack
 from digitrec.checks.stages import task
 
 FOLDER = Path(__file__).parent / "submissions"

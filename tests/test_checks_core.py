@@ -14,11 +14,11 @@ from nbconvert.filters.strings import clean_html
 import digitrec.checks as checks
 from digitrec import preparing
 from digitrec.checks import check, grade, report_on
+from digitrec.checks.asking.guard import ReferenceCalledError, reference_refuses
+from digitrec.checks.asking.packing import pack, unpack
+from digitrec.checks.asking.trial import is_blank, try_function
+from digitrec.checks.asking.values import describe
 from digitrec.checks.catalogue import GENERAL, catalogue
-from digitrec.checks.evidence.guard import ReferenceCalledError, reference_refuses
-from digitrec.checks.evidence.packing import pack, unpack
-from digitrec.checks.evidence.trial import is_blank, try_function
-from digitrec.checks.evidence.values import describe
 from digitrec.checks.judgement import RIGHT, UNCHECKED, UNCLEAR, CouldNotTell, Criterion, Finding
 from digitrec.checks.stages import task, tasks
 from digitrec.course import STAGES

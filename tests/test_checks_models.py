@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from keras import layers
 
-from digitrec.checks.evidence.models import ACTIVATIONS, describe_model
-from digitrec.checks.evidence.packing import pack, unpack
+from digitrec.checks.asking.models import ACTIVATIONS, describe_model
+from digitrec.checks.asking.packing import pack, unpack
 from digitrec.checks.judgement import CouldNotTell
 from digitrec.checks.rebuild import FORMULAS, accuracy, predict, stack
 

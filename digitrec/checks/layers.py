@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from digitrec.checks.evidence.values import array
+from digitrec.checks.asking.values import array
 from digitrec.checks.judgement import Finding
 from digitrec.checks.wording import kind_of, with_article
 

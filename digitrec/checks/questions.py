@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitrec.checks.evidence.values import number
+from digitrec.checks.asking.values import number
 from digitrec.checks.judgement import Finding
 from digitrec.checks.wording import a_few, kind_of
 

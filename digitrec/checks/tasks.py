@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitrec.checks.evidence.guard import reference_refuses
-from digitrec.checks.evidence.trial import is_blank, quiet
+from digitrec.checks.asking.guard import reference_refuses
+from digitrec.checks.asking.trial import is_blank, quiet
 from digitrec.checks.judgement import (
     RIGHT,
     UNCHECKED,

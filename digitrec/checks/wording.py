@@ -1,6 +1,6 @@
 """How findings write what a learner's answer holds: a number, a shape, a kind of thing."""
 
-from digitrec.checks.evidence.values import array
+from digitrec.checks.asking.values import array
 
 KINDS = {
     "text": "text",

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from digitrec.checks.asking.trial import try_function
 from digitrec.checks.building.architecture import (
     hidden_activations,
     nothing_else,
@@ -10,7 +11,6 @@ from digitrec.checks.building.architecture import (
     widths,
 )
 from digitrec.checks.building.network import describe_network
-from digitrec.checks.evidence.trial import try_function
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import is_function, results, returns, runs
 from digitrec.checks.tasks import Task

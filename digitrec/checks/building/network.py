@@ -4,8 +4,8 @@ from itertools import product
 
 import numpy as np
 
-from digitrec.checks.evidence.models import describe_model
-from digitrec.checks.evidence.values import text
+from digitrec.checks.asking.models import describe_model
+from digitrec.checks.asking.values import text
 from digitrec.checks.judgement import CouldNotTell
 from digitrec.checks.rebuild import activate, activation_of
 

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from digitrec.checks.evidence.values import describe_values, number
+from digitrec.checks.asking.values import describe_values, number
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.tasks import Task, no_cases
 from digitrec.checks.wording import a_few, kind_of

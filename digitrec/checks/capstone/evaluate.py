@@ -3,11 +3,11 @@
 import numpy as np
 
 from digitrec.checks import rebuild
+from digitrec.checks.asking.models import describe_model
+from digitrec.checks.asking.values import array, describe
 from digitrec.checks.capstone.accuracy import accuracy_is_of
 from digitrec.checks.capstone.lookup import find_networks
 from digitrec.checks.capstone.pixels import as_trained
-from digitrec.checks.evidence.models import describe_model
-from digitrec.checks.evidence.values import array, describe
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.networks import mnist
 from digitrec.checks.tasks import Task, no_cases

@@ -1,13 +1,13 @@
 """Task 6, the experiment: a prediction, one change, a measurement, a conclusion."""
 
 from digitrec.checks import rebuild
+from digitrec.checks.asking.history import describe_history, steps_taken
+from digitrec.checks.asking.models import describe_model
+from digitrec.checks.asking.values import describe, number
 from digitrec.checks.capstone.accuracy import accuracy_is_of
 from digitrec.checks.capstone.differences import differences
 from digitrec.checks.capstone.lookup import find_networks
 from digitrec.checks.capstone.pixels import as_trained
-from digitrec.checks.evidence.history import describe_history, steps_taken
-from digitrec.checks.evidence.models import describe_model
-from digitrec.checks.evidence.values import describe, number
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.networks import mnist
 from digitrec.checks.tasks import Task, no_cases

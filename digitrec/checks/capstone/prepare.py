@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from digitrec.checks.asking.values import describe
 from digitrec.checks.capstone.lookup import find_prepared
 from digitrec.checks.capstone.pixels import raw, sample
-from digitrec.checks.evidence.values import describe
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.loading.summary import LENGTHS
 from digitrec.checks.networks import mnist

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.compiling.one_number import matches, numbers, one_number
-from digitrec.checks.evidence.trial import call_on_cases
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import uses_argument, works
 from digitrec.checks.tasks import Task

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitrec.checks.evidence.values import array, describe_values
+from digitrec.checks.asking.values import array, describe_values
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.questions import number_is
 from digitrec.checks.tasks import Task, no_cases

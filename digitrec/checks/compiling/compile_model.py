@@ -1,5 +1,7 @@
 """Task 1, `compile_model`: loss, optimizer and metric."""
 
+from digitrec.checks.asking.trial import try_function
+from digitrec.checks.asking.values import describe
 from digitrec.checks.compiling.settings import (
     loss,
     metric,
@@ -7,8 +9,6 @@ from digitrec.checks.compiling.settings import (
     small_learning_rate_change,
     try_compiled,
 )
-from digitrec.checks.evidence.trial import try_function
-from digitrec.checks.evidence.values import describe
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import is_function, results, returns, runs
 from digitrec.checks.tasks import Task, no_cases

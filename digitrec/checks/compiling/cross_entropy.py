@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from digitrec.checks.asking.trial import try_function
+from digitrec.checks.asking.values import number
 from digitrec.checks.compiling.one_number import matches, numbers, one_number
-from digitrec.checks.evidence.trial import try_function
-from digitrec.checks.evidence.values import number
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import leaves_input, uses_argument, works
 from digitrec.checks.tasks import Task

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitrec.checks.evidence.values import array, number
+from digitrec.checks.asking.values import array, number
 from digitrec.checks.judgement import Finding
 from digitrec.checks.layers import results
 from digitrec.checks.wording import kind_of, shape

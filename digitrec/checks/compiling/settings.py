@@ -6,7 +6,7 @@ judged by what they do; the other functions return a Finding or None.
 
 import numpy as np
 
-from digitrec.checks.evidence.compiled import describe_compiled
+from digitrec.checks.asking.compiled import describe_compiled
 from digitrec.checks.judgement import Finding
 from digitrec.checks.wording import a_few
 

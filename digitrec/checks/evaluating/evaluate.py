@@ -4,8 +4,8 @@ from functools import cache
 
 import numpy as np
 
-from digitrec.checks.evidence.trial import try_function
-from digitrec.checks.evidence.values import array
+from digitrec.checks.asking.trial import try_function
+from digitrec.checks.asking.values import array
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import results, works
 from digitrec.checks.networks import keras_model, loss_and_accuracy, mnist, probabilities, softened

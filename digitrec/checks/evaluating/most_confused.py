@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from digitrec.checks.asking.trial import call_on_cases
+from digitrec.checks.asking.values import array
 from digitrec.checks.evaluating.matrices import probe_matrices
-from digitrec.checks.evidence.trial import call_on_cases
-from digitrec.checks.evidence.values import array
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import each_array, leaves_input, results, uses_argument, works
 from digitrec.checks.tasks import Task

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from digitrec.checks.evidence.values import describe_values
+from digitrec.checks.asking.values import describe_values
 from digitrec.checks.judgement import Criterion
 from digitrec.checks.networks import mnist, probabilities
 from digitrec.checks.questions import number_is

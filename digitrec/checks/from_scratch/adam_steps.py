@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from digitrec.checks.evidence.trial import describe_error, quiet
-from digitrec.checks.evidence.values import array, describe
+from digitrec.checks.asking.trial import describe_error, quiet
+from digitrec.checks.asking.values import array, describe
 from digitrec.checks.from_scratch.arithmetic import Descent
 
 RATES = (0.001, 0.004)  # of the two Adams that are tried; the second one's is given

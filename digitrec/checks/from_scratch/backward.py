@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitrec.checks.evidence.trial import call_on_cases
+from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.from_scratch.gradients import hidden_gradient, mean_uphill, output_gradient
 from digitrec.checks.from_scratch.random_networks import SHAPES, parts, random_images, random_weights
 from digitrec.checks.judgement import Criterion, Finding

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitrec.checks.evidence.trial import call_on_cases
+from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.from_scratch.random_networks import close, parts, random_images, random_weights
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import each_result, works

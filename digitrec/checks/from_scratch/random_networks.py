@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitrec.checks.evidence.values import array
+from digitrec.checks.asking.values import array
 
 SHAPES = [(784, 128), (128,), (128, 64), (64,), (64, 10), (10,)]  # of weights and biases, layer by layer
 EXACT = 2e-4  # relative, so that float32 is good enough

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitrec.checks.evidence.trial import try_function
+from digitrec.checks.asking.trial import try_function
 from digitrec.checks.from_scratch.black_images import every_step, in_new_order
 from digitrec.checks.from_scratch.weights_and_history import describe_pair, is_pair, weights_of
 from digitrec.checks.judgement import Criterion, Finding

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from digitrec.checks.evidence.history import describe_history
-from digitrec.checks.evidence.values import array, describe
+from digitrec.checks.asking.history import describe_history
+from digitrec.checks.asking.values import array, describe
 from digitrec.checks.from_scratch.random_networks import SHAPES
 from digitrec.checks.judgement import Finding
 from digitrec.checks.layers import results

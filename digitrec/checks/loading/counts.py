@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitrec.checks.evidence.values import array, describe, describe_values, number
+from digitrec.checks.asking.values import array, describe, describe_values, number
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.loading.summary import mnist_summary
 from digitrec.checks.tasks import Task

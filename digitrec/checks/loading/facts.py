@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from digitrec.checks.evidence.values import array, describe_values, number
+from digitrec.checks.asking.values import array, describe_values, number
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.tasks import Task, no_cases
 from digitrec.checks.wording import said_of

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from digitrec.checks.evidence.values import describe, text
+from digitrec.checks.asking.values import describe, text
 from digitrec.loading import load_mnist
 
 LENGTHS = {"x_train": 60_000, "y_train": 60_000, "x_test": 10_000, "y_test": 10_000}

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from digitrec.checks.evidence.trial import call_on_cases
-from digitrec.checks.evidence.values import array
+from digitrec.checks.asking.trial import call_on_cases
+from digitrec.checks.asking.values import array
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import each_array, each_result, leaves_input, uses_argument, works
 from digitrec.checks.predicting.labels import probe_labels

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from digitrec.checks.evidence.trial import try_function
-from digitrec.checks.evidence.values import array
+from digitrec.checks.asking.trial import try_function
+from digitrec.checks.asking.values import array
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import gives_numbers, results, works
 from digitrec.checks.networks import keras_model, mnist, probabilities, renumbered, softened

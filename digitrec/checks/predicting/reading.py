@@ -1,6 +1,6 @@
 """Task 4: what a row of probabilities says, and what it cannot say."""
 
-from digitrec.checks.evidence.values import describe_values
+from digitrec.checks.asking.values import describe_values
 from digitrec.checks.judgement import Criterion
 from digitrec.checks.questions import choice_is, number_is
 from digitrec.checks.tasks import Task, no_cases

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from digitrec.checks.evidence.trial import call_on_cases
+from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import (
     each_array,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitrec.checks.evidence.trial import call_on_cases
+from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import each_array, gives_numbers, leaves_input, uses_argument, works
 from digitrec.checks.tasks import Task

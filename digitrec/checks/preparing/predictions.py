@@ -1,6 +1,6 @@
 """Task 5: two numbers, predicted before the code is run."""
 
-from digitrec.checks.evidence.values import array, describe_values, number
+from digitrec.checks.asking.values import array, describe_values, number
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.tasks import Task, no_cases
 from digitrec.checks.wording import a_few

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from digitrec.checks.evidence.history import describe_history
-from digitrec.checks.evidence.values import describe
+from digitrec.checks.asking.history import describe_history
+from digitrec.checks.asking.values import describe
 from digitrec.checks.judgement import CouldNotTell, Criterion
 from digitrec.checks.questions import choice_is, number_is
 from digitrec.checks.tasks import Task, no_cases

@@ -4,8 +4,8 @@ import inspect
 
 import numpy as np
 
-from digitrec.checks.evidence.history import describe_history, steps_taken
-from digitrec.checks.evidence.trial import try_function
+from digitrec.checks.asking.history import describe_history, steps_taken
+from digitrec.checks.asking.trial import try_function
 from digitrec.checks.networks import keras_model, mnist
 from digitrec.training import trained_weights
 

@@ -4,8 +4,8 @@ from math import ceil
 
 import numpy as np
 
-from digitrec.checks.evidence.trial import call_on_cases
-from digitrec.checks.evidence.values import number
+from digitrec.checks.asking.trial import call_on_cases
+from digitrec.checks.asking.values import number
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.layers import results, works
 from digitrec.checks.tasks import Task

@@ -3,8 +3,8 @@
 import numpy as np
 
 from digitrec.checks import rebuild
-from digitrec.checks.evidence.history import describe_history, steps_taken
-from digitrec.checks.evidence.models import describe_model
+from digitrec.checks.asking.history import describe_history, steps_taken
+from digitrec.checks.asking.models import describe_model
 from digitrec.checks.judgement import Criterion, Finding
 from digitrec.checks.networks import mnist
 from digitrec.checks.tasks import Task, no_cases

@@ -9,7 +9,7 @@ from types import FunctionType
 
 import numpy as np
 
-from digitrec.checks.evidence.values import describe, text
+from digitrec.checks.asking.values import describe, text
 
 
 class _Muffled(io.TextIOBase):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitrec.checks.evidence.values import text
+from digitrec.checks.asking.values import text
 
 
 def describe_compiled(model):

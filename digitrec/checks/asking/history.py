@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitrec.checks.evidence.values import array, describe
+from digitrec.checks.asking.values import array, describe
 
 
 def describe_history(value):

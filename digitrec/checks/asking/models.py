@@ -6,8 +6,8 @@ Only the kernel that has the model calls this; the judge reads the description w
 
 import numpy as np
 
-from digitrec.checks.evidence.compiled import describe_compiled, of_keras, plain_settings
-from digitrec.checks.evidence.values import MOST_NUMBERS, describe, text
+from digitrec.checks.asking.compiled import describe_compiled, of_keras, plain_settings
+from digitrec.checks.asking.values import MOST_NUMBERS, describe, text
 
 # fmt: off
 ACTIVATIONS = (

@@ -14,7 +14,7 @@ class ReferenceCalledError(RuntimeError):
 
 
 def _refuse(*_args, **_kwargs):
-    from digitrec.checks.evidence.guard import refusal
+    from digitrec.checks.asking.guard import refusal
 
     raise refusal()
 
