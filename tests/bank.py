@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 
 from digitrec.checks.asking.packing import pack, unpack
-from digitrec.checks.stages import task
+from digitrec.checks.engine.stages import task
 
 FOLDER = Path(__file__).parent / "submissions"
 KINDS = ("right", "wrong", "partly", "blank", "hostile")

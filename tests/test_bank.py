@@ -7,9 +7,9 @@ from functools import cache
 
 import pytest
 
-from digitrec.checks.catalogue import catalogue
-from digitrec.checks.judgement import WRONG, Criterion, Finding
-from digitrec.checks.stages import task, tasks
+from digitrec.checks.engine.catalogue import catalogue
+from digitrec.checks.engine.judgement import WRONG, Criterion, Finding
+from digitrec.checks.engine.stages import task, tasks
 from tests.bank import entries, evidence
 
 HIDDEN_SEED = 20  # another than that of the visible checks

@@ -27,7 +27,7 @@ from pages import (
 from digitrec.book import execute
 from digitrec.book.chapters import Chapter, _names, read_book
 from digitrec.book.printable import write_printable
-from digitrec.checks.catalogue import catalogue
+from digitrec.checks.engine.catalogue import catalogue
 from digitrec.cli.book import build_book
 from digitrec.course import find_tree
 

@@ -18,9 +18,9 @@ from digitrec.checks.asking.guard import ReferenceCalledError, reference_refuses
 from digitrec.checks.asking.packing import pack, unpack
 from digitrec.checks.asking.trial import is_blank, try_function
 from digitrec.checks.asking.values import describe
-from digitrec.checks.catalogue import GENERAL, catalogue
-from digitrec.checks.judgement import RIGHT, UNCHECKED, UNCLEAR, CouldNotTell, Criterion, Finding
-from digitrec.checks.stages import task, tasks
+from digitrec.checks.engine.catalogue import GENERAL, catalogue
+from digitrec.checks.engine.judgement import RIGHT, UNCHECKED, UNCLEAR, CouldNotTell, Criterion, Finding
+from digitrec.checks.engine.stages import task, tasks
 from digitrec.course import STAGES
 
 FLATTEN = task("preparing.flatten")
@@ -141,7 +141,7 @@ def test_whatever_is_passed_the_grade_is_a_finite_float(first, second, task_id):
 
 def test_checks_do_not_import_tensorflow():
     code = (
-        "import sys; from digitrec.checks import grade; from digitrec.checks.stages import tasks; tasks(); "
+        "import sys; from digitrec.checks import grade; from digitrec.checks.engine.stages import tasks; tasks(); "
         "grade('preparing.flatten', lambda images: images.reshape(-1, 784)); "
         "assert not {'tensorflow', 'keras'} & set(sys.modules)"
     )

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from digitrec.checks import report_on
-from digitrec.checks.stages import task
-from digitrec.checks.wording import plural, with_article
+from digitrec.checks.engine.stages import task
+from digitrec.checks.engine.wording import plural, with_article
 
 
 def said(task_id, *answers, **named):

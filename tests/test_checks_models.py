@@ -7,8 +7,8 @@ from keras import layers
 
 from digitrec.checks.asking.models import ACTIVATIONS, describe_model
 from digitrec.checks.asking.packing import pack, unpack
-from digitrec.checks.judgement import CouldNotTell
-from digitrec.checks.rebuild import FORMULAS, accuracy, predict, stack
+from digitrec.checks.engine.judgement import CouldNotTell
+from digitrec.checks.engine.rebuild import FORMULAS, accuracy, predict, stack
 
 RNG = np.random.default_rng(3)
 

@@ -71,7 +71,7 @@ def _overrides(tree):
 
 def _made_with():
     """Return a checksum of what every page depends on: our extensions, and the checks' codes."""
-    from digitrec.checks.catalogue import catalogue
+    from digitrec.checks.engine.catalogue import catalogue
 
     extensions = sorted(Path(__file__).with_name("sphinx").glob("*.py"))
     parts = [path.read_bytes() for path in extensions] + [repr(sorted(catalogue().items())).encode()]

@@ -12,8 +12,8 @@ what many tasks look at and say; `networks` and `rebuild` are the judge's own ar
 
 import sys
 
-from digitrec.checks.report import Report
-from digitrec.checks.stages import task
+from digitrec.checks.engine.report import Report
+from digitrec.checks.engine.stages import task
 
 __all__ = ["check", "grade", "report_on"]
 

@@ -13,7 +13,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from digitrec.checks.catalogue import misconception
+from digitrec.checks.engine.catalogue import misconception
 
 LOGGER = logging.getLogger(__name__)
 

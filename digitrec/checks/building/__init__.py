@@ -1,7 +1,7 @@
 """Stage 3, building: what is right and wrong with the network and with counts of its parameters."""
 
 from digitrec.checks.building import build_model, count_parameters, parameters
-from digitrec.checks.catalogue import rows
+from digitrec.checks.engine.catalogue import rows
 
 CODES = rows(
     "03_building",

@@ -5,7 +5,7 @@ and returns a Finding or None.
 """
 
 from digitrec.checks.building.network import dense_layers
-from digitrec.checks.judgement import Finding
+from digitrec.checks.engine.judgement import Finding
 
 WIDTHS = [128, 64, 10]
 

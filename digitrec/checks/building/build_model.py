@@ -11,10 +11,10 @@ from digitrec.checks.building.architecture import (
     widths,
 )
 from digitrec.checks.building.network import describe_network
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.layers import is_function, results, returns, runs
-from digitrec.checks.tasks import Task
-from digitrec.checks.wording import kind_of
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import is_function, results, returns, runs
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import kind_of
 
 
 def _probe(seed):

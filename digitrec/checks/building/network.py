@@ -6,8 +6,8 @@ import numpy as np
 
 from digitrec.checks.asking.models import describe_model
 from digitrec.checks.asking.values import text
-from digitrec.checks.judgement import CouldNotTell
-from digitrec.checks.rebuild import activate, activation_of
+from digitrec.checks.engine.judgement import CouldNotTell
+from digitrec.checks.engine.rebuild import activate, activation_of
 
 NO_EFFECT = ("InputLayer", "Flatten", "Reshape", "Identity", "ActivityRegularization")
 RECOGNISED = (*NO_EFFECT, "Dense", "Activation", "ReLU", "Softmax")

@@ -3,9 +3,9 @@
 from itertools import pairwise
 
 from digitrec.checks.asking.values import describe_values, number
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.tasks import Task, no_cases
-from digitrec.checks.wording import a_few, kind_of
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.tasks import Task, no_cases
+from digitrec.checks.engine.wording import a_few, kind_of
 
 LAYERS = ("hidden_1_parameters", "hidden_2_parameters", "output_parameters")
 SIZES = (784, 128, 64, 10)

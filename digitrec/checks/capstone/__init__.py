@@ -1,7 +1,7 @@
 """Stage 8, the capstone: what is right and wrong with a whole workflow of plain variables."""
 
 from digitrec.checks.capstone import build, evaluate, experiment, load, prepare, train
-from digitrec.checks.catalogue import rows
+from digitrec.checks.engine.catalogue import rows
 
 CODES = rows(
     "08_capstone",

@@ -6,8 +6,8 @@ from digitrec.checks.building import architecture
 from digitrec.checks.building.network import describe_network
 from digitrec.checks.capstone.lookup import find_networks
 from digitrec.checks.compiling import settings
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.tasks import Task, no_cases
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.tasks import Task, no_cases
 from digitrec.checks.training.trained import is_network
 
 

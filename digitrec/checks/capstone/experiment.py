@@ -1,6 +1,5 @@
 """Task 6, the experiment: a prediction, one change, a measurement, a conclusion."""
 
-from digitrec.checks import rebuild
 from digitrec.checks.asking.history import describe_history, steps_taken
 from digitrec.checks.asking.models import describe_model
 from digitrec.checks.asking.values import describe, number
@@ -8,10 +7,11 @@ from digitrec.checks.capstone.accuracy import accuracy_is_of
 from digitrec.checks.capstone.differences import differences
 from digitrec.checks.capstone.lookup import find_networks
 from digitrec.checks.capstone.pixels import as_trained
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.networks import mnist
-from digitrec.checks.tasks import Task, no_cases
-from digitrec.checks.wording import a_few, kind_of
+from digitrec.checks.engine import rebuild
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.networks import mnist
+from digitrec.checks.engine.tasks import Task, no_cases
+from digitrec.checks.engine.wording import a_few, kind_of
 
 # Two trainings of the same network differ in test accuracy by up to this in 19 of 20 cases: 1.96 times the
 # standard deviation over the reference's seeds in benchmarks/threshold.csv, 0.0022, times the root of 2.

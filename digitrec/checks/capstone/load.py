@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from digitrec.checks.capstone.lookup import find_arrays
-from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.wording import a_few
 from digitrec.checks.loading import arrays
-from digitrec.checks.wording import a_few
 
 
 def _original(probe, evidence):

@@ -5,12 +5,12 @@ import numpy as np
 from digitrec.checks.asking.values import describe
 from digitrec.checks.capstone.lookup import find_prepared
 from digitrec.checks.capstone.pixels import raw, sample
-from digitrec.checks.judgement import Criterion, Finding
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.networks import mnist
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import a_few, kind_of
 from digitrec.checks.loading.summary import LENGTHS
-from digitrec.checks.networks import mnist
 from digitrec.checks.preparing.scale import scaling
-from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, kind_of
 
 
 def _probe(seed):

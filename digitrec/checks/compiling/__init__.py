@@ -1,7 +1,7 @@
 """Stage 4, compiling: what is right and wrong with loss, optimizer, metric and the sums behind them."""
 
-from digitrec.checks.catalogue import rows
 from digitrec.checks.compiling import accuracy, by_hand, compile_model, cross_entropy
+from digitrec.checks.engine.catalogue import rows
 
 CODES = rows(
     "04_compiling",

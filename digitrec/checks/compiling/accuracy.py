@@ -4,10 +4,10 @@ import numpy as np
 
 from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.compiling.one_number import matches, numbers, one_number
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.layers import uses_argument, works
-from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import uses_argument, works
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import a_few
 
 
 def _probe(seed):

@@ -3,10 +3,10 @@
 import numpy as np
 
 from digitrec.checks.asking.values import array, describe_values
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.questions import number_is
-from digitrec.checks.tasks import Task, no_cases
-from digitrec.checks.wording import a_few, kind_of, with_article
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.questions import number_is
+from digitrec.checks.engine.tasks import Task, no_cases
+from digitrec.checks.engine.wording import a_few, kind_of, with_article
 
 # The four predictions of the notebook: the digits read are 7, 9, 1 and 0, the labels 7, 4, 1 and 0.
 READ = [7, 9, 1, 0]

@@ -9,10 +9,10 @@ from digitrec.checks.compiling.settings import (
     small_learning_rate_change,
     try_compiled,
 )
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.layers import is_function, results, returns, runs
-from digitrec.checks.tasks import Task, no_cases
-from digitrec.checks.wording import kind_of
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import is_function, results, returns, runs
+from digitrec.checks.engine.tasks import Task, no_cases
+from digitrec.checks.engine.wording import kind_of
 
 
 def _collect(function, probe):

@@ -5,10 +5,10 @@ import numpy as np
 from digitrec.checks.asking.trial import try_function
 from digitrec.checks.asking.values import number
 from digitrec.checks.compiling.one_number import matches, numbers, one_number
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.layers import leaves_input, uses_argument, works
-from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, kind_of, with_article
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import leaves_input, uses_argument, works
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import a_few, kind_of, with_article
 
 
 def _probe(seed):

@@ -3,9 +3,9 @@
 import numpy as np
 
 from digitrec.checks.asking.values import array, number
-from digitrec.checks.judgement import Finding
-from digitrec.checks.layers import results
-from digitrec.checks.wording import kind_of, shape
+from digitrec.checks.engine.judgement import Finding
+from digitrec.checks.engine.layers import results
+from digitrec.checks.engine.wording import kind_of, shape
 
 
 def one_number(name):

@@ -7,8 +7,8 @@ judged by what they do; the other functions return a Finding or None.
 import numpy as np
 
 from digitrec.checks.asking.compiled import describe_compiled
-from digitrec.checks.judgement import Finding
-from digitrec.checks.wording import a_few
+from digitrec.checks.engine.judgement import Finding
+from digitrec.checks.engine.wording import a_few
 
 LEARNING_RATE = 0.001
 EXTREME = 10  # times as large or as small as that

@@ -1,6 +1,6 @@
 """Stage 6, evaluating: what is right and wrong with an evaluation and with a confusion matrix."""
 
-from digitrec.checks.catalogue import rows
+from digitrec.checks.engine.catalogue import rows
 from digitrec.checks.evaluating import confusion_matrix, evaluate, most_confused, reading, recall_by_digit
 
 CODES = rows(

@@ -6,11 +6,11 @@ import numpy as np
 
 from digitrec.checks.asking.trial import try_function
 from digitrec.checks.asking.values import array
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.layers import results, works
-from digitrec.checks.networks import keras_model, loss_and_accuracy, mnist, probabilities, softened
-from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, kind_of
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import results, works
+from digitrec.checks.engine.networks import keras_model, loss_and_accuracy, mnist, probabilities, softened
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import a_few, kind_of
 from digitrec.training import trained_weights
 
 CLOSE = 5e-3  # of a loss or an accuracy that may have been rounded to two places

@@ -4,11 +4,11 @@ import numpy as np
 
 from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.asking.values import array
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import each_array, leaves_input, results, uses_argument, works
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import a_few, kind_of, with_article
 from digitrec.checks.evaluating.matrices import probe_matrices
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.layers import each_array, leaves_input, results, uses_argument, works
-from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, kind_of, with_article
 
 
 def _three_numbers(_probe, evidence):

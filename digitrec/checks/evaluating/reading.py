@@ -3,10 +3,10 @@
 from functools import cache
 
 from digitrec.checks.asking.values import describe_values
-from digitrec.checks.judgement import Criterion
-from digitrec.checks.networks import mnist, probabilities
-from digitrec.checks.questions import number_is
-from digitrec.checks.tasks import Task, no_cases
+from digitrec.checks.engine.judgement import Criterion
+from digitrec.checks.engine.networks import mnist, probabilities
+from digitrec.checks.engine.questions import number_is
+from digitrec.checks.engine.tasks import Task, no_cases
 from digitrec.training import trained_weights
 
 

@@ -1,6 +1,6 @@
 """Stage 9, from scratch: what is right and wrong with the network and its training in NumPy alone."""
 
-from digitrec.checks.catalogue import rows
+from digitrec.checks.engine.catalogue import rows
 from digitrec.checks.from_scratch import adam, backward, forward, softmax, train
 
 CODES = rows(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitrec.checks.networks import scores, softmax
+from digitrec.checks.engine.networks import scores, softmax
 
 
 def gradients(weights, x, y, masks=(True, True), error=None):

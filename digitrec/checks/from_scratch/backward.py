@@ -3,12 +3,12 @@
 import numpy as np
 
 from digitrec.checks.asking.trial import call_on_cases
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import leaves_input, results, works
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import kind_of
 from digitrec.checks.from_scratch.gradients import hidden_gradient, mean_uphill, output_gradient
 from digitrec.checks.from_scratch.random_networks import SHAPES, parts, random_images, random_weights
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.layers import leaves_input, results, works
-from digitrec.checks.tasks import Task
-from digitrec.checks.wording import kind_of
 
 
 def _probe(seed):

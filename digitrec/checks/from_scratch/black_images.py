@@ -7,11 +7,11 @@ from math import ceil
 
 import numpy as np
 
+from digitrec.checks.engine.judgement import CouldNotTell, Finding
+from digitrec.checks.engine.layers import results
+from digitrec.checks.engine.networks import softmax
 from digitrec.checks.from_scratch.arithmetic import Descent
 from digitrec.checks.from_scratch.weights_and_history import weights_of
-from digitrec.checks.judgement import CouldNotTell, Finding
-from digitrec.checks.layers import results
-from digitrec.checks.networks import softmax
 
 
 def _steps_taken(digit, b3, most=400):

@@ -3,12 +3,12 @@
 import numpy as np
 
 from digitrec.checks.asking.trial import call_on_cases
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import each_result, works
+from digitrec.checks.engine.networks import softmax
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import a_few, kind_of
 from digitrec.checks.from_scratch.random_networks import close, parts, random_images, random_weights
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.layers import each_result, works
-from digitrec.checks.networks import softmax
-from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, kind_of
 
 
 def _probe(seed):

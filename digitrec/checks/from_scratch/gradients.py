@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from digitrec.checks.engine.judgement import Finding
+from digitrec.checks.engine.layers import results
+from digitrec.checks.engine.wording import a_few
 from digitrec.checks.from_scratch.arithmetic import gradients
 from digitrec.checks.from_scratch.random_networks import close, parts
-from digitrec.checks.judgement import Finding
-from digitrec.checks.layers import results
-from digitrec.checks.wording import a_few
 
 LAYERS = {0: "first hidden layer", 2: "second hidden layer", 4: "output layer"}
 

@@ -4,11 +4,11 @@ import numpy as np
 
 from digitrec.checks.asking.trial import try_function
 from digitrec.checks.asking.values import array
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.layers import each_array, gives_numbers, leaves_input, uses_argument, works
-from digitrec.checks.networks import softmax
-from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, shape, with_article
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import each_array, gives_numbers, leaves_input, uses_argument, works
+from digitrec.checks.engine.networks import softmax
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import a_few, shape, with_article
 
 
 def _probe(seed):

@@ -3,13 +3,13 @@
 import numpy as np
 
 from digitrec.checks.asking.trial import try_function
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import results, works
+from digitrec.checks.engine.networks import mnist, scores
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import a_few
 from digitrec.checks.from_scratch.black_images import every_step, in_new_order
 from digitrec.checks.from_scratch.weights_and_history import describe_pair, is_pair, weights_of
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.layers import results, works
-from digitrec.checks.networks import mnist, scores
-from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few
 
 LEARNED = 0.7  # the share of its own images that the network reads after it has trained on them
 

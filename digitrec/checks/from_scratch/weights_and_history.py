@@ -4,10 +4,10 @@ import numpy as np
 
 from digitrec.checks.asking.history import describe_history
 from digitrec.checks.asking.values import array, describe
+from digitrec.checks.engine.judgement import Finding
+from digitrec.checks.engine.layers import results
+from digitrec.checks.engine.wording import kind_of
 from digitrec.checks.from_scratch.random_networks import SHAPES
-from digitrec.checks.judgement import Finding
-from digitrec.checks.layers import results
-from digitrec.checks.wording import kind_of
 
 
 def describe_pair(value):

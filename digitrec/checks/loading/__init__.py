@@ -1,6 +1,6 @@
 """Stage 1, loading: what is right and wrong with the four arrays and what is read off them."""
 
-from digitrec.checks.catalogue import rows
+from digitrec.checks.engine.catalogue import rows
 from digitrec.checks.loading import arrays, counts, facts
 
 CODES = rows(

@@ -5,9 +5,9 @@ import re
 import numpy as np
 
 from digitrec.checks.asking.values import array, describe_values, number
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.tasks import Task, no_cases
-from digitrec.checks.wording import said_of
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.tasks import Task, no_cases
+from digitrec.checks.engine.wording import said_of
 
 
 def _collect(answers, _probe):

@@ -1,6 +1,6 @@
 """Stage 7, predicting: what is right and wrong with reading digits off probabilities and comparing them."""
 
-from digitrec.checks.catalogue import rows
+from digitrec.checks.engine.catalogue import rows
 from digitrec.checks.predicting import compare, mistakes, predict_digits, reading
 
 CODES = rows(

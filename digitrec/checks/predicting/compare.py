@@ -4,8 +4,8 @@ import numpy as np
 
 from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.asking.values import array
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.layers import (
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import (
     each_array,
     gives_numbers,
     is_function,
@@ -14,9 +14,9 @@ from digitrec.checks.layers import (
     returns,
     runs,
 )
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import a_few, shape, with_article
 from digitrec.checks.predicting.labels import probe_labels
-from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, shape, with_article
 
 
 def _like_with_like(_probe, evidence):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from digitrec.checks.judgement import Finding
-from digitrec.checks.wording import a_few, shape
+from digitrec.checks.engine.judgement import Finding
+from digitrec.checks.engine.wording import a_few, shape
 
 
 def shape_of_digits(p, found):

@@ -4,11 +4,11 @@ import numpy as np
 
 from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.asking.values import array
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.layers import each_array, each_result, leaves_input, uses_argument, works
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import each_array, each_result, leaves_input, uses_argument, works
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import a_few, kind_of, shape, with_article
 from digitrec.checks.predicting.labels import probe_labels
-from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, kind_of, shape, with_article
 
 
 @each_result

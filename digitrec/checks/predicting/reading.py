@@ -1,9 +1,9 @@
 """Task 4: what a row of probabilities says, and what it cannot say."""
 
 from digitrec.checks.asking.values import describe_values
-from digitrec.checks.judgement import Criterion
-from digitrec.checks.questions import choice_is, number_is
-from digitrec.checks.tasks import Task, no_cases
+from digitrec.checks.engine.judgement import Criterion
+from digitrec.checks.engine.questions import choice_is, number_is
+from digitrec.checks.engine.tasks import Task, no_cases
 
 TASK = Task(
     "predicting.reading",

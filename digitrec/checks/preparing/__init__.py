@@ -1,6 +1,6 @@
 """Stage 2, preparing: what is right and wrong with flattening, scaling and one-hot encoding."""
 
-from digitrec.checks.catalogue import rows
+from digitrec.checks.engine.catalogue import rows
 from digitrec.checks.preparing import flatten, one_hot, predictions, prepare, scale
 
 CODES = rows(

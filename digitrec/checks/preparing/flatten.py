@@ -5,8 +5,8 @@ import re
 import numpy as np
 
 from digitrec.checks.asking.trial import call_on_cases
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.layers import (
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import (
     each_array,
     gives_numbers,
     is_function,
@@ -15,8 +15,8 @@ from digitrec.checks.layers import (
     runs,
     uses_argument,
 )
-from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, shape
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import a_few, shape
 
 
 def image_batches(seed):

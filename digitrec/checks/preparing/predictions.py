@@ -1,9 +1,9 @@
 """Task 5: two numbers, predicted before the code is run."""
 
 from digitrec.checks.asking.values import array, describe_values, number
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.tasks import Task, no_cases
-from digitrec.checks.wording import a_few
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.tasks import Task, no_cases
+from digitrec.checks.engine.wording import a_few
 
 
 def _predicted_shape(_probe, evidence):

@@ -4,13 +4,13 @@ import numpy as np
 
 from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.asking.values import array
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.layers import each_result, leaves_input, works
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import each_result, leaves_input, works
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import a_few, kind_of, shape
 from digitrec.checks.preparing.flatten import image_batches, row_shape
 from digitrec.checks.preparing.one_hot import label_batches, one_hot_shape, one_hot_values
 from digitrec.checks.preparing.scale import scaling
-from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, kind_of, shape
 
 
 def _probe(seed):

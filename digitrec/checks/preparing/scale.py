@@ -4,8 +4,8 @@ import numpy as np
 
 from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.asking.values import array
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.layers import (
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import (
     each_array,
     gives_numbers,
     is_function,
@@ -15,9 +15,9 @@ from digitrec.checks.layers import (
     runs,
     uses_argument,
 )
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import a_few, shape
 from digitrec.checks.preparing.flatten import image_batches
-from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, shape
 
 CLOSE = 2e-3  # float16 keeps three digits; 254/255 and 255/256 are twice as far from 1
 

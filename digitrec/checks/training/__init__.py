@@ -1,6 +1,6 @@
 """Stage 5, training: what is right and wrong with steps, a trained network and reading its curves."""
 
-from digitrec.checks.catalogue import rows
+from digitrec.checks.engine.catalogue import rows
 from digitrec.checks.training import curves, steps_per_epoch, train, trained
 
 CODES = rows(

@@ -4,9 +4,9 @@ import numpy as np
 
 from digitrec.checks.asking.history import describe_history
 from digitrec.checks.asking.values import describe
-from digitrec.checks.judgement import CouldNotTell, Criterion
-from digitrec.checks.questions import choice_is, number_is
-from digitrec.checks.tasks import Task, no_cases
+from digitrec.checks.engine.judgement import CouldNotTell, Criterion
+from digitrec.checks.engine.questions import choice_is, number_is
+from digitrec.checks.engine.tasks import Task, no_cases
 
 
 def _collect(answers, _probe):

@@ -2,8 +2,8 @@
 
 from math import ceil
 
-from digitrec.checks.judgement import Finding
-from digitrec.checks.wording import plural
+from digitrec.checks.engine.judgement import Finding
+from digitrec.checks.engine.wording import plural
 from digitrec.training import BATCH_SIZE
 
 

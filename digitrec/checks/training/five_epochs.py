@@ -2,9 +2,9 @@
 
 from math import ceil
 
-from digitrec.checks.judgement import CouldNotTell, Finding
-from digitrec.checks.networks import mnist
-from digitrec.checks.wording import plural
+from digitrec.checks.engine.judgement import CouldNotTell, Finding
+from digitrec.checks.engine.networks import mnist
+from digitrec.checks.engine.wording import plural
 from digitrec.training import BATCH_SIZE, EPOCHS
 
 

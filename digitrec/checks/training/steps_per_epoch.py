@@ -6,10 +6,10 @@ import numpy as np
 
 from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.asking.values import number
-from digitrec.checks.judgement import Criterion, Finding
-from digitrec.checks.layers import results, works
-from digitrec.checks.tasks import Task
-from digitrec.checks.wording import a_few, kind_of
+from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import results, works
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import a_few, kind_of
 
 
 def _probe(seed):

@@ -7,7 +7,7 @@ import numpy as np
 
 from digitrec.checks.asking.guard import reference_refuses
 from digitrec.checks.asking.trial import is_blank, quiet
-from digitrec.checks.judgement import (
+from digitrec.checks.engine.judgement import (
     RIGHT,
     UNCHECKED,
     UNCLEAR,
@@ -18,7 +18,7 @@ from digitrec.checks.judgement import (
     Layer,
     Result,
 )
-from digitrec.checks.report import Report
+from digitrec.checks.engine.report import Report
 
 MISSING = object()  # stands for a name that the notebook does not have
 

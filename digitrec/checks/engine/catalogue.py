@@ -7,7 +7,7 @@ stage. A code stands in one row only; other stages may use it.
 from dataclasses import dataclass
 from functools import cache
 
-from digitrec.checks.stages import stage_modules
+from digitrec.checks.engine.stages import stage_modules
 
 PAGES = {"setup": "setting up"}  # how a finding calls a page that is no chapter
 

@@ -9,8 +9,8 @@ from itertools import combinations
 import numpy as np
 
 from digitrec.checks.asking.values import array
-from digitrec.checks.judgement import Finding
-from digitrec.checks.wording import kind_of, with_article
+from digitrec.checks.engine.judgement import Finding
+from digitrec.checks.engine.wording import kind_of, with_article
 
 
 def works(name):

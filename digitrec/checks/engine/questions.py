@@ -3,8 +3,8 @@
 import numpy as np
 
 from digitrec.checks.asking.values import number
-from digitrec.checks.judgement import Finding
-from digitrec.checks.wording import a_few, kind_of
+from digitrec.checks.engine.judgement import Finding
+from digitrec.checks.engine.wording import a_few, kind_of
 
 
 def number_is(name, expected, code, text, tolerance=0.0, mistakes=()):

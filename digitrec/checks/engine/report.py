@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from digitrec.checks.display import as_html, as_text
-from digitrec.checks.judgement import RIGHT, UNCLEAR, Finding, Result
+from digitrec.checks.engine.display import as_html, as_text
+from digitrec.checks.engine.judgement import RIGHT, UNCLEAR, Finding, Result
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from digitrec.checks.judgement import CouldNotTell
-from digitrec.checks.networks import softmax
+from digitrec.checks.engine.judgement import CouldNotTell
+from digitrec.checks.engine.networks import softmax
 
 BATCH = 2_000  # images at a time
 PASS = ("InputLayer", "Dropout", "GaussianNoise", "GaussianDropout", "ActivityRegularization", "Identity")

@@ -5,8 +5,8 @@ import os
 import re
 import textwrap
 
-from digitrec.checks.catalogue import misconception
-from digitrec.checks.judgement import RIGHT, UNCHECKED, UNCLEAR, WRONG
+from digitrec.checks.engine.catalogue import misconception
+from digitrec.checks.engine.judgement import RIGHT, UNCHECKED, UNCLEAR, WRONG
 
 WIDTH = 88
 

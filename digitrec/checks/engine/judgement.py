@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from digitrec.checks.catalogue import misconception
+from digitrec.checks.engine.catalogue import misconception
 
 RIGHT, WRONG, UNCHECKED, UNCLEAR = "right", "wrong", "not checked yet", "could not tell"
 

@@ -1,0 +1,1 @@
+"""How the description of an answer is judged: what every task shares."""
