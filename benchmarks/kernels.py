@@ -3,9 +3,9 @@
     python -m benchmarks.kernels
 
 Runs the solution of one stage as marking does, in turns: a kernel forked from the parent that has TensorFlow
-already (`digitrec.grading.run.kernels`), and a kernel that imports it itself. The first forked kernel, which has to wait
-for the parent, is on a line of its own: a batch pays for it once. Writes benchmarks/kernels.csv. Run it on a
-machine that does nothing else.
+already (`digitrec.grading.run.kernels`), and a kernel that imports it itself. The first forked kernel, which
+has to wait for the parent, is on a line of its own: a batch pays for it once. Writes benchmarks/kernels.csv.
+Run it on a machine that does nothing else.
 """
 
 import csv

@@ -141,7 +141,8 @@ def test_whatever_is_passed_the_grade_is_a_finite_float(first, second, task_id):
 
 def test_checks_do_not_import_tensorflow():
     code = (
-        "import sys; from digitrec.checks import grade; from digitrec.checks.engine.stages import tasks; tasks(); "
+        "import sys; from digitrec.checks import grade; "
+        "from digitrec.checks.engine.stages import tasks; tasks(); "
         "grade('preparing.flatten', lambda images: images.reshape(-1, 784)); "
         "assert not {'tensorflow', 'keras'} & set(sys.modules)"
     )

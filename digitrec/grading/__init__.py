@@ -1,1 +1,1 @@
-"""Running and marking submissions: what the course adds to nbgrader, one small module a step."""
+"""Marking a class: run a submission, judge what it did, record the marks."""

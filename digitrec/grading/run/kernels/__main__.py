@@ -1,7 +1,7 @@
 """The parent of the kernels: it imports once what nearly every notebook needs, and copies itself on request.
 
-`digitrec.grading.run.kernels.parent` starts it, with the number of its end of a socket. A request is a line of JSON, the
-answer a line with the new process's id.
+`parent`, beside this file, starts it, with the number of its end of a socket. A request is a line of JSON,
+the answer a line with the new process's id.
 """
 
 import gc
