@@ -1,6 +1,5 @@
 """Stage 3, building: what is right and wrong with the network and with counts of its parameters."""
 
-from digitrec.checks.building import build_model, count_parameters, parameters
 from digitrec.checks.engine.catalogue import rows
 
 CODES = rows(
@@ -31,5 +30,3 @@ CODES = rows(
     ("total-only", "One number a layer", "one number for the whole network"),
     ("layers-miscounted", "One number a layer", "more or fewer numbers than layers"),
 )
-
-TASKS = (build_model.TASK, parameters.TASK, count_parameters.TASK)

@@ -1,6 +1,5 @@
 """Stage 8, the capstone: what is right and wrong with a whole workflow of plain variables."""
 
-from digitrec.checks.capstone import build, evaluate, experiment, load, prepare, train
 from digitrec.checks.engine.catalogue import rows
 
 CODES = rows(
@@ -14,5 +13,3 @@ CODES = rows(
     ("several-changes", "One change at a time", "several things differ between the two networks"),
     ("conclusion-wrong", "When is a difference a difference?", "the conclusion contradicts the numbers"),
 )
-
-TASKS = (load.TASK, prepare.TASK, build.TASK, train.TASK, evaluate.TASK, experiment.TASK)

@@ -35,5 +35,6 @@ TASK = replace(
         Criterion("the digits of MNIST", 0.5, (_original,), (arrays.TASK.criteria[2].name,)),
     ),
     right="60,000 images to learn from, 10,000 to test with.",
+    refuses=("capstone",),
     find=find_arrays,
 )

@@ -19,5 +19,6 @@ TASK = replace(
     names=("model", "history", "x_test"),
     given=("x_test",),
     collect=_collect,
+    refuses=("capstone",),
     find=find_networks,
 )

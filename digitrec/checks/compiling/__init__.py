@@ -1,6 +1,5 @@
 """Stage 4, compiling: what is right and wrong with loss, optimizer, metric and the sums behind them."""
 
-from digitrec.checks.compiling import accuracy, by_hand, compile_model, cross_entropy
 from digitrec.checks.engine.catalogue import rows
 
 CODES = rows(
@@ -37,5 +36,3 @@ CODES = rows(
     ("accuracy-by-hand-wrong", "How many are right?", "accuracy worked out wrongly by hand"),
     ("loss-by-hand-wrong", "How wrong is a prediction?", "cross-entropy worked out wrongly by hand"),
 )
-
-TASKS = (compile_model.TASK, by_hand.TASK, cross_entropy.TASK, accuracy.TASK)

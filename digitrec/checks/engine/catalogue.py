@@ -1,13 +1,14 @@
 """The misconceptions: what goes wrong, stage by stage, and where in the book to read about it.
 
-Every stage's package holds its own rows, `CODES = rows("02_preparing", ...)`; the rows below belong to no
-stage. A code stands in one row only; other stages may use it.
+The module that makes a finding holds the row of its code, `CODES = codes(__name__, ...)`; the rows below
+belong to no stage. A code stands in one row only; other modules may use it.
 """
 
 from dataclasses import dataclass
 from functools import cache
 
 from digitrec.checks.engine.stages import stage_modules
+from digitrec.course import stage
 
 PAGES = {"setup": "setting up"}  # how a finding calls a page that is no chapter
 
@@ -38,6 +39,14 @@ def rows(page, *table):
     return {code: Misconception(code, page, section, name) for code, section, name in table}
 
 
+def codes(module, *table):
+    """Return the rows `(code, section, name)` of a module below `digitrec.checks.<stage>`, by code.
+
+    The page is the stage's chapter.
+    """
+    return rows(stage(module.split(".")[2]).stem, *table)
+
+
 GENERAL = rows(
     "setup",
     ("not-begun", "How a task is checked", "the task has not been begun"),
@@ -58,10 +67,11 @@ def catalogue():
     """Return all rows by code. Raises ValueError if two rows have the same code."""
     every = dict(GENERAL)
     for module in stage_modules():
-        twice = every.keys() & module.CODES.keys()
+        own = getattr(module, "CODES", {})
+        twice = every.keys() & own.keys()
         if twice:
             raise ValueError(f"{module.__name__} repeats the codes {sorted(twice)} of another module.")
-        every.update(module.CODES)
+        every.update(own)
     return every
 
 

@@ -38,14 +38,14 @@ Layer = Callable[[dict, dict], "Finding | None"]
 class Criterion:
     """One thing that an answer has to get right, worth `points`.
 
-    The layers are tried in order and the first one with a finding speaks. A criterion that needs another
-    one is looked at only when that one is right.
+    The layers are tried in order and the first one with a finding speaks. A criterion that needs others is
+    looked at only when those are right.
     """
 
     name: str
     points: float
     layers: tuple[Layer, ...]
-    needs: tuple[str, ...] = ()
+    needs: tuple["Criterion", ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
-"""A task: how an answer is tried (`probe`, `collect`) and how it is judged (`judge`)."""
+"""A task: how an answer is tried (`probe`, `question`) and how it is judged (`judge`)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from digitrec.checks.asking.guard import reference_refuses
-from digitrec.checks.asking.trial import is_blank, quiet
+from digitrec.checks.asking.answers import Question
+from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.engine.judgement import (
     RIGHT,
     UNCHECKED,
@@ -20,32 +20,46 @@ from digitrec.checks.engine.judgement import (
 )
 from digitrec.checks.engine.report import Report
 
-MISSING = object()  # stands for a name that the notebook does not have
+
+def no_cases(_seed):
+    """Make no inputs: the probe of a task whose answers are not functions."""
+    return {"cases": []}
 
 
 @dataclass(frozen=True)
 class Task:
     """One task of a stage's notebook.
 
-    `names` are the learner's names that the check takes, in order. `probe(seed)` makes the inputs that the
-    answer is tried on; `collect(answer, probe)` returns evidence, plain data only, where `answer` is the
-    value of the only name, or a dict of values by name; the criteria judge (probe, evidence). Advice is
-    given by layers whose findings cost nothing. `refuses` are the stages whose reference functions may not
-    be called meanwhile: the task's own stage unless stated. `find` looks for the values among all variables
-    of a notebook where people name them differently; without it, the names decide.
+    `probe(seed)` makes the inputs that the answer is tried on; the `question`, made of the next five fields,
+    says what is asked of the notebook and describes it as evidence; the criteria judge (probe, evidence).
+    `names` is the task's own name where that is all. Advice is given by layers whose findings cost nothing.
+    `refuses` are the stages whose reference functions may not be called while the answer is tried: the
+    task's own unless stated.
     """
 
     id: str  # "preparing.flatten"
     number: int  # as the notebook counts it
-    names: tuple[str, ...]
-    probe: Callable[[int], dict]
-    collect: Callable[[object, dict], dict]
     criteria: tuple[Criterion, ...]
     right: str  # the rest of "flatten: right, ..."
-    advice: tuple[Layer, ...] = ()
-    refuses: tuple[str, ...] | None = None
+    probe: Callable[[int], dict] = no_cases
+    collect: Callable[[object, dict], dict] = call_on_cases
+    names: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    refuses: tuple[str, ...] = ()
     find: Callable[[dict], dict] | None = None
+    advice: tuple[Layer, ...] = ()
+    question: Question = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self):
+        """Fill what was left out."""
+        object.__setattr__(self, "names", self.names or (self.name,))
+        object.__setattr__(self, "refuses", self.refuses or (self.stage,))
+        question = Question(self.names, self.collect, self.refuses, self.given, self.find)
+        object.__setattr__(self, "question", question)
+
+    def __repr__(self):
+        """Say what the task is: `Task 1 of preparing: flatten, 2 points`."""
+        return f"<Task {self.number} of {self.stage}: {self.name}, {self.points:g} points>"
 
     @property
     def stage(self):
@@ -53,9 +67,14 @@ class Task:
         return self.id.partition(".")[0]
 
     @property
+    def name(self):
+        """The name of the task within its stage."""
+        return self.id.partition(".")[2]
+
+    @property
     def asked(self):
         """The names that the learner has to fill."""
-        return tuple(name for name in self.names if name not in self.given)
+        return self.question.asked
 
     @property
     def points(self):
@@ -65,32 +84,15 @@ class Task:
     @property
     def title(self):
         """How a report calls the task."""
-        return f"Task {self.number}: `{self.id.partition('.')[2]}`"
+        return f"Task {self.number}: `{self.name}`"
 
     def answers_in(self, variables):
         """Return the learner's values by name, looked up among a notebook's variables."""
-        found = self.find(variables) if self.find else {}
-        known = {**variables, **found}
-        return {name: known[name] for name in self.names if name in known}
+        return self.question.answers_in(variables)
 
     def evidence(self, answers, probe):
-        """Return the evidence for `answers`, the learner's values by name; a name may be MISSING."""
-        answers = {name: answers.get(name, MISSING) for name in self.names}
-        asked = {name: answers[name] for name in self.asked}
-        missing = [name for name, value in asked.items() if value is MISSING]
-        blank = [name for name, value in asked.items() if value is None or value is ... or is_blank(value)]
-        begun = {"missing": missing, "blank": blank, "reference": []}
-        if len(missing) + len(blank) == len(asked):
-            return {"begun": begun}
-        answers = {name: None if value is MISSING else value for name, value in answers.items()}
-        answer = answers if len(self.names) > 1 else answers[self.names[0]]
-        with reference_refuses(*(self.refuses or (self.stage,))) as called, quiet():
-            try:
-                found = self.collect(answer, probe)
-            except BaseException:  # an object that cannot be looked at: the criteria could not tell
-                found = {}
-        begun["reference"] = list(called)
-        return {"begun": begun, **found}
+        """Return the evidence for `answers`, the learner's values by name."""
+        return self.question.evidence(answers, probe)
 
     def judge(self, probe, evidence):
         """Return the Report on this evidence. Pure: it runs no code of the learner's, and no TensorFlow."""
@@ -98,7 +100,7 @@ class Task:
         results = {}
         with np.errstate(all="ignore"):  # a learner's nan or 1e300 gets a finding, not a warning from here
             for criterion in self.criteria:
-                if stop or any(results[need].status != RIGHT for need in criterion.needs):
+                if stop or any(results[name_of(need)].status != RIGHT for need in criterion.needs):
                     results[criterion.name] = Result(criterion.name, criterion.points, UNCHECKED)
                 else:
                     results[criterion.name] = _look(criterion, probe, evidence)
@@ -115,6 +117,11 @@ class Task:
             except Exception:  # advice on what could not be read is left out
                 continue
         return tuple(Finding(f.code, f.text, advice=True) for f in found if f)
+
+
+def name_of(need):
+    """Return the name of a criterion that another needs."""
+    return need if isinstance(need, str) else need.name
 
 
 def _look(criterion, probe, evidence):
@@ -157,8 +164,3 @@ def _reference_called(task, evidence):
         f"Your answer calls `{called[0]}` of the course's own package. Here you write it yourself, so that "
         "you know what it does; the package is for looking things up afterwards.",
     )
-
-
-def no_cases(_seed):
-    """Make no inputs: the probe of a task whose answers are not functions."""
-    return {"cases": []}

@@ -1,7 +1,6 @@
 """Stage 6, evaluating: what is right and wrong with an evaluation and with a confusion matrix."""
 
 from digitrec.checks.engine.catalogue import rows
-from digitrec.checks.evaluating import confusion_matrix, evaluate, most_confused, reading, recall_by_digit
 
 CODES = rows(
     "06_evaluating",
@@ -30,5 +29,3 @@ CODES = rows(
     ("mistakes-miscounted", "What accuracy hides", "a wrong number of misread images"),
     ("accuracy-misjudged", "What accuracy hides", "a wrong accuracy of a network that misses one digit"),
 )
-
-TASKS = (evaluate.TASK, confusion_matrix.TASK, recall_by_digit.TASK, most_confused.TASK, reading.TASK)

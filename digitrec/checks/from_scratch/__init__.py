@@ -1,7 +1,6 @@
 """Stage 9, from scratch: what is right and wrong with the network and its training in NumPy alone."""
 
 from digitrec.checks.engine.catalogue import rows
-from digitrec.checks.from_scratch import adam, backward, forward, softmax, train
 
 CODES = rows(
     "09_from_scratch",
@@ -35,5 +34,3 @@ CODES = rows(
     ("history-wrong", "The training loop", "not one loss an epoch"),
     ("never-shuffled", "A new order every epoch", "the images always come in the same order"),
 )
-
-TASKS = (softmax.TASK, forward.TASK, backward.TASK, adam.TASK, train.TASK)

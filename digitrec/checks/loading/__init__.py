@@ -1,7 +1,6 @@
 """Stage 1, loading: what is right and wrong with the four arrays and what is read off them."""
 
 from digitrec.checks.engine.catalogue import rows
-from digitrec.checks.loading import arrays, counts, facts
 
 CODES = rows(
     "01_loading",
@@ -24,5 +23,3 @@ CODES = rows(
     ("count-for-digit", "Counting the digits", "how often it occurs stands where the digit belongs"),
     ("extremes-misread", "Counting the digits", "another digit is named commonest or rarest"),
 )
-
-TASKS = (arrays.TASK, facts.TASK, counts.TASK)

@@ -1,7 +1,6 @@
 """Stage 7, predicting: what is right and wrong with reading digits off probabilities and comparing them."""
 
 from digitrec.checks.engine.catalogue import rows
-from digitrec.checks.predicting import compare, mistakes, predict_digits, reading
 
 CODES = rows(
     "07_predicting",
@@ -32,5 +31,3 @@ CODES = rows(
     ("row-misread", "From ten probabilities to one digit", "a row of probabilities read wrongly"),
     ("blank-image-misjudged", "It always answers", "what the network says of an image that shows no digit"),
 )
-
-TASKS = (predict_digits.TASK, compare.TASK, mistakes.TASK, reading.TASK)

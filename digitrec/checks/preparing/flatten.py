@@ -4,19 +4,23 @@ import re
 
 import numpy as np
 
-from digitrec.checks.asking.trial import call_on_cases
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import (
-    each_array,
-    gives_numbers,
-    is_function,
-    leaves_input,
-    returns,
-    runs,
-    uses_argument,
-)
-from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.layers import each_array
 from digitrec.checks.engine.wording import a_few, shape
+
+CODES = codes(
+    __name__,
+    ("not-flattened", "From a square to a row", "the images are still squares"),
+    ("batch-flattened", "From a square to a row", "all images end up in one long row"),
+    ("pixels-in-rows", "From a square to a row", "one row a pixel instead of one row an image"),
+    ("fixed-number-of-images", "Any number of images", "60000 (or another number of images) is written in"),
+    ("wrong-pixel-order", "From a square to a row", "the pixels are taken column by column"),
+    ("pixels-changed", "From a square to a row", "flattening changes the pixels, too"),
+)
+
+flatten = Function("preparing.flatten", argument="images", gives="an array of pixels")
 
 
 def image_batches(seed):
@@ -33,24 +37,19 @@ def _probe(seed):
     return {"cases": [(images,) for images in image_batches(seed)]}
 
 
-def _any_number(name):
-    """Return the layer that knows the error message of a number of images written into the code."""
-
-    def layer(_probe, evidence):
-        error = evidence["calls"][-1]["raised"]
-        written = error and re.search(
-            r"cannot reshape array of size (\d+) into shape \((\d+),784\)", error["message"]
-        )
-        if not written:
-            return None
-        had = int(written[1]) // 784
-        return Finding(
-            "fixed-number-of-images",
-            f"`{name}` was given {had} images and stopped, because its code is written for exactly "
-            f"{written[2]}. It has to work for any number of images: the array knows how many it holds.",
-        )
-
-    return layer
+def _any_number(_probe, evidence):
+    error = evidence["calls"][-1]["raised"]
+    written = error and re.search(
+        r"cannot reshape array of size (\d+) into shape \((\d+),784\)", error["message"]
+    )
+    if not written:
+        return None
+    had = int(written[1]) // 784
+    return Finding(
+        "fixed-number-of-images",
+        f"`flatten` was given {had} images and stopped, because its code is written for exactly "
+        f"{written[2]}. It has to work for any number of images: the array knows how many it holds.",
+    )
 
 
 def row_shape(name, images, found):
@@ -90,37 +89,19 @@ def _pixels_in_order(images, found):
     )
 
 
-TASK = Task(
-    "preparing.flatten",
+ROWS = Criterion(
+    "one row an image",
+    1,
+    (flatten.exists, _any_number, flatten.runs, flatten.returns, flatten.gives_numbers, _rows_of_784),
+)
+ORDER = Criterion(
+    "the pixels in reading order", 0.5, (flatten.uses_argument, _pixels_in_order), needs=(ROWS,)
+)
+UNCHANGED = Criterion("the images it was given are unchanged", 0.5, (flatten.leaves_input,), needs=(ORDER,))
+
+TASK = flatten.task(
     number=1,
-    names=("flatten",),
     probe=_probe,
-    collect=call_on_cases,
-    criteria=(
-        Criterion(
-            "one row an image",
-            1,
-            (
-                is_function("flatten"),
-                _any_number("flatten"),
-                runs("flatten"),
-                returns("flatten"),
-                gives_numbers("flatten", "an array of pixels"),
-                _rows_of_784,
-            ),
-        ),
-        Criterion(
-            "the pixels in reading order",
-            0.5,
-            (uses_argument("flatten", "images"), _pixels_in_order),
-            ("one row an image",),
-        ),
-        Criterion(
-            "the images it was given are unchanged",
-            0.5,
-            (leaves_input("flatten", "images"),),
-            ("the pixels in reading order",),
-        ),
-    ),
+    criteria=(ROWS, ORDER, UNCHANGED),
     right="on 4 batches of other sizes too.",
 )

@@ -2,11 +2,23 @@
 
 import numpy as np
 
-from digitrec.checks.asking.trial import call_on_cases
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import each_array, gives_numbers, leaves_input, uses_argument, works
-from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.layers import each_array
 from digitrec.checks.engine.wording import a_few, shape
+
+CODES = codes(
+    __name__,
+    ("labels-not-encoded", "One-hot labels", "the labels come back as they were"),
+    ("one-hot-width", "Ten columns, always", "as many columns as digits occur"),
+    ("one-hot-transposed", "One-hot labels", "one column a label instead of one row"),
+    ("one-hot-shifted", "One-hot labels", "every 1 stands one column off"),
+    ("one-hot-several", "One-hot labels", "a row holds more or fewer than one 1"),
+    ("one-hot-misplaced", "One-hot labels", "the 1s stand in other columns than the labels say"),
+)
+
+one_hot = Function("preparing.one_hot", argument="labels", gives="an array of 0s and 1s")
 
 
 def label_batches(seed):
@@ -88,30 +100,15 @@ def one_hot_values(name, labels, found):
     )
 
 
-TASK = Task(
-    "preparing.one_hot",
+SHAPE = Criterion("one row a label, ten columns", 1, (*one_hot.works, one_hot.gives_numbers, _ten_columns))
+VALUES = Criterion(
+    "the 1 in the label's column", 1.5, (one_hot.uses_argument, _ones_in_place), needs=(SHAPE,)
+)
+UNCHANGED = Criterion("the labels it was given are unchanged", 0.5, (one_hot.leaves_input,), needs=(VALUES,))
+
+TASK = one_hot.task(
     number=3,
-    names=("one_hot",),
     probe=_probe,
-    collect=call_on_cases,
-    criteria=(
-        Criterion(
-            "one row a label, ten columns",
-            1,
-            (*works("one_hot"), gives_numbers("one_hot", "an array of 0s and 1s"), _ten_columns),
-        ),
-        Criterion(
-            "the 1 in the label's column",
-            1.5,
-            (uses_argument("one_hot", "labels"), _ones_in_place),
-            ("one row a label, ten columns",),
-        ),
-        Criterion(
-            "the labels it was given are unchanged",
-            0.5,
-            (leaves_input("one_hot", "labels"),),
-            ("the 1 in the label's column",),
-        ),
-    ),
+    criteria=(SHAPE, VALUES, UNCHANGED),
     right="on 4 batches, two of them without a 9.",
 )

@@ -1,9 +1,16 @@
 """Task 5: two numbers, predicted before the code is run."""
 
 from digitrec.checks.asking.values import array, describe_values, number
+from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.tasks import Task, no_cases
 from digitrec.checks.engine.wording import a_few
+
+CODES = codes(
+    __name__,
+    ("predicted-shape", "From a square to a row", "a wrong prediction of the shape"),
+    ("predicted-ones", "One-hot labels", "a wrong prediction of the number of 1s"),
+)
 
 
 def _predicted_shape(_probe, evidence):

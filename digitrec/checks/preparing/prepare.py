@@ -2,15 +2,24 @@
 
 import numpy as np
 
-from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.asking.values import array
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import each_result, leaves_input, works
-from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.layers import each_result
 from digitrec.checks.engine.wording import a_few, kind_of, shape
 from digitrec.checks.preparing.flatten import image_batches, row_shape
 from digitrec.checks.preparing.one_hot import label_batches, one_hot_shape, one_hot_values
 from digitrec.checks.preparing.scale import scaling
+
+CODES = codes(
+    __name__,
+    ("not-a-pair", "Two results, one return", "not two arrays are returned"),
+    ("pair-exchanged", "Two results, one return", "labels and images are returned in the wrong order"),
+    ("labels-scaled", "Prepare both, each in its way", "the labels are divided by 255 like the images"),
+)
+
+prepare = Function("preparing.prepare", argument="images` or `labels")
 
 
 def _probe(seed):
@@ -66,32 +75,14 @@ def _prepared_labels(labels, found):
     return one_hot_shape("prepare", labels, found) or one_hot_values("prepare", labels, found)
 
 
-TASK = Task(
-    "preparing.prepare",
+PAIR = Criterion("two arrays, images first", 0.5, (*prepare.works, _pair))
+IMAGES = Criterion("the images as rows from 0 to 1", 0.5, (_part(0, _prepared_images),), needs=(PAIR,))
+LABELS = Criterion("the labels one-hot", 0.5, (_part(1, _prepared_labels),), needs=(PAIR,))
+UNCHANGED = Criterion("both inputs are unchanged", 0.5, (prepare.leaves_input,), needs=(IMAGES, LABELS))
+
+TASK = prepare.task(
     number=4,
-    names=("prepare",),
     probe=_probe,
-    collect=call_on_cases,
-    criteria=(
-        Criterion("two arrays, images first", 0.5, (*works("prepare"), _pair)),
-        Criterion(
-            "the images as rows from 0 to 1",
-            0.5,
-            (_part(0, _prepared_images),),
-            ("two arrays, images first",),
-        ),
-        Criterion(
-            "the labels one-hot",
-            0.5,
-            (_part(1, _prepared_labels),),
-            ("two arrays, images first",),
-        ),
-        Criterion(
-            "both inputs are unchanged",
-            0.5,
-            (leaves_input("prepare", "images` or `labels"),),
-            ("the images as rows from 0 to 1", "the labels one-hot"),
-        ),
-    ),
+    criteria=(PAIR, IMAGES, LABELS, UNCHANGED),
     right="on 3 batches of other sizes.",
 )

@@ -2,22 +2,29 @@
 
 import numpy as np
 
-from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.asking.values import array
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import (
-    each_array,
-    gives_numbers,
-    is_function,
-    leaves_input,
-    results,
-    returns,
-    runs,
-    uses_argument,
-)
-from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.layers import each_array, results
 from digitrec.checks.engine.wording import a_few, shape
 from digitrec.checks.preparing.flatten import image_batches
+
+CODES = codes(
+    __name__,
+    ("not-scaled", "Why divide by 255", "the division by 255 is missing"),
+    ("scaled-twice", "Why divide by 255", "divided by 255 twice"),
+    ("divided-by-256", "Why divide by 255", "divided by 256"),
+    ("divided-by-batch-maximum", "Why divide by 255", "divided by the largest pixel of the batch"),
+    ("minus-one-to-one", "Why divide by 255", "scaled to another range, such as -1 to 1"),
+    ("scaled-wrongly", "Why divide by 255", "scaled by some other rule"),
+    ("whole-numbers", "Whole numbers and fractions", "integer division or a cast cuts the fractions off"),
+    ("divided-in-place", "Whole numbers and fractions", "/= on an array of whole numbers"),
+    ("scale-changes-shape", "Why divide by 255", "scaling changes the shape as well"),
+    ("low-precision", "Whole numbers and fractions", "float16"),
+)
+
+scale = Function("preparing.scale", argument="pixels", gives="an array of scaled pixels")
 
 CLOSE = 2e-3  # float16 keeps three digits; 254/255 and 255/256 are twice as far from 1
 
@@ -120,38 +127,18 @@ def _half_precision(_probe, evidence):
     return None
 
 
-TASK = Task(
-    "preparing.scale",
+SHAPE = Criterion(
+    "an array of the same shape",
+    0.5,
+    (scale.exists, _divided_in_place, scale.runs, scale.returns, scale.gives_numbers, _same_shape),
+)
+VALUES = Criterion("values from 0 to 1", 1, (scale.uses_argument, _fractions, _zero_to_one), needs=(SHAPE,))
+UNCHANGED = Criterion("the pixels it was given are unchanged", 0.5, (scale.leaves_input,), needs=(VALUES,))
+
+TASK = scale.task(
     number=2,
-    names=("scale",),
     probe=_probe,
-    collect=call_on_cases,
-    criteria=(
-        Criterion(
-            "an array of the same shape",
-            0.5,
-            (
-                is_function("scale"),
-                _divided_in_place,
-                runs("scale"),
-                returns("scale"),
-                gives_numbers("scale", "an array of scaled pixels"),
-                _same_shape,
-            ),
-        ),
-        Criterion(
-            "values from 0 to 1",
-            1,
-            (uses_argument("scale", "pixels"), _fractions, _zero_to_one),
-            ("an array of the same shape",),
-        ),
-        Criterion(
-            "the pixels it was given are unchanged",
-            0.5,
-            (leaves_input("scale", "pixels"),),
-            ("values from 0 to 1",),
-        ),
-    ),
+    criteria=(SHAPE, VALUES, UNCHANGED),
     advice=(_half_precision,),
     right="on 3 batches, one of them without a white pixel.",
 )

@@ -1,7 +1,6 @@
 """Stage 5, training: what is right and wrong with steps, a trained network and reading its curves."""
 
 from digitrec.checks.engine.catalogue import rows
-from digitrec.checks.training import curves, steps_per_epoch, train, trained
 
 CODES = rows(
     "05_training",
@@ -31,5 +30,3 @@ CODES = rows(
     ("epoch-counted-from-zero", "Reading learning curves", "epochs counted from 0"),
     ("diagnosis-wrong", "When the curves part", "what the two curves say is misunderstood"),
 )
-
-TASKS = (steps_per_epoch.TASK, train.TASK, trained.TASK, curves.TASK)

@@ -1,0 +1,57 @@
+"""What a task asks of a notebook: its names looked up, the answer tried and described as plain data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from digitrec.checks.asking.guard import reference_refuses
+from digitrec.checks.asking.trial import is_blank, quiet
+
+MISSING = object()  # stands for a name that the notebook does not have
+
+
+@dataclass(frozen=True)
+class Question:
+    """The names that a task takes, and how their values are tried and described.
+
+    `names` are the learner's names, in order; those of them in `given` need not be filled by the learner.
+    `collect(answer, probe)` returns evidence, plain data only, where `answer` is the value of the only name,
+    or a dict of values by name. `refuses` are the modules of the package whose functions may not be called
+    meanwhile. `find` looks for the values among all variables of a notebook where people name them
+    differently; without it, the names decide.
+    """
+
+    names: tuple[str, ...]
+    collect: Callable[[object, dict], dict]
+    refuses: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    find: Callable[[dict], dict] | None = None
+
+    @property
+    def asked(self):
+        """The names that the learner has to fill."""
+        return tuple(name for name in self.names if name not in self.given)
+
+    def answers_in(self, variables):
+        """Return the learner's values by name, looked up among a notebook's variables."""
+        found = self.find(variables) if self.find else {}
+        known = {**variables, **found}
+        return {name: known[name] for name in self.names if name in known}
+
+    def evidence(self, answers, probe):
+        """Return the evidence for `answers`, the learner's values by name; a name may be MISSING."""
+        answers = {name: answers.get(name, MISSING) for name in self.names}
+        asked = {name: answers[name] for name in self.asked}
+        missing = [name for name, value in asked.items() if value is MISSING]
+        blank = [name for name, value in asked.items() if value is None or value is ... or is_blank(value)]
+        begun = {"missing": missing, "blank": blank, "reference": []}
+        if len(missing) + len(blank) == len(asked):
+            return {"begun": begun}
+        answers = {name: None if value is MISSING else value for name, value in answers.items()}
+        answer = answers if len(self.names) > 1 else answers[self.names[0]]
+        with reference_refuses(*self.refuses) as called, quiet():
+            try:
+                found = self.collect(answer, probe)
+            except BaseException:  # an object that cannot be looked at: the criteria could not tell
+                found = {}
+        begun["reference"] = list(called)
+        return {"begun": begun, **found}
