@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from digitrec.checks.asking.data import mnist
 from digitrec.checks.asking.values import number
 from digitrec.checks.engine import rebuild
 from digitrec.checks.engine.judgement import Finding
-from digitrec.checks.engine.networks import mnist
 from digitrec.checks.engine.wording import a_few, kind_of
 
 CLOSE = 1e-3  # of an accuracy that may have been rounded to three places

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from digitrec.checks.asking.data import mnist
 from digitrec.checks.asking.models import describe_model
 from digitrec.checks.asking.values import array, describe
 from digitrec.checks.capstone.accuracy import accuracy_is_of
@@ -9,7 +10,6 @@ from digitrec.checks.capstone.lookup import find_networks
 from digitrec.checks.capstone.pixels import as_trained
 from digitrec.checks.engine import rebuild
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.networks import mnist
 from digitrec.checks.engine.tasks import Task, no_cases
 from digitrec.checks.engine.wording import kind_of, shape
 from digitrec.checks.training.trained import is_network

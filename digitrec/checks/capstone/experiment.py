@@ -1,5 +1,6 @@
 """Task 6, the experiment: a prediction, one change, a measurement, a conclusion."""
 
+from digitrec.checks.asking.data import mnist
 from digitrec.checks.asking.history import describe_history, steps_taken
 from digitrec.checks.asking.models import describe_model
 from digitrec.checks.asking.values import describe, number
@@ -9,7 +10,6 @@ from digitrec.checks.capstone.lookup import find_networks
 from digitrec.checks.capstone.pixels import as_trained
 from digitrec.checks.engine import rebuild
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.networks import mnist
 from digitrec.checks.engine.tasks import Task, no_cases
 from digitrec.checks.engine.wording import a_few, kind_of
 

@@ -1,19 +1,6 @@
-"""The networks and images that answers are tried on, and what those networks give: all of it plain arrays."""
-
-from functools import cache
+"""What a network with given weights gives, and networks that differ from it: all of it plain arrays."""
 
 import numpy as np
-
-
-@cache
-def mnist(part):
-    """Return `(x, labels)` of the part "train" or "test": float32 (N, 784) from 0 to 1, int (N,)."""
-    from digitrec.loading import load_mnist
-
-    images, labels = load_mnist()[("train", "test").index(part)]
-    x = images.reshape(len(images), -1).astype(np.float32) / np.float32(255)
-    x.flags.writeable = False
-    return x, labels.astype(int)
 
 
 def renumbered(weights, order):
@@ -55,17 +42,3 @@ def loss_and_accuracy(p, labels):
     """Return the mean cross-entropy and the share of right answers of probabilities (N, 10)."""
     right = p[np.arange(len(labels)), labels]
     return float(-np.log(right).mean()), float((p.argmax(axis=1) == labels).mean())
-
-
-def keras_model(weights):
-    """Return the course's network as a compiled Keras model with these weights. Imports TensorFlow.
-
-    It runs step by step: for a few images that is faster than compiling a program for them.
-    """
-    from digitrec.building import build_model
-    from digitrec.compiling import compile_model
-
-    model = compile_model(build_model())
-    model.set_weights(weights)
-    model.run_eagerly = True
-    return model

@@ -4,11 +4,12 @@ from functools import cache
 
 import numpy as np
 
+from digitrec.checks.asking.data import keras_model, mnist
 from digitrec.checks.asking.trial import try_function
 from digitrec.checks.asking.values import array
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import results, works
-from digitrec.checks.engine.networks import keras_model, loss_and_accuracy, mnist, probabilities, softened
+from digitrec.checks.engine.networks import loss_and_accuracy, probabilities, softened
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
 from digitrec.training import trained_weights

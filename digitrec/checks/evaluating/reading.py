@@ -2,9 +2,10 @@
 
 from functools import cache
 
+from digitrec.checks.asking.data import mnist
 from digitrec.checks.asking.values import describe_values
 from digitrec.checks.engine.judgement import Criterion
-from digitrec.checks.engine.networks import mnist, probabilities
+from digitrec.checks.engine.networks import probabilities
 from digitrec.checks.engine.questions import number_is
 from digitrec.checks.engine.tasks import Task, no_cases
 from digitrec.training import trained_weights

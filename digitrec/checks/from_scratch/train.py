@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from digitrec.checks.asking.data import mnist
 from digitrec.checks.asking.trial import try_function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import results, works
-from digitrec.checks.engine.networks import mnist, scores
+from digitrec.checks.engine.networks import scores
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few
 from digitrec.checks.from_scratch.black_images import every_step, in_new_order

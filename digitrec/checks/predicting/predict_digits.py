@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from digitrec.checks.asking.data import keras_model, mnist
 from digitrec.checks.asking.trial import try_function
 from digitrec.checks.asking.values import array
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import gives_numbers, results, works
-from digitrec.checks.engine.networks import keras_model, mnist, probabilities, renumbered, softened
+from digitrec.checks.engine.networks import probabilities, renumbered, softened
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.predicting.digits import shape_of_digits, values_of_digits
 from digitrec.training import trained_weights

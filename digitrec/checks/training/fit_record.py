@@ -4,9 +4,9 @@ import inspect
 
 import numpy as np
 
+from digitrec.checks.asking.data import keras_model, mnist
 from digitrec.checks.asking.history import describe_history, steps_taken
 from digitrec.checks.asking.trial import try_function
-from digitrec.checks.engine.networks import keras_model, mnist
 from digitrec.training import trained_weights
 
 FEW = 32  # rows that are trained on or validated with where the learner brings other data than ours

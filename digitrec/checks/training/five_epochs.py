@@ -2,8 +2,8 @@
 
 from math import ceil
 
+from digitrec.checks.asking.data import mnist
 from digitrec.checks.engine.judgement import CouldNotTell, Finding
-from digitrec.checks.engine.networks import mnist
 from digitrec.checks.engine.wording import plural
 from digitrec.training import BATCH_SIZE, EPOCHS
 

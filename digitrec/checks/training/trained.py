@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from digitrec.checks.asking.data import mnist
 from digitrec.checks.asking.history import describe_history, steps_taken
 from digitrec.checks.asking.models import describe_model
 from digitrec.checks.engine import rebuild
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.networks import mnist
 from digitrec.checks.engine.tasks import Task, no_cases
 from digitrec.checks.engine.wording import kind_of
 from digitrec.checks.training.five_epochs import five_epochs

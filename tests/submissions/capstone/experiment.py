@@ -1,5 +1,6 @@
 import numpy as np
-from digitrec.checks.networks import mnist, probabilities
+from digitrec.checks.asking.data import mnist
+from digitrec.checks.engine.networks import probabilities
 from digitrec.loading import load_mnist
 from digitrec.preparing import prepare
 from digitrec.starting import start_keras
