@@ -4,16 +4,14 @@ In a notebook, `check("preparing.flatten", flatten)` shows what is right, what i
 `grade` does the same and is worth the points it returns. Both try the answer on inputs made here, describe
 what it does as plain data, and judge that description. Nothing here imports TensorFlow by itself.
 
-A stage's package holds a module a task. What the stages share stands beside them: `tasks` says what a task
-is; `judgement`, `report` and `display` what is found and how it is shown; `catalogue` and `stages` have all
-the codes and all the tasks; `evidence` is an answer as plain data; `layers`, `questions` and `wording` are
-what many tasks look at and say; `networks` and `rebuild` are the judge's own arithmetic.
+A stage's package holds a module a task; what its tasks share is in its `shared`. `asking` tries an answer and
+describes it, and imports nothing of the rest. `engine` judges the description: `tasks` and `functions` say
+what a task is; `judgement`, `report` and `display` what is found and how it is shown; `catalogue` and
+`stages` have all the codes and all the tasks; `layers`, `questions` and `wording` are what many tasks look at
+and say; `networks` and `rebuild` are the judge's own arithmetic.
 """
 
 import sys
-
-from digitrec.checks.engine.report import Report
-from digitrec.checks.engine.stages import task
 
 __all__ = ["check", "grade", "report_on"]
 
@@ -51,9 +49,9 @@ def grade(task_id, *answer, seed=SEED, **answers):
     return report.marks
 
 
-def report_on(task_id, *answer, seed=SEED, **answers) -> Report:
+def report_on(task_id, *answer, seed=SEED, **answers):
     """Return the Report on the answer to a task. Raises ValueError for an unknown task or value."""
-    wanted = task(task_id)
+    wanted = _task(task_id)
     if len(answer) > len(wanted.names) or answers.keys() - set(wanted.names):
         raise ValueError(f"The task {task_id!r} takes {', '.join(wanted.names)}, in this order or by name.")
     answers = {**answers, **dict(zip(wanted.names, answer, strict=False))}
@@ -61,9 +59,15 @@ def report_on(task_id, *answer, seed=SEED, **answers) -> Report:
     return wanted.judge(probe, wanted.evidence(answers, probe))
 
 
+def _task(task_id):
+    from digitrec.checks.engine.stages import task  # here: a process that only asks has no judge
+
+    return task(task_id)
+
+
 def _found(task_id, answer, answers):
     """Return the values by name, with those that were left out of the call, from the caller's variables."""
-    wanted = task(task_id)
+    wanted = _task(task_id)
     found = wanted.answers_in(sys._getframe(2).f_globals)
     return {**{name: found[name] for name in wanted.names[len(answer) :] if name in found}, **answers}
 

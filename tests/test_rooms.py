@@ -1,0 +1,138 @@
+"""The rooms of digitrec/: which stands above which. A room imports from those below it and from no other."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from digitrec.course import STAGES
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = tuple(stage.name for stage in STAGES)  # the modules at the root that a learner reads
+CHECKS = tuple(f"checks.{stage.name}" for stage in STAGES)
+
+# From the ground up. Rooms in one line know nothing of each other; those in brackets are one room.
+FLOORS = (
+    ("moved", "course", "starting"),
+    ("validation",),
+    (REFERENCE,),
+    ("plotting", "pictures", "running", ("pages", "export", "compression", "digits_file")),
+    ("checks.asking",),
+    ("checks.engine",),
+    (CHECKS,),
+    ("checks",),  # the two functions that a notebook calls
+    ("notebooks",),
+    ("grading",),
+    ("authoring", "classroom", "learner", "book"),
+    ("cli",),
+    ("__main__",),
+)
+PLACES = {
+    name: (floor, room)
+    for floor, rooms in enumerate(FLOORS)
+    for room in rooms
+    for name in (room if isinstance(room, tuple) else (room,))
+}
+
+
+def modules():
+    """Return the files below digitrec/ by the names of their modules, `digitrec.` left out."""
+    found = {}
+    for file in sorted((ROOT / "digitrec").rglob("*.py")):
+        parts = file.relative_to(ROOT / "digitrec").with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = file
+    return {name: file for name, file in found.items() if name}
+
+
+def imported(name, text, is_package=False):
+    """Yield the modules of digitrec that a module's text imports, wherever in it, `digitrec.` left out."""
+    inside = ["digitrec", *name.split(".")]
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            every = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            up = len(inside) - node.level + is_package
+            start = [*(inside[:up] if node.level else ()), *filter(None, [node.module])]
+            every = [".".join([*start, alias.name]) for alias in node.names]
+        else:
+            continue
+        yield from (one.partition(".")[2] for one in every if one.startswith("digitrec."))
+
+
+def place(name):
+    """Return the floor and the room of a module, or of a name in one; (None, None) for digitrec's own."""
+    parts = name.split(".")
+    known = (".".join(parts[:n]) for n in range(len(parts), 0, -1))
+    return next((PLACES[start] for start in known if start in PLACES), (None, None))
+
+
+def wrong_arrows(name, text, is_package=False):
+    """Return what a module imports from beside or above its room."""
+    floor, room = place(name)
+    wrong = []
+    for other in imported(name, text, is_package):
+        there, other_room = place(other)
+        if there is not None and other_room != room and there >= floor:
+            wrong.append(other)
+    return wrong
+
+
+def test_every_module_has_a_room():
+    homeless = [f"digitrec/{name}" for name in modules() if place(name) == (None, None)]
+    assert homeless == [], "give them a place in FLOORS"
+
+
+def test_modules_import_from_below_their_room():
+    wrong = {
+        name: wrong_arrows(name, file.read_text(encoding="utf-8"), file.name == "__init__.py")
+        for name, file in modules().items()
+    }
+    assert {name: arrows for name, arrows in wrong.items() if arrows} == {}
+
+
+def test_who_asks_needs_no_judge():
+    code = (
+        "import sys; from importlib import import_module; from pkgutil import iter_modules; "
+        "import digitrec.checks.asking as room; "
+        "[import_module(f'{room.__name__}.{about.name}') for about in iter_modules(room.__path__)]; "
+        "print(*(name for name in sys.modules if name.startswith('digitrec.checks.')))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    names = run.stdout.split()
+    assert "digitrec.checks.asking.answers" in names
+    assert [name for name in names if not name.startswith("digitrec.checks.asking")] == []
+
+
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("checks.asking.loading", "from digitrec.checks.engine.judgement import Finding"),
+        ("checks.asking.loading", "from digitrec.checks.loading.arrays import TASK"),
+        ("checks.asking.loading", "from ..engine import judgement"),
+        ("checks.asking.loading", "from digitrec.checks import report_on"),
+        ("checks.engine.stages", "def f():\n    import digitrec.checks.preparing.flatten"),
+        ("preparing", "from digitrec.checks import check"),
+        ("checks.loading.counts", "from digitrec import cli"),
+        ("checks.loading.counts", "from digitrec.grading.run import cells"),
+        ("learner.progress", "from digitrec import classroom"),
+        ("plotting.curves", "from digitrec.running import workflow"),
+    ],
+)
+def test_an_arrow_that_runs_up_or_across_is_seen(name, text):
+    assert len(wrong_arrows(name, text)) == 1
+
+
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("checks.asking.loading", "from digitrec.loading import load_mnist\nimport numpy"),
+        ("checks.asking.loading", "from .values import describe\nfrom . import trial"),
+        ("checks.capstone.train", "from digitrec.checks.training.shared import judging"),
+        ("from_scratch", "from digitrec.compiling import cross_entropy"),
+        ("cli.build", "import digitrec\nfrom digitrec import plotting"),
+    ],
+)
+def test_an_arrow_that_runs_down_is_right(name, text):
+    assert wrong_arrows(name, text) == []
