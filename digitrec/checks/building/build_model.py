@@ -3,14 +3,14 @@
 import numpy as np
 
 from digitrec.checks.asking.trial import try_function
-from digitrec.checks.building.architecture import (
+from digitrec.checks.building.shared.architecture import (
     hidden_activations,
     nothing_else,
     output_activation,
     takes_rows,
     widths,
 )
-from digitrec.checks.building.network import describe_network
+from digitrec.checks.building.shared.network import describe_network
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import is_function, results, returns, runs
 from digitrec.checks.engine.tasks import Task

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from digitrec.checks.building import architecture
-from digitrec.checks.building.network import describe_network
+from digitrec.checks.building.shared import architecture
+from digitrec.checks.building.shared.network import describe_network
 from digitrec.checks.capstone.lookup import find_networks
-from digitrec.checks.compiling import settings
+from digitrec.checks.compiling.shared import settings
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.tasks import Task, no_cases
 from digitrec.checks.training.trained import is_network

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitrec.checks.building.network import dense_layers
+from digitrec.checks.building.shared.network import dense_layers
 
 
 def differences(first, second):

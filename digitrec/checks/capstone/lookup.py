@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 
-from digitrec.checks.loading.summary import LENGTHS
+from digitrec.checks.asking.loading import LENGTHS
 
 OTHER_NAMES = {
     "test_accuracy": ("test_acc", "accuracy", "acc"),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from digitrec.checks.asking.trial import call_on_cases
-from digitrec.checks.compiling.one_number import matches, numbers, one_number
+from digitrec.checks.compiling.shared.one_number import matches, numbers, one_number
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import uses_argument, works
 from digitrec.checks.engine.tasks import Task

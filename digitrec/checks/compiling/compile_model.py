@@ -2,7 +2,7 @@
 
 from digitrec.checks.asking.trial import try_function
 from digitrec.checks.asking.values import describe
-from digitrec.checks.compiling.settings import (
+from digitrec.checks.compiling.shared.settings import (
     loss,
     metric,
     optimizer,

@@ -4,7 +4,7 @@ import numpy as np
 
 from digitrec.checks.asking.trial import try_function
 from digitrec.checks.asking.values import number
-from digitrec.checks.compiling.one_number import matches, numbers, one_number
+from digitrec.checks.compiling.shared.one_number import matches, numbers, one_number
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import leaves_input, uses_argument, works
 from digitrec.checks.engine.tasks import Task

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from digitrec.checks.asking.loading import LENGTHS, mnist_summary, summarise
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
-from digitrec.checks.loading.summary import LENGTHS, mnist_summary, summarise
 
 INK = (0.11, 0.15)  # MNIST's mean stands at 0.13 of the way from black to white, Fashion-MNIST's at 0.29
 

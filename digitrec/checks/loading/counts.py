@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from digitrec.checks.asking.loading import mnist_summary
 from digitrec.checks.asking.values import array, describe, describe_values, number
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, said_of, with_article
-from digitrec.checks.loading.summary import mnist_summary
 
 
 def _probe(_seed):

@@ -4,7 +4,7 @@ Every function takes a description by `describe_network`, says what it looks at 
 and returns a Finding or None.
 """
 
-from digitrec.checks.building.network import dense_layers
+from digitrec.checks.building.shared.network import dense_layers
 from digitrec.checks.engine.judgement import Finding
 
 WIDTHS = [128, 64, 10]

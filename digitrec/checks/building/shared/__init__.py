@@ -1,0 +1,1 @@
+"""What the tasks of stage 3 share: a described network, read layer by layer and judged."""
