@@ -1,11 +1,11 @@
-"""The four arrays of MNIST in a few words: shape, range and digest of 47 million pixels."""
+"""Stage 1 is asked: the four arrays of MNIST in a few words, and what is read off them."""
 
 import hashlib
 from functools import cache
 
 import numpy as np
 
-from digitrec.checks.asking.values import describe, text
+from digitrec.checks.asking.values import describe, describe_values, number, text
 from digitrec.loading import load_mnist
 
 LENGTHS = {"x_train": 60_000, "y_train": 60_000, "x_test": 10_000, "y_test": 10_000}
@@ -19,6 +19,33 @@ def mnist_summary():
     arrays = dict(zip(LENGTHS, (x_train, y_train, x_test, y_test), strict=True))
     digests = {name: _digest(values) for name, values in arrays.items()}
     return digests, np.bincount(y_train), np.bincount(y_test)
+
+
+def describe_arrays(answers, _probe):
+    """Return what `summarise` says of each of several arrays."""
+    return {"values": {name: summarise(value) for name, value in answers.items()}}
+
+
+def describe_facts(answers, _probe):
+    """Describe several values, a type among them by its name: `uint8`, `np.uint8` and its dtype are alike."""
+    answers = dict(answers)
+    kind = answers["pixel_type"]
+    if isinstance(kind, np.dtype):
+        answers["pixel_type"] = np.dtype.__str__(kind)
+    elif isinstance(kind, type):
+        answers["pixel_type"] = type.__dict__["__name__"].__get__(kind)
+    return describe_values(answers)
+
+
+def describe_counts(answers, _probe):
+    """Describe several values, a Counter among them by its counts in the order of the digits."""
+    answers = dict(answers)
+    counts = answers["digit_counts"]
+    if isinstance(counts, dict):
+        pairs = [(describe(key), value) for key, value in list(dict.items(counts))[:300]]
+        if all(number(key) is not None for key, _ in pairs):
+            answers["digit_counts"] = [value for _, value in sorted(pairs, key=lambda p: number(p[0]))]
+    return describe_values(answers)
 
 
 def summarise(value):

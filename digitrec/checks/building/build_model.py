@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from digitrec.checks.asking.trial import try_function
+from digitrec.checks.asking.building import build_twice
 from digitrec.checks.building.shared.architecture import (
     hidden_activations,
     nothing_else,
@@ -10,30 +10,26 @@ from digitrec.checks.building.shared.architecture import (
     takes_rows,
     widths,
 )
-from digitrec.checks.building.shared.network import describe_network
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import is_function, results, returns, runs
-from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.layers import results
 from digitrec.checks.engine.wording import kind_of
+
+CODES = codes(
+    __name__,
+    ("not-a-model", "A network in Keras", "something else than a Keras model is returned"),
+    ("model-in-tuple", "A network in Keras", "a comma makes a tuple of the model"),
+    ("same-model-twice", "A new network at every call", "every call hands out the same network"),
+    ("input-left-open", "784 numbers in", "the network does not know its input before it meets data"),
+)
+
+build_model = Function("building.build_model", argument="")
 
 
 def _probe(seed):
     rng = np.random.default_rng([seed, 3])
     return {"cases": [(), ()], "x": rng.random((8, 784), dtype=np.float32)}
-
-
-def _collect(function, probe):
-    made, kept = [], []
-
-    def describe_made(value):
-        described = describe_network(value, probe["x"])
-        if described["kind"] == "model":
-            made.append({id(variable) for variable in value.weights})
-            kept.append(value)  # so that its arrays' identities stay its own
-        return described
-
-    evidence = try_function(function, probe["cases"], describe_made)
-    return {**evidence, "shared": len(made) == 2 and bool(made[0] & made[1])}
 
 
 def _is_model(_probe, evidence):
@@ -82,30 +78,19 @@ def _input_left_open(_probe, evidence):
     )
 
 
-TASK = Task(
-    "building.build_model",
+MODEL = Criterion("a Keras model", 1, (*build_model.works, _is_model))
+INPUT = Criterion("rows of 784 numbers go in", 0.5, (_look(takes_rows),), needs=(MODEL,))
+WIDTHS = Criterion("dense layers of 128, 64 and 10 units", 1.5, (_look(widths),), needs=(MODEL,))
+COMPLETE = Criterion("every layer complete, and nothing added", 0.5, (_look(nothing_else),), needs=(MODEL,))
+HIDDEN = Criterion("ReLU in the hidden layers", 1, (_look(hidden_activations),), needs=(MODEL,))
+OUTPUT = Criterion("probabilities come out", 1, (_look(output_activation),), needs=(MODEL,))
+NEW = Criterion("a new network at every call", 0.5, (_new_each_time,), needs=(MODEL,))
+
+TASK = build_model.task(
     number=1,
-    names=("build_model",),
     probe=_probe,
-    collect=_collect,
-    criteria=(
-        Criterion(
-            "a Keras model",
-            1,
-            (is_function("build_model"), runs("build_model"), returns("build_model"), _is_model),
-        ),
-        Criterion("rows of 784 numbers go in", 0.5, (_look(takes_rows),), ("a Keras model",)),
-        Criterion("dense layers of 128, 64 and 10 units", 1.5, (_look(widths),), ("a Keras model",)),
-        Criterion(
-            "every layer complete, and nothing added",
-            0.5,
-            (_look(nothing_else),),
-            ("a Keras model",),
-        ),
-        Criterion("ReLU in the hidden layers", 1, (_look(hidden_activations),), ("a Keras model",)),
-        Criterion("probabilities come out", 1, (_look(output_activation),), ("a Keras model",)),
-        Criterion("a new network at every call", 0.5, (_new_each_time,), ("a Keras model",)),
-    ),
+    collect=build_twice,
+    criteria=(MODEL, INPUT, WIDTHS, COMPLETE, HIDDEN, OUTPUT, NEW),
     advice=(_input_left_open,),
     right="784 - 128 - 64 - 10, and a new one at every call.",
 )

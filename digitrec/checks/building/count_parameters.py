@@ -4,11 +4,19 @@ from itertools import pairwise
 
 import numpy as np
 
-from digitrec.checks.asking.trial import call_on_cases
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import each_array, gives_numbers, leaves_input, uses_argument, works
-from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.layers import each_array
 from digitrec.checks.engine.wording import a_few
+
+CODES = codes(
+    __name__,
+    ("total-only", "One number a layer", "one number for the whole network"),
+    ("layers-miscounted", "One number a layer", "more or fewer numbers than layers"),
+)
+
+count_parameters = Function("building.count_parameters", argument="sizes", gives="a list of numbers")
 
 
 def _probe(seed):
@@ -66,30 +74,24 @@ def _listed(numbers):
     return ", ".join(a_few(n) for n in numbers)
 
 
-TASK = Task(
-    "building.count_parameters",
-    number=3,
-    names=("count_parameters",),
-    probe=_probe,
-    collect=call_on_cases,
-    criteria=(
-        Criterion(
-            "one number a layer",
-            1,
-            (
-                *works("count_parameters"),
-                gives_numbers("count_parameters", "a list of numbers"),
-                uses_argument("count_parameters", "sizes"),
-                _one_a_layer,
-            ),
-        ),
-        Criterion("weights and biases of every layer", 1.5, (_right_counts,), ("one number a layer",)),
-        Criterion(
-            "the sizes it was given are unchanged",
-            0.5,
-            (leaves_input("count_parameters", "sizes"),),
-            ("weights and biases of every layer",),
-        ),
+ONE_EACH = Criterion(
+    "one number a layer",
+    1,
+    (
+        *count_parameters.works,
+        count_parameters.gives_numbers,
+        count_parameters.uses_argument,
+        _one_a_layer,
     ),
+)
+COUNTS = Criterion("weights and biases of every layer", 1.5, (_right_counts,), needs=(ONE_EACH,))
+UNCHANGED = Criterion(
+    "the sizes it was given are unchanged", 0.5, (count_parameters.leaves_input,), needs=(COUNTS,)
+)
+
+TASK = count_parameters.task(
+    number=3,
+    probe=_probe,
+    criteria=(ONE_EACH, COUNTS, UNCHANGED),
     right="on 4 networks of other sizes.",
 )

@@ -3,9 +3,18 @@
 from itertools import pairwise
 
 from digitrec.checks.asking.values import describe_values, number
+from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.tasks import Task, no_cases
+from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
+
+CODES = codes(
+    __name__,
+    ("biases-forgotten", "Counting parameters", "weights are counted, biases are not"),
+    ("bias-per-input", "Counting parameters", "a bias is counted for each input, not for each unit"),
+    ("parameters-wrong", "Counting parameters", "another number of parameters"),
+    ("sum-wrong", "Counting parameters", "the layers do not add up to the number given for all"),
+)
 
 LAYERS = ("hidden_1_parameters", "hidden_2_parameters", "output_parameters")
 SIZES = (784, 128, 64, 10)
@@ -67,7 +76,6 @@ TASK = Task(
     "building.parameters",
     number=2,
     names=(*LAYERS, "all_parameters"),
-    probe=no_cases,
     collect=describe_values,
     criteria=(
         Criterion("the first hidden layer", 0.75, (_parameters_of(LAYERS[0], 784, 128),)),

@@ -2,16 +2,17 @@
 
 import numpy as np
 
+from digitrec.checks.asking.building import describe_network
+from digitrec.checks.asking.compiling import try_compiled
 from digitrec.checks.building.shared import architecture
-from digitrec.checks.building.shared.network import describe_network
 from digitrec.checks.capstone.lookup import find_networks
 from digitrec.checks.compiling.shared import settings
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.tasks import Task, no_cases
+from digitrec.checks.engine.tasks import Task
 from digitrec.checks.training.trained import is_network
 
 
-def _collect(answers, _probe):
+def _collect(answers, probe):
     shapes = {name: list(getattr(answers[name], "shape", ())) for name in ("x_train", "y_train")}
     shapes = {name: [int(n) for n in found] for name, found in shapes.items()}
     one = shapes["x_train"][1:] if np.prod(shapes["x_train"][1:]) == 784 else [784]
@@ -19,7 +20,7 @@ def _collect(answers, _probe):
     network = describe_network(answers["model"], x)
     if "given" in network:
         network["given"] = network["given"].reshape(8, -1)
-    compiled = settings.try_compiled(answers["model"]) if network["model"] else None
+    compiled = try_compiled(answers["model"], probe) if network["model"] else None
     return {"network": network, "compiled": compiled, "shapes": shapes}
 
 
@@ -59,12 +60,12 @@ def _is_compiled(_probe, evidence):
 def _compiled(judge):
     """Return the layer that applies a function of `settings` to how the network was compiled."""
 
-    def layer(_probe, evidence):
+    def layer(probe, evidence):
         labels_are_numbers = len(evidence["shapes"]["y_train"]) == 1
         sparse = evidence["compiled"]["loss"]["name"] == "sparse_categorical_crossentropy"
         if judge is settings.loss and labels_are_numbers and sparse:
             return None  # it fits the labels there are; that those are numbers has been said before
-        return judge(evidence["compiled"])
+        return judge(probe, evidence["compiled"])
 
     return layer
 
@@ -76,7 +77,7 @@ TASK = Task(
     number=3,
     names=("model", "x_train", "y_train"),
     given=("x_train", "y_train"),
-    probe=no_cases,
+    probe=settings.predictions,
     collect=_collect,
     criteria=(
         Criterion(MODEL, 0.25, (is_network("model", "a Keras model"),)),

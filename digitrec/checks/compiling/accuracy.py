@@ -2,12 +2,23 @@
 
 import numpy as np
 
-from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.compiling.shared.one_number import matches, numbers, one_number
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import uses_argument, works
-from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few
+
+CODES = codes(
+    __name__,
+    ("accuracy-in-percent", "How many are right?", "a percentage instead of a share"),
+    ("count-not-share", "How many are right?", "the number of right answers instead of their share"),
+    ("argmax-wrong-axis", "The largest of ten", "argmax over the images instead of over the digits"),
+    ("probabilities-compared", "The largest of ten", "labels and probabilities are compared as they are"),
+    ("threshold-half", "The largest of ten", "a probability counts from 0.5 on"),
+    ("accuracy-wrong", "How many are right?", "some other number"),
+)
+
+accuracy = Function("compiling.accuracy", argument="p")
 
 
 def _probe(seed):
@@ -37,14 +48,14 @@ def _usual_mistakes(probe, evidence):
         (
             [100 * wanted],
             "accuracy-in-percent",
-            f"`accuracy` returned {first}: a percentage. A share was asked, from 0 "
-            "to 1, as Keras reports it.",
+            f"`accuracy` returned {first}: a percentage. A share was asked, from 0 to 1, as Keras "
+            "reports it.",
         ),
         (
             [wanted * sizes],
             "count-not-share",
-            f"For {sizes[0]} images, `accuracy` returned {first}, the number of right "
-            "answers. Their share was asked: what part of all the images it is.",
+            f"For {sizes[0]} images, `accuracy` returned {first}, the number of right answers. Their share "
+            "was asked: what part of all the images it is.",
         ),
         (
             _each(
@@ -92,7 +103,7 @@ def _share(y, p):
 
 def _one_share_for_all(probe, evidence):
     """Look for the same share in every batch; 0 everywhere may come from the batches themselves."""
-    return uses_argument("accuracy", "p")(probe, evidence) if numbers(evidence).all() else None
+    return accuracy.uses_argument(probe, evidence) if numbers(evidence).all() else None
 
 
 def _right(probe, evidence):
@@ -108,21 +119,15 @@ def _right(probe, evidence):
     )
 
 
-TASK = Task(
-    "compiling.accuracy",
+NUMBER = Criterion("one number", 0.5, (*accuracy.works, one_number("accuracy")))
+SHARE = Criterion(
+    "the share of right answers", 1.5, (_usual_mistakes, _one_share_for_all, _right), needs=(NUMBER,)
+)
+
+TASK = accuracy.task(
     number=4,
-    names=("accuracy",),
     probe=_probe,
-    collect=call_on_cases,
-    criteria=(
-        Criterion("one number", 0.5, (*works("accuracy"), one_number("accuracy"))),
-        Criterion(
-            "the share of right answers",
-            1.5,
-            (_usual_mistakes, _one_share_for_all, _right),
-            ("one number",),
-        ),
-    ),
+    criteria=(NUMBER, SHARE),
     refuses=("compiling", "from_scratch"),
     right="on 3 batches.",
 )

@@ -1,42 +1,27 @@
 """Task 1, `compile_model`: loss, optimizer and metric."""
 
-from digitrec.checks.asking.trial import try_function
-from digitrec.checks.asking.values import describe
+from digitrec.checks.asking.compiling import compile_two
 from digitrec.checks.compiling.shared.settings import (
     loss,
     metric,
     optimizer,
+    predictions,
     small_learning_rate_change,
-    try_compiled,
 )
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import is_function, results, returns, runs
-from digitrec.checks.engine.tasks import Task, no_cases
+from digitrec.checks.engine.layers import results
 from digitrec.checks.engine.wording import kind_of
 
+CODES = codes(
+    __name__,
+    ("compiled-not-returned", "What compile returns", "the model is compiled, but None is returned"),
+    ("not-compiled", "What compile returns", "the model comes back as it was"),
+    ("another-model", "What compile returns", "something else than the given model is returned"),
+)
 
-def _collect(function, probe):
-    from digitrec.building import build_model
-
-    models = [build_model() for _ in range(2)]
-    given = iter(models)
-
-    def describe_returned(value):
-        same = value is next(given)
-        return {
-            **describe(value),
-            "same": same,
-            "compiled": try_compiled(value) if _is_model(value) else None,
-        }
-
-    evidence = try_function(function, [(model,) for model in models], describe_returned)
-    return {**evidence, "given_compiled": [bool(model.compiled) for model in models]}
-
-
-def _is_model(value):
-    import keras
-
-    return issubclass(type(value), keras.Model)
+compile_model = Function("compiling.compile_model", argument="model")
 
 
 def _gives_model(_probe, evidence):
@@ -69,34 +54,26 @@ def _the_given_model(_probe, evidence):
 def _look(judge):
     """Return the layer that applies a function of `settings` to how the model was compiled."""
 
-    def layer(_probe, evidence):
-        return judge(results(evidence)[0]["compiled"])
+    def layer(probe, evidence):
+        return judge(probe, results(evidence)[0]["compiled"])
 
     return layer
 
 
-TASK = Task(
-    "compiling.compile_model",
+COMPILED = Criterion(
+    "the model comes back compiled",
+    1,
+    (compile_model.exists, compile_model.runs, _gives_model, compile_model.returns, _the_given_model),
+)
+LOSS = Criterion("the loss", 1.5, (_look(loss),), needs=(COMPILED,))
+OPTIMIZER = Criterion("the optimizer", 1, (_look(optimizer),), needs=(COMPILED,))
+METRIC = Criterion("the metric", 0.5, (_look(metric),), needs=(COMPILED,))
+
+TASK = compile_model.task(
     number=1,
-    names=("compile_model",),
-    probe=no_cases,
-    collect=_collect,
-    criteria=(
-        Criterion(
-            "the model comes back compiled",
-            1,
-            (
-                is_function("compile_model"),
-                runs("compile_model"),
-                _gives_model,
-                returns("compile_model"),
-                _the_given_model,
-            ),
-        ),
-        Criterion("the loss", 1.5, (_look(loss),), ("the model comes back compiled",)),
-        Criterion("the optimizer", 1, (_look(optimizer),), ("the model comes back compiled",)),
-        Criterion("the metric", 0.5, (_look(metric),), ("the model comes back compiled",)),
-    ),
+    probe=predictions,
+    collect=compile_two,
+    criteria=(COMPILED, LOSS, OPTIMIZER, METRIC),
     advice=(_look(small_learning_rate_change),),
     right="loss, optimizer and metric.",
 )

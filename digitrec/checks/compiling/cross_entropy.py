@@ -2,13 +2,26 @@
 
 import numpy as np
 
-from digitrec.checks.asking.trial import try_function
+from digitrec.checks.asking.compiling import call_on_cases_and_edge
 from digitrec.checks.asking.values import number
 from digitrec.checks.compiling.shared.one_number import matches, numbers, one_number
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import leaves_input, uses_argument, works
-from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of, with_article
+
+CODES = codes(
+    __name__,
+    ("sign-missing", "How wrong is a prediction?", "the minus before the logarithm is missing"),
+    ("sum-not-mean", "One number for many images", "the sum over the images instead of the mean"),
+    ("mean-over-columns", "One number for many images", "the mean over all columns, ten times too small"),
+    ("other-logarithm", "How wrong is a prediction?", "log2 or log10 instead of the natural logarithm"),
+    ("labels-and-probabilities-exchanged", "How wrong is a prediction?", "y and p are exchanged"),
+    ("cross-entropy-wrong", "How wrong is a prediction?", "some other number"),
+    ("not-clipped", "When the network is certain and wrong", "infinite or nan for a probability of 0"),
+)
+
+cross_entropy = Function("compiling.cross_entropy", argument="y` or `p")
 
 
 def _probe(seed):
@@ -25,11 +38,6 @@ def _predictions(rng, n):
     scores = rng.normal(0, 1.5, (n, 10))
     p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
     return np.eye(10)[rng.integers(0, 10, n)], p
-
-
-def _collect(function, probe):
-    """Try the function on the ordinary batches and on the batch with a probability of 0."""
-    return {**try_function(function, probe["cases"]), "edge": try_function(function, probe["edge"])}
 
 
 def _usual_mistakes(probe, evidence):
@@ -55,33 +63,32 @@ def _usual_mistakes(probe, evidence):
         (
             -wanted,
             "sign-missing",
-            f"`cross_entropy` returned {first}. The logarithm of a probability is negative "
-            "or 0; the loss is its opposite, so that worse predictions have a larger loss.",
+            f"`cross_entropy` returned {first}. The logarithm of a probability is negative or 0; the loss is "
+            "its opposite, so that worse predictions have a larger loss.",
         ),
         (
             wanted * sizes,
             "sum-not-mean",
-            f"For {sizes[0]} images, `cross_entropy` returned {first}, the sum of their "
-            f"losses; the mean, {a_few(wanted[0])}, was expected. A sum grows with the number of images.",
+            f"For {sizes[0]} images, `cross_entropy` returned {first}, the sum of their losses; the mean, "
+            f"{a_few(wanted[0])}, was expected. A sum grows with the number of images.",
         ),
         (
             wanted / 10,
             "mean-over-columns",
-            f"`cross_entropy` returned {first}, a tenth of the {a_few(wanted[0])} that "
-            "was expected: the mean goes over all ten columns, and nine of them hold only 0s. Divide by the "
-            "images.",
+            f"`cross_entropy` returned {first}, a tenth of the {a_few(wanted[0])} that was expected: the "
+            "mean goes over all ten columns, and nine of them hold only 0s. Divide by the images.",
         ),
         (
             wanted / np.log(2),
             "other-logarithm",
-            f"`cross_entropy` returned {first}: the logarithm to base 2. The "
-            "natural one was asked, as Keras takes it.",
+            f"`cross_entropy` returned {first}: the logarithm to base 2. The natural one was asked, as Keras "
+            "takes it.",
         ),
         (
             wanted / np.log(10),
             "other-logarithm",
-            f"`cross_entropy` returned {first}: the logarithm to base 10. The "
-            "natural one was asked, as Keras takes it.",
+            f"`cross_entropy` returned {first}: the logarithm to base 10. The natural one was asked, as "
+            "Keras takes it.",
         ),
     )
     return next((Finding(code, text) for values, code, text in mistakes if matches(found, values)), None)
@@ -124,34 +131,28 @@ def _finite(probe, evidence):
 
 def _edge_unchanged(probe, evidence):
     """Look whether the batch with the probability 0 is as it was."""
-    return leaves_input("cross_entropy", "y` or `p")(probe, evidence["edge"])
+    return cross_entropy.leaves_input(probe, evidence["edge"])
 
 
 def _cross_entropies(probe):
     return np.array([-np.log(p[y == 1]).mean() for y, p in probe["cases"]])
 
 
-TASK = Task(
-    "compiling.cross_entropy",
+NUMBER = Criterion("one number", 0.5, (*cross_entropy.works, one_number("cross_entropy")))
+MEAN = Criterion(
+    "the mean over the images of -log p",
+    1.5,
+    (_usual_mistakes, cross_entropy.uses_argument, _right),
+    needs=(NUMBER,),
+)
+FINITE = Criterion("finite for a probability of 0", 0.5, (_finite,), needs=(MEAN,))
+UNCHANGED = Criterion("y and p are unchanged", 0.5, (_edge_unchanged,), needs=(FINITE,))
+
+TASK = cross_entropy.task(
     number=3,
-    names=("cross_entropy",),
     probe=_probe,
-    collect=_collect,
-    criteria=(
-        Criterion("one number", 0.5, (*works("cross_entropy"), one_number("cross_entropy"))),
-        Criterion(
-            "the mean over the images of -log p",
-            1.5,
-            (
-                _usual_mistakes,
-                uses_argument("cross_entropy", "p"),
-                _right,
-            ),
-            ("one number",),
-        ),
-        Criterion("finite for a probability of 0", 0.5, (_finite,), ("the mean over the images of -log p",)),
-        Criterion("y and p are unchanged", 0.5, (_edge_unchanged,), ("finite for a probability of 0",)),
-    ),
+    collect=call_on_cases_and_edge,
+    criteria=(NUMBER, MEAN, FINITE, UNCHANGED),
     refuses=("compiling", "from_scratch"),
     right="on 4 batches, one of them with a probability of 0.",
 )

@@ -2,20 +2,28 @@
 
 import numpy as np
 
-from digitrec.checks.asking.loading import LENGTHS, mnist_summary, summarise
+from digitrec.checks.asking.loading import LENGTHS, describe_arrays, mnist_summary
+from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
+
+CODES = codes(
+    __name__,
+    ("not-unpacked", "Four arrays at once", "the result of load_data is not taken apart into four arrays"),
+    ("images-labels-exchanged", "Four arrays at once", "labels stand where the images belong"),
+    ("not-mnist", "Four arrays at once", "the arrays hold something else than MNIST"),
+    ("train-test-exchanged", "Why there is a test set", "training and test data are exchanged"),
+    ("images-missing", "Why there is a test set", "only a part of the images is there"),
+    ("scaled-already", "Look before you change anything", "the pixels have been divided already"),
+    ("reshaped-already", "Look before you change anything", "images flattened or labels encoded already"),
+)
 
 INK = (0.11, 0.15)  # MNIST's mean stands at 0.13 of the way from black to white, Fashion-MNIST's at 0.29
 
 
 def _probe(_seed):
     return {"cases": [], "digests": mnist_summary()[0]}
-
-
-def _collect(answers, _probe):
-    return {"values": {name: summarise(value) for name, value in answers.items()}}
 
 
 def _four_arrays(_probe, evidence):
@@ -63,8 +71,8 @@ def _each_has_its_kind(_probe, evidence):
         )
     return Finding(
         "not-mnist",
-        f"{said}. MNIST has images of 28 x 28 pixels and one label for each; this array holds something else."
-        "",
+        f"{said}. MNIST has images of 28 x 28 pixels and one label for each; this array holds something "
+        "else.",
     )
 
 
@@ -127,27 +135,17 @@ def _shape(dimensions):
     return str(tuple(dimensions))
 
 
+ARRAYS = Criterion("four arrays", 0.5, (_four_arrays, _digits_at_all))
+KINDS = Criterion("images under x, labels under y", 0.5, (_each_has_its_kind,), needs=(ARRAYS,))
+LENGTH = Criterion("60,000 for training and 10,000 for testing", 0.5, (_each_has_its_length,), needs=(KINDS,))
+VALUES = Criterion("the values as they come", 0.5, (_as_it_comes, _contents), needs=(LENGTH,))
+
 TASK = Task(
     "loading.arrays",
     number=1,
     names=tuple(LENGTHS),
     probe=_probe,
-    collect=_collect,
-    criteria=(
-        Criterion("four arrays", 0.5, (_four_arrays, _digits_at_all)),
-        Criterion("images under x, labels under y", 0.5, (_each_has_its_kind,), ("four arrays",)),
-        Criterion(
-            "60,000 for training and 10,000 for testing",
-            0.5,
-            (_each_has_its_length,),
-            ("images under x, labels under y",),
-        ),
-        Criterion(
-            "the values as they come",
-            0.5,
-            (_as_it_comes, _contents),
-            ("60,000 for training and 10,000 for testing",),
-        ),
-    ),
+    collect=describe_arrays,
+    criteria=(ARRAYS, KINDS, LENGTH, VALUES),
     right="all 70,000 images with their labels.",
 )

@@ -2,26 +2,28 @@
 
 import numpy as np
 
-from digitrec.checks.asking.loading import mnist_summary
-from digitrec.checks.asking.values import array, describe, describe_values, number
+from digitrec.checks.asking.loading import describe_counts, mnist_summary
+from digitrec.checks.asking.values import array, number
+from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, said_of, with_article
+
+CODES = codes(
+    __name__,
+    ("counts-not-ten", "Counting the digits", "not one count a digit"),
+    ("counts-of-test-labels", "Counting the digits", "the test labels are counted"),
+    ("counts-of-pixels", "Counting the digits", "the pixels are counted, not the labels"),
+    ("counts-out-of-order", "Counting the digits", "the counts are sorted by size"),
+    ("counts-wrong", "Counting the digits", "the counts are others"),
+    ("count-for-digit", "Counting the digits", "how often it occurs stands where the digit belongs"),
+    ("extremes-misread", "Counting the digits", "another digit is named commonest or rarest"),
+)
 
 
 def _probe(_seed):
     _, train, test = mnist_summary()
     return {"cases": [], "train": train, "test": test}
-
-
-def _collect(answers, _probe):
-    answers = dict(answers)
-    counts = answers["digit_counts"]
-    if isinstance(counts, dict):  # a Counter: its counts in the order of the digits
-        pairs = [(describe(key), value) for key, value in list(dict.items(counts))[:300]]
-        if all(number(key) is not None for key, _ in pairs):
-            answers["digit_counts"] = [value for _, value in sorted(pairs, key=lambda p: number(p[0]))]
-    return describe_values(answers)
 
 
 def _ten_counts(_probe, evidence):
@@ -55,9 +57,9 @@ def _right_counts(probe, evidence):
     if np.array_equal(np.sort(found), np.sort(probe["train"])):
         return Finding(
             "counts-out-of-order",
-            f"The ten counts are right, but they are not in the order of the digits: the first is "
-            f"{a_few(found[0])}, and there are {probe['train'][0]} 0s. Entry 0 counts the 0s, entry 9 the 9s."
-            "",
+            "The ten counts are right, but they are not in the order of the digits: the first is "
+            f"{a_few(found[0])}, and there are {probe['train'][0]} 0s. Entry 0 counts the 0s, entry 9 counts "
+            "the 9s.",
         )
     wrong = int(np.flatnonzero(found != probe["train"])[0])
     return Finding(
@@ -93,17 +95,17 @@ def _extreme(name, pick):
     return layer
 
 
+TEN = Criterion("one count a digit", 0.5, (_ten_counts,))
+COUNTS = Criterion("the counts of the training labels", 0.5, (_right_counts,), needs=(TEN,))
+COMMONEST = Criterion("the commonest digit", 0.5, (_extreme("commonest_digit", np.argmax),))
+RAREST = Criterion("the rarest digit", 0.5, (_extreme("rarest_digit", np.argmin),))
+
 TASK = Task(
     "loading.counts",
     number=3,
     names=("digit_counts", "commonest_digit", "rarest_digit"),
     probe=_probe,
-    collect=_collect,
-    criteria=(
-        Criterion("one count a digit", 0.5, (_ten_counts,)),
-        Criterion("the counts of the training labels", 0.5, (_right_counts,), ("one count a digit",)),
-        Criterion("the commonest digit", 0.5, (_extreme("commonest_digit", np.argmax),)),
-        Criterion("the rarest digit", 0.5, (_extreme("rarest_digit", np.argmin),)),
-    ),
+    collect=describe_counts,
+    criteria=(TEN, COUNTS, COMMONEST, RAREST),
     right="60,000 labels, ten counts.",
 )

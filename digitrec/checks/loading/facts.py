@@ -2,22 +2,20 @@
 
 import re
 
-import numpy as np
-
-from digitrec.checks.asking.values import array, describe_values, number
+from digitrec.checks.asking.loading import describe_facts
+from digitrec.checks.asking.values import array, number
+from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.tasks import Task, no_cases
+from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import said_of
 
-
-def _collect(answers, _probe):
-    answers = dict(answers)
-    kind = answers["pixel_type"]
-    if isinstance(kind, np.dtype):
-        answers["pixel_type"] = np.dtype.__str__(kind)
-    elif isinstance(kind, type):
-        answers["pixel_type"] = type.__dict__["__name__"].__get__(kind)
-    return describe_values(answers)
+CODES = codes(
+    __name__,
+    ("count-misread", "Reading a shape", "a wrong number of training or test images"),
+    ("shape-misread", "Reading a shape", "a wrong shape of one image"),
+    ("type-misread", "What a pixel is", "a wrong type of the pixels"),
+    ("range-misread", "What a pixel is", "a wrong lowest or highest pixel value"),
+)
 
 
 def _how_many(_probe, evidence):
@@ -72,8 +70,7 @@ TASK = Task(
     "loading.facts",
     number=2,
     names=("n_train", "n_test", "image_shape", "pixel_type", "lowest", "highest"),
-    probe=no_cases,
-    collect=_collect,
+    collect=describe_facts,
     criteria=(
         Criterion("how many images there are", 0.5, (_how_many,)),
         Criterion("the shape of one image", 0.5, (_one_image,)),

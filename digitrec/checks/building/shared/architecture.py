@@ -5,7 +5,27 @@ and returns a Finding or None.
 """
 
 from digitrec.checks.building.shared.network import dense_layers
+from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Finding
+
+CODES = codes(
+    __name__,
+    ("wrong-input-shape", "784 numbers in", "the network takes another input than rows of 784"),
+    ("layer-missing", "Three layers", "a dense layer is missing"),
+    ("layer-extra", "Three layers", "there is a layer that was not asked for"),
+    ("widths-swapped", "Three layers", "the widths are in another order"),
+    ("wrong-width", "Three layers", "a layer has another number of units"),
+    ("dropout-added", "Three layers", "a Dropout layer is added"),
+    ("no-bias", "Weights and biases", "a layer has no biases"),
+    ("layer-frozen", "Weights and biases", "a layer is frozen"),
+    ("relu-missing", "Why ReLU", "a hidden layer has no activation"),
+    ("hidden-activation", "Why ReLU", "a hidden layer has another activation"),
+    ("softmax-missing", "From scores to probabilities", "the output has no softmax"),
+    ("softmax-twice", "From scores to probabilities", "the output goes through softmax twice"),
+    ("sigmoid-output", "From scores to probabilities", "the output has a sigmoid"),
+    ("relu-output", "From scores to probabilities", "the output has a ReLU"),
+    ("output-activation", "From scores to probabilities", "the output has some other activation"),
+)
 
 WIDTHS = [128, 64, 10]
 

@@ -1,45 +1,15 @@
-"""A network as the judge sees it: what it gives, and the dense layers that it is made of."""
+"""A described network as the judge sees it: the dense layers that it is made of."""
 
 from itertools import product
 
 import numpy as np
 
-from digitrec.checks.asking.models import describe_model
-from digitrec.checks.asking.values import text
 from digitrec.checks.engine.judgement import CouldNotTell
 from digitrec.checks.engine.rebuild import activate, activation_of
 
 NO_EFFECT = ("InputLayer", "Flatten", "Reshape", "Identity", "ActivityRegularization")
 RECOGNISED = (*NO_EFFECT, "Dense", "Activation", "ReLU", "Softmax")
 TRIED = ("relu", "linear", "sigmoid", "tanh", "softmax")  # in networks that are recognised by their output
-
-
-def describe_network(value, x):
-    """Return `describe_model(value)`, with `kind`, `open`, `holds`, and what the network makes of x.
-
-    `kind` is "model" or what `evidence.describe` says; `open` is true for a network that knows no input
-    shape before it meets data, which it then meets here; `holds` says that a list or tuple holds a model.
-    A network whose layers are not listed brings `variables`, its arrays, and its `output` for x (N, 784),
-    which is there as `given`, and the classes of its layers as `parts`.
-    """
-    import keras
-
-    about = describe_model(value)
-    if not about["model"]:
-        items = value if isinstance(value, tuple | list) else ()
-        holds = any(issubclass(type(item), keras.Model) for item in items)
-        return {"kind": about["is"]["kind"], "holds": holds, **about}
-    about["open"], output = not about["built"], None
-    if about["open"] or about["layers"] is None:
-        try:
-            output = np.asarray(value(x, training=False), np.float32)
-        except Exception:  # it does not take rows of 784
-            output = None
-        about = {**describe_model(value), "open": about["open"]}
-    if about["layers"] is None and output is not None:
-        about["variables"] = [np.asarray(v.value) for v in value.weights]
-        about.update(given=x, output=output, parts=[text(type(part).__name__) for part in value.layers])
-    return {"kind": "model", **about}
 
 
 def dense_layers(described):

@@ -3,9 +3,15 @@
 import numpy as np
 
 from digitrec.checks.asking.values import array, number
+from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Finding
 from digitrec.checks.engine.layers import results
 from digitrec.checks.engine.wording import kind_of, shape
+
+CODES = codes(
+    __name__,
+    ("not-one-number", "One number for many images", "one result an image instead of one in all"),
+)
 
 
 def one_number(name):

@@ -1,14 +1,30 @@
 """What is right and wrong with how a network was compiled.
 
-`try_compiled` adds to `describe_compiled` what loss and metrics make of a few predictions, so that they are
-judged by what they do; the other functions return a Finding or None.
+Loss and metrics are judged by what they make of a few predictions: every function takes the probe that has
+those, and a description by `try_compiled`; it says what it looks at in its first line, and returns a Finding
+or None.
 """
 
 import numpy as np
 
-from digitrec.checks.asking.compiled import describe_compiled
+from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Finding
 from digitrec.checks.engine.wording import a_few
+
+CODES = codes(
+    __name__,
+    ("sparse-loss", "One loss for each form of label", "the loss for labels that are numbers, not one-hot"),
+    ("binary-loss", "One loss for each form of label", "binary cross-entropy"),
+    ("squared-error-loss", "Why not the squared error", "mean squared or absolute error"),
+    ("from-logits", "Probabilities or scores", "from_logits=True on a network that ends in softmax"),
+    ("label-smoothing", "How wrong is a prediction?", "label smoothing"),
+    ("other-loss", "How wrong is a prediction?", "some other loss"),
+    ("other-optimizer", "Which way is down?", "another optimizer than Adam"),
+    ("learning-rate-extreme", "How large a step", "a learning rate far from 0.001"),
+    ("learning-rate-changed", "How large a step", "a learning rate near 0.001, but another"),
+    ("no-metric", "What is reported", "no metric"),
+    ("wrong-metric", "What is reported", "a metric that is not the share of digits read right"),
+)
 
 LEARNING_RATE = 0.001
 EXTREME = 10  # times as large or as small as that
@@ -21,38 +37,27 @@ ERRORS = {
 }
 
 
-def predictions():
-    """Return labels y and probabilities p, both (7, 10), of which three are right, one of them above 0.5."""
-    labels, read = [3, 0, 7, 9, 4, 4, 1], [3, 0, 7, 4, 9, 8, 6]
-    sure = [0.9, 0.4, 0.3, 0.8, 0.35, 0.6, 0.95]
-    p = np.array([[(1 - s) / 9] * 10 for s in sure], np.float32)
-    p[np.arange(7), read] = sure
-    return np.eye(10, dtype=np.float32)[labels], p
+def predictions(seed):
+    """Return the probe of labels `y` and probabilities `p`, both (N, 10), that loss and metrics are tried on.
+
+    Of the largest probabilities one that is right and two that are wrong are above 0.5, the others below. So
+    no other usual metric gives the share that is right.
+    """
+    rng = np.random.default_rng([seed, 41])
+    n = int(rng.choice([7, 8, 10, 11]))  # not 9, whose third is the precision as well
+    right = int(rng.integers(3, n - 2))  # and at least three wrong
+    labels = rng.integers(0, 10, n)
+    read = np.where(np.arange(n) < right, labels, (labels + rng.integers(1, 10, n)) % 10)
+    sure = rng.uniform(0.3, 0.45, n)
+    sure[[0, -2, -1]] = rng.uniform(0.6, 0.95, 3)
+    p = np.repeat((1 - sure)[:, np.newaxis] / 9, 10, axis=1)
+    p[np.arange(n), read] = sure
+    return {"y": np.eye(10, dtype=np.float32)[labels], "p": p.astype(np.float32)}
 
 
-def try_compiled(model):
-    """Return how a Keras model was compiled, with the value of its `loss` and its `metrics` as `tried`."""
-    import keras
-
-    about = describe_compiled(model)
-    if about is None:
-        return None
-    y, p = (keras.ops.convert_to_tensor(values) for values in predictions())
-    try:
-        loss = float(model.compute_loss(x=None, y=y, y_pred=p))
-    except Exception:  # a loss that does not take one-hot labels
-        loss = None
-    try:
-        found = model.compute_metrics(None, y, p)
-        metrics = [float(np.mean(value)) for name, value in found.items() if name != "loss"]
-    except Exception:  # a metric that does not take one-hot labels, or does not exist
-        metrics = []
-    return {**about, "tried": {"loss": loss, "metrics": metrics}}
-
-
-def loss(compiled):
+def loss(probe, compiled):
     """Look whether the loss is categorical cross-entropy, in any spelling."""
-    y, p = predictions()
+    y, p = probe["y"], probe["p"]
     value, name = compiled["tried"]["loss"], compiled["loss"]["name"]
     if value is not None and np.isclose(value, -np.log(p[y == 1]).mean(), rtol=1e-4):
         return None
@@ -90,13 +95,13 @@ def loss(compiled):
     if compiled["loss"]["own"] and value is not None:
         return Finding(
             "other-loss",
-            f"The loss, a function of yours, gives {a_few(value)} for seven predictions whose categorical "
+            f"The loss, a function of yours, gives {a_few(value)} for {len(y)} predictions whose categorical "
             f"cross-entropy is {-np.log(p[y == 1]).mean():.4g}.",
         )
     return Finding("other-loss", f"{said}; categorical cross-entropy was asked for.")
 
 
-def optimizer(compiled):
+def optimizer(_probe, compiled):
     """Look whether the optimizer is Adam with a learning rate near its usual one."""
     found = compiled["optimizer"]
     if found["name"] != "Adam":
@@ -116,10 +121,10 @@ def optimizer(compiled):
     return None
 
 
-def small_learning_rate_change(compiled):
+def small_learning_rate_change(probe, compiled):
     """Look for a learning rate that differs from the usual one, but not by much."""
     rate = compiled["optimizer"]["learning_rate"]
-    if optimizer(compiled) is not None or np.isclose(rate, LEARNING_RATE, rtol=1e-3):
+    if optimizer(probe, compiled) is not None or np.isclose(rate, LEARNING_RATE, rtol=1e-3):
         return None
     return Finding(
         "learning-rate-changed",
@@ -128,9 +133,9 @@ def small_learning_rate_change(compiled):
     )
 
 
-def metric(compiled):
+def metric(probe, compiled):
     """Look whether one of the metrics is the share of images whose largest output is the right one."""
-    y, p = predictions()
+    y, p = probe["y"], probe["p"]
     share = (y.argmax(axis=1) == p.argmax(axis=1)).mean()
     names = [found["name"] for found in compiled["metrics"]]
     if any(np.isclose(value, share, atol=1e-5) for value in compiled["tried"]["metrics"]):
