@@ -41,10 +41,16 @@ def import_keras():
 def _quiet_stderr():
     """Hold back what libraries write to file descriptor 2; show it if the block raises.
 
-    TensorFlow writes its first lines before its own log level applies, past `sys.stderr`.
+    TensorFlow writes its first lines before its own log level applies, past `sys.stderr`. A program without
+    a terminal (IDLE, `pythonw`) may have neither; then nothing is written and nothing held back.
     """
-    sys.stderr.flush()
-    original = os.dup(2)
+    if sys.stderr is not None:
+        sys.stderr.flush()
+    try:
+        original = os.dup(2)
+    except OSError:
+        yield
+        return
     with tempfile.TemporaryFile() as log:
         os.dup2(log.fileno(), 2)
         try:

@@ -1,5 +1,6 @@
 """The doctor: each check on a healthy set-up, and on one with a fault planted."""
 
+import os
 import subprocess
 import sys
 
@@ -23,6 +24,23 @@ def test_an_old_python_is_wrong(monkeypatch):
     result = doctor.check_python()
     assert result.state == doctor.WRONG
     assert "3.11, 3.12 or 3.13" in result.advice
+
+
+def test_the_advice_does_not_lead_back_to_the_newest_python(monkeypatch):
+    """On Windows `py` alone is the newest Python, which was what was wrong."""
+    monkeypatch.setattr(sys, "version_info", (3, 14, 0))
+    monkeypatch.setattr(doctor.platform, "system", lambda: "Windows")
+    assert "`py -3.12 -m venv .venv`" in doctor.check_python().advice
+    monkeypatch.setattr(doctor.platform, "system", lambda: "Linux")
+    assert "`python3.12 -m venv .venv`" in doctor.check_python().advice
+
+
+def test_a_python_for_arm_on_windows_is_wrong(monkeypatch):
+    monkeypatch.setattr(doctor.platform, "system", lambda: "Windows")
+    monkeypatch.setattr(doctor.platform, "machine", lambda: "ARM64")
+    result = doctor.check_python()
+    assert result.state == doctor.WRONG
+    assert "x64" in result.advice
 
 
 def test_an_intel_mac_is_wrong(monkeypatch):
@@ -66,6 +84,29 @@ def test_a_tensorflow_that_dies_is_wrong(monkeypatch, tmp_path):
     result = doctor.check_tensorflow()
     assert result.state == doctor.WRONG
     assert "132" in result.found
+
+
+def test_what_a_failing_tensorflow_says_may_be_in_any_encoding(monkeypatch, tmp_path):
+    """Windows tells the loss of a DLL in the language and the encoding of its user."""
+    said = "import os\nos.write(2, b'nicht verf\\xfcgbar\\n')\nraise ImportError('DLL load failed')"
+    for name in ("tensorflow", "keras"):
+        (tmp_path / f"{name}.py").write_text(said)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
+    result = doctor.check_tensorflow()
+    assert result.state == doctor.WRONG
+    assert result.found == "does not start: ImportError: DLL load failed"
+
+
+def test_a_folder_that_refuses_a_file_is_wrong(monkeypatch):
+    """Whatever its attributes say: on Windows `os.access` knows only the read-only mark."""
+
+    def refuse(dir):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(doctor.tempfile, "TemporaryFile", refuse)
+    result = doctor.check_disk()
+    assert result.state == doctor.WRONG
+    assert "cannot be written to" in result.found
 
 
 def test_a_full_disk_and_little_memory(monkeypatch):

@@ -148,6 +148,29 @@ def test_check_compares_and_writes_nothing(tree, monkeypatch):
     assert CliRunner().invoke(main, ["generate", "--check"]).exit_code == 0
 
 
+def test_line_ends_of_windows_are_no_difference(tree, monkeypatch):
+    """nbgrader writes them there; so does an editor, in a file that somebody opened and saved."""
+    from nbconvert.writers import FilesWriter
+
+    generate(tree)
+    before = files(tree)
+    write = FilesWriter.write
+
+    def write_as_on_windows(writer, *arguments, **options):
+        written = Path(write(writer, *arguments, **options))
+        written.write_bytes(written.read_bytes().replace(b"\n", b"\r\n"))
+        return str(written)
+
+    monkeypatch.setattr(FilesWriter, "write", write_as_on_windows)
+    assert not generate(tree, check=True)
+    for name in ("solutions/01_areas/areas.ipynb", "exercises/01_areas/areas.ipynb"):
+        (tree / name).write_bytes((tree / name).read_bytes().replace(b"\n", b"\r\n"))
+    assert not generate(tree, check=True)
+    shutil.rmtree(tree / "exercises")
+    generate(tree)
+    assert files(tree)["exercises/01_areas/areas.ipynb"] == before["exercises/01_areas/areas.ipynb"]
+
+
 def test_check_sees_an_edited_and_a_leftover_exercise(tree):
     generate(tree)
     exercise = tree / "exercises" / "01_areas" / "areas.ipynb"

@@ -149,3 +149,47 @@ def test_without_handles_of_processes_kernels_start_as_always(monkeypatch, fault
     else:
         monkeypatch.setattr(os, "pidfd_open", refuse)
     assert run("import sys; print('tensorflow' in sys.modules)") == ["False"]
+
+
+WINDOWS = """\
+import asyncio, warnings
+import zmq.asyncio
+
+class ProactorEventLoop(asyncio.SelectorEventLoop):
+    pass
+
+class ProactorPolicy(asyncio.DefaultEventLoopPolicy):
+    _loop_factory = ProactorEventLoop
+
+class SelectorPolicy(asyncio.DefaultEventLoopPolicy):
+    pass
+
+asyncio.ProactorEventLoop, asyncio.WindowsSelectorEventLoopPolicy = ProactorEventLoop, SelectorPolicy
+asyncio.set_event_loop_policy(ProactorPolicy())
+for socket in (zmq.asyncio._AsyncIO, zmq.asyncio.Poller, zmq.asyncio.Socket):
+    socket._get_selector = lambda self, loop=None: zmq.asyncio._get_selector_windows(loop or self._get_loop())
+warnings.simplefilter("always")
+"""
+RUN = """\
+import nbformat
+from jupyter_client import AsyncKernelManager
+from digitrec.grading.run.cells import RunCells
+{before}
+notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")])
+notebook.metadata.kernelspec = {{"name": "python3", "display_name": "Python 3"}}
+RunCells(kernel_manager_class=AsyncKernelManager, timeout=60).preprocess(notebook, {{}})
+print(notebook.cells[0].outputs[0].data["text/plain"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "warned"),
+    [("", False), ("import digitrec.grading.run.cells as c; c.use_selector_loop = lambda: None", True)],
+    ids=["as it is", "without our care"],
+)
+def test_the_event_loop_of_windows_gives_no_warning(before, warned):
+    """With the names that Windows' asyncio has put on the loops of this system."""
+    code = WINDOWS + RUN.format(before=before)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.stdout == "2\n", done.stderr
+    assert ("Proactor event loop" in done.stderr) == warned

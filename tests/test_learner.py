@@ -1,9 +1,12 @@
 """A learner alone: `digitrec start`, `check` and `progress`, on a small exercise with the real checks."""
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from copy import deepcopy
 from pathlib import Path
 
@@ -102,16 +105,77 @@ def test_start_copies_the_exercises_once_and_then_what_is_missing(mine):
     assert (mine / "03_building" / "building.ipynb").is_file()
 
 
-def test_start_opens_jupyterlab_on_the_folder(mine, monkeypatch):
-    called = []
+LAB = """\
+import json, signal, sys, time
+from pathlib import Path
 
-    def no_lab(command, check):
-        called.append(command)
-        return subprocess.CompletedProcess(command, 0)
+Path(sys.argv[1], "opened").touch()
+if "interrupted" in sys.argv[1]:
+    try:
+        time.sleep(60)
+    except KeyboardInterrupt:
+        time.sleep(1)  # the kernels are being shut down, the notebooks saved
+        Path(sys.argv[1], "saved").touch()
+sys.exit(3 if "fails" in sys.argv[1] else 0)
+"""
 
-    monkeypatch.setattr(subprocess, "run", no_lab)
-    assert run("start", "there").exit_code == 0
-    assert called == [[sys.executable, "-m", "jupyterlab", "there"]]
+
+@pytest.fixture
+def lab(mine, monkeypatch):
+    """A small program in JupyterLab's place; the function runs `digitrec start` with it."""
+    (mine / "lab").mkdir()
+    (mine / "lab" / "jupyterlab.py").write_text(LAB)
+    monkeypatch.setenv("PYTHONPATH", str(mine / "lab"), prepend=os.pathsep)
+    shutil.copytree(mine / "02_preparing", mine / "course" / "exercises" / "02_preparing")
+    (mine / "course" / "_config.yml").touch()
+    (mine / "course" / "book").mkdir()
+
+    def start(folder, **options):
+        command = [sys.executable, "-m", "digitrec", "start", str(mine / folder)]
+        return subprocess.Popen(
+            command, cwd=mine / "course", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
+        )
+
+    return start
+
+
+def test_start_opens_jupyterlab_on_the_folder(mine, lab):
+    output, errors = lab("there").communicate(timeout=60)
+    assert "Ctrl+C twice in this window ends it" in output
+    assert errors == ""
+    assert (mine / "there" / "opened").is_file()
+
+
+def test_start_says_that_jupyterlab_failed(lab):
+    done = lab("fails")
+    _, errors = done.communicate(timeout=60)
+    assert done.returncode == 1
+    assert errors.startswith("Error: JupyterLab ended with an error, shown above.")
+
+
+def test_ctrl_c_lets_jupyterlab_save_and_end(mine, lab):
+    """In a terminal Ctrl+C reaches both, `digitrec start` and JupyterLab, which needs its time."""
+    if sys.platform == "win32":
+        both = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    else:
+        both = {"start_new_session": True}
+    started = lab("interrupted", **both)
+    wait_for((mine / "interrupted" / "opened").is_file)
+    if sys.platform == "win32":
+        started.send_signal(signal.CTRL_BREAK_EVENT)
+    else:
+        os.killpg(started.pid, signal.SIGINT)
+    _, errors = started.communicate(timeout=60)
+    assert (started.returncode, errors) == (0, "")
+    assert (mine / "interrupted" / "saved").is_file()
+
+
+def wait_for(true, seconds=60):
+    """Wait until a function returns something true."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.02)
 
 
 def test_start_says_that_a_folder_cannot_be_made(mine):

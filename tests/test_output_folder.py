@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from digitrec.running import output_folder
 from digitrec.running.output_folder import OutputError, new_folder
 
 
@@ -78,6 +79,7 @@ def test_an_error_leaves_the_earlier_run_and_no_remains(tmp_path, failure):
 
 @pytest.mark.parametrize("failure", [OSError("a fault of the disk"), KeyboardInterrupt()])
 def test_an_error_in_the_exchange_puts_the_earlier_run_back(tmp_path, monkeypatch, failure):
+    """Of the two runs neither is lost, unless a person interrupted the second."""
     run_in(tmp_path / "a", "earlier")
     rename = Path.rename
 
@@ -89,8 +91,59 @@ def test_an_error_in_the_exchange_puts_the_earlier_run_back(tmp_path, monkeypatc
     monkeypatch.setattr(Path, "rename", fail)
     with pytest.raises(type(failure)), new_folder(tmp_path / "a", overwrite=True) as folder:
         (folder / "metrics.json").write_text("later")
-    assert names(tmp_path) == ["a"]
+    kept = [] if isinstance(failure, KeyboardInterrupt) else [folder.name]
+    assert names(tmp_path) == sorted([*kept, "a"])
     assert (tmp_path / "a" / "metrics.json").read_text() == "earlier"
+
+
+def held(times):
+    """Return a `Path.rename` that Windows refuses so many times: a scanner holds the folder."""
+    refusals, rename = iter(range(times)), Path.rename
+
+    def refuse(path, target):
+        if next(refusals, None) is not None:
+            raise PermissionError(errno.EACCES, "Access is denied")
+        return rename(path, target)
+
+    return refuse
+
+
+@pytest.mark.parametrize("earlier", [False, True])
+def test_a_folder_that_is_held_for_a_moment_is_renamed_when_it_is_let_go(tmp_path, monkeypatch, earlier):
+    if earlier:
+        run_in(tmp_path / "a", "earlier")
+    monkeypatch.setattr(Path, "rename", held(times=5))
+    with new_folder(tmp_path / "a", overwrite=True) as folder:
+        (folder / "metrics.json").write_text("later")
+    assert names(tmp_path) == ["a"]
+    assert (tmp_path / "a" / "metrics.json").read_text() == "later"
+
+
+def test_the_results_of_a_folder_that_stays_held_are_kept_and_the_error_says_where(tmp_path, monkeypatch):
+    monkeypatch.setattr(output_folder, "PATIENCE", 0.2)
+    monkeypatch.setattr(Path, "rename", held(times=1000))
+    with pytest.raises(OutputError) as error, new_folder(tmp_path / "a") as folder:
+        (folder / "metrics.json").write_text("an hour of work")
+    assert (folder / "metrics.json").read_text() == "an hour of work"
+    assert names(tmp_path) == [folder.name]
+    assert "Another program, such as a virus scanner or OneDrive, holds" in str(error.value)
+    assert f"The finished results are in `{folder}`" in str(error.value)
+
+
+def test_results_are_kept_where_another_run_came_first(tmp_path):
+    with pytest.raises(OutputError) as error, new_folder(tmp_path / "a") as folder:
+        (folder / "metrics.json").write_text("second")
+        run_in(tmp_path / "a", "first")
+    assert "already holds a run from" in str(error.value)
+    assert f"The finished results are in `{folder}`" in str(error.value)
+    assert (tmp_path / "a" / "metrics.json").read_text() == "first"
+    assert (folder / "metrics.json").read_text() == "second"
+
+
+def test_the_folder_is_open_to_whom_any_new_folder_is(tmp_path):
+    with new_folder(tmp_path / "a"):
+        (tmp_path / "b").mkdir()
+    assert (tmp_path / "a").stat().st_mode == (tmp_path / "b").stat().st_mode
 
 
 def test_an_earlier_run_that_cannot_be_put_back_is_not_deleted(tmp_path, monkeypatch):
@@ -132,14 +185,16 @@ def test_a_full_disk_is_a_sentence(tmp_path):
     assert names(tmp_path) == ["a"]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_really_full_disk_is_a_sentence():
-    """Write into a file system that is full at once: /dev/full stands for it where it exists."""
+    """Write into a file system that is full at once: /dev/full stands for it."""
     with pytest.raises(OSError) as error, open("/dev/full", "w") as file:
         file.write("x")
         file.flush()
     assert error.value.errno == errno.ENOSPC  # the number that `new_folder` explains
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no folder that only its mode protects")
 def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path):
     """As a user without rights, in a process of its own: the tests may run as root."""
     locked = tmp_path / "locked"

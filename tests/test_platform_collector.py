@@ -119,6 +119,58 @@ def test_archive_of_a_learner_costs_only_its_owner(course, archive):
         assert any("Left out" in line and name in line for line in done.log.splitlines()), done.log
 
 
+LONG = "ö" * 130 + ".ipynb"  # more than the 255 bytes that a name may have here; in an archive it may
+
+
+def test_a_name_that_cannot_be_written_costs_only_that_file(course, archive):
+    handed_in = {
+        "Ada_101_assignsubmission_file/toy.ipynb": "Ada's",
+        f"Bo_102_assignsubmission_file/{LONG}": "Bo's, too long",
+        "Bo_102_assignsubmission_file/toy.ipynb": "Bo's",
+        "Cy_103_assignsubmission_file/work.zip": packed({LONG: "too long", "toy.ipynb": "Cy's"}),
+        "Di_104_assignsubmission_file/toy.ipynb": "Di's",
+    }
+    (archive / "submissions.zip").write_bytes(packed(handed_in))
+    done = course.run("zip_collect", "toy")
+    assert done.status == 0, done.log
+    found = {path.parts[-3]: path.read_text("utf-8") for path in course.root.rglob("submitted/*/toy/*.ipynb")}
+    assert found == {"101": "Ada's", "102": "Bo's", "103": "Cy's", "104": "Di's"}
+    warned = [line for line in done.log.splitlines() if "Left out, it cannot be unpacked" in line]
+    assert len(warned) == 2
+    assert all(LONG in line for line in warned)
+
+
+def test_a_damaged_file_costs_only_itself(course, archive):
+    """Ada's text is changed inside the archive, so that its checksum is wrong; nothing half is left of it."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as stored:
+        stored.writestr("Ada_101_assignsubmission_file/toy.ipynb", "Ada's own")
+        stored.writestr("Bo_102_assignsubmission_file/toy.ipynb", "Bo's")
+    (archive / "submissions.zip").write_bytes(whole.getvalue().replace(b"Ada's own", b"Eve's own"))
+    done = course.run("zip_collect", "toy")
+    assert done.status == 0, done.log
+    found = {path.parts[-3]: path.read_text("utf-8") for path in course.root.rglob("submitted/*/toy/*.ipynb")}
+    assert found == {"102": "Bo's"}
+    assert any("Left out" in line and "Ada_101" in line for line in done.log.splitlines()), done.log
+
+
+def test_a_file_that_cannot_be_copied_costs_only_itself(tmp_path, monkeypatch):
+    from digitrec.classroom import platform_extractor
+
+    def refuse(source, target):
+        if source.stem == "aux":  # a device on Windows
+            raise OSError(22, "Invalid argument")
+        return copy(source, target)
+
+    copy = shutil.copy
+    monkeypatch.setattr(platform_extractor.shutil, "copy", refuse)
+    (tmp_path / "archive").mkdir()
+    for name in ("aux.ipynb", "toy.ipynb"):
+        (tmp_path / "archive" / name).write_text(name)
+    platform_extractor.PlatformExtractor().extract(str(tmp_path / "archive"), str(tmp_path / "extracted"))
+    assert [path.name for path in (tmp_path / "extracted").iterdir()] == ["toy.ipynb"]
+
+
 def test_pattern_of_another_platform_comes_first(course, archive):
     (archive / "toy by ada.ipynb").write_text("{}", encoding="utf-8")
     pattern = r".*/(?P<file_id>\w+) by (?P<student_id>\w+)"

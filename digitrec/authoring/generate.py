@@ -1,6 +1,5 @@
 """Make `exercises/` from `solutions/` with nbgrader's own converter: the logic of `digitrec generate`."""
 
-import filecmp
 import logging
 import shutil
 import tempfile
@@ -53,25 +52,24 @@ def generate(tree, check=False, on_stage=None):
         shutil.copytree(
             tree / "solutions", root / "solutions", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
         )
-        untidy = [path for path in sorted((root / "solutions").rglob("*.ipynb")) if _tidy(path, root)]
+        solutions = sorted((root / "solutions").rglob("*.ipynb"))
+        untidy = [path.relative_to(root).as_posix() for path in solutions if _tidy(path, root)]
         _convert(tree, root, names, on_stage or (lambda name: None))
         for path in (root / "exercises").rglob("*.ipynb"):
-            path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n"))
+            path.write_bytes(_unix(path))  # on Windows nbgrader ends lines in its way
         changed, removed = _difference(root / "exercises", tree / "exercises")
         if not check:
-            for name in [*changed, *(str(path.relative_to(root)) for path in untidy)]:
+            for name in [*changed, *untidy]:
                 (tree / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(root / name, tree / name)
             for name in removed:
                 (tree / name).unlink()
-        return Generated(
-            tuple(changed), tuple(removed), tuple(str(path.relative_to(root)) for path in untidy)
-        )
+        return Generated(tuple(changed), tuple(removed), tuple(untidy))
 
 
 def _tidy(path, root):
     """Rewrite a solution in its stable form; return whether it was not in it."""
-    before = path.read_bytes()
+    before = _unix(path)
     try:
         notebook = nbformat.read(path, as_version=4)
     except ValueError as error:
@@ -80,7 +78,7 @@ def _tidy(path, root):
     notebook, _ = StableNotebook().preprocess(notebook, {})
     after = (nbformat.writes(notebook) + "\n").encode()
     path.write_bytes(after)
-    return before.replace(b"\r\n", b"\n") != after
+    return before != after
 
 
 def _convert(tree, root, names, on_stage):
@@ -119,8 +117,14 @@ def _difference(made, kept):
     """Return the files of `made` that `kept` has otherwise or not, and those that only `kept` has."""
     files = {path.relative_to(made) for path in made.rglob("*") if path.is_file()}
     there = {path.relative_to(kept) for path in kept.rglob("*") if path.is_file() and not _passing(path)}
-    changed = [f for f in files if f not in there or not filecmp.cmp(made / f, kept / f, shallow=False)]
-    return [[str(Path("exercises", f)) for f in sorted(group)] for group in (changed, there - files)]
+    changed = [f for f in files if f not in there or _unix(made / f) != _unix(kept / f)]
+    return [[Path("exercises", f).as_posix() for f in sorted(group)] for group in (changed, there - files)]
+
+
+def _unix(path):
+    """Return the bytes of a file; of a notebook, with line ends as Git keeps them, whoever wrote it."""
+    read = path.read_bytes()
+    return read.replace(b"\r\n", b"\n") if path.suffix == ".ipynb" else read
 
 
 def _passing(path):

@@ -101,7 +101,7 @@ def _run(chapter, on_cell):
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    from digitrec.grading.run.kernels import ForkedKernelManager
+    from digitrec.grading.run.kernels import ForkedKernelManager, use_selector_loop
 
     notebook = copy.deepcopy(chapter.notebook)
     done = 0
@@ -112,6 +112,7 @@ def _run(chapter, on_cell):
             done += 1
             on_cell(chapter, done)
 
+    use_selector_loop()
     client = NotebookClient(
         notebook,
         timeout=CELL_TIMEOUT,

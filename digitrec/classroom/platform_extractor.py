@@ -15,7 +15,8 @@ class PlatformExtractor(ExtractorPlugin):
     """Unpack the platform's archives side by side, and in them the archives that learners handed in.
 
     What a learner's archive does wrong (it is damaged or locked, far too large, climbs out of its folder)
-    costs only its owner: it is left out, with a warning, or stays in the owner's folder.
+    costs only its owner: it is left out, with a warning, or stays in the owner's folder. A file that cannot
+    be written here, because of its name, say, is left out alone; those beside it and after it are not.
     """
 
     def extract(self, archive_path, extracted_path):
@@ -27,8 +28,11 @@ class PlatformExtractor(ExtractorPlugin):
                     self._unpack(learners_archive, learners_archive.with_suffix(""), LARGEST)
             else:
                 copy = target / file.relative_to(source)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(file, copy)
+                try:
+                    copy.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(file, copy)
+                except OSError as error:
+                    self.log.warning("Left out, it cannot be copied (%s): %s", error.strerror, file)
 
     def _unpack(self, archive, folder, largest=float("inf")):
         """Unpack an archive into a folder and return the archives that were in it."""
@@ -39,10 +43,22 @@ class PlatformExtractor(ExtractorPlugin):
                     self.log.warning("Left out, larger than %d MB: %s", largest // 2**20, archive)
                     return []
                 for member in packed.infolist():
-                    unpacked.append(Path(packed.extract(member, folder)))  # never outside of the folder
+                    try:
+                        _read_through(packed, member)  # else half of a damaged file would be left
+                        unpacked.append(Path(packed.extract(member, folder)))  # never outside of the folder
+                    except BROKEN as error:
+                        name, why = member.filename, getattr(error, "strerror", None) or error
+                        self.log.warning("Left out, it cannot be unpacked (%s): %s in %s", why, name, archive)
         except BROKEN as error:
             self.log.warning("Left out, it cannot be unpacked (%s): %s", error, archive)
         return [path for path in unpacked if _is_archive(path)]
+
+
+def _read_through(packed, member):
+    """Read a member to its end, where its checksum is compared. Raises one of `BROKEN` for a damaged one."""
+    with packed.open(member) as file:
+        while file.read(2**20):
+            pass
 
 
 def _is_archive(path):

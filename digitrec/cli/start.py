@@ -35,16 +35,25 @@ def command(folder, no_open):
 
 
 def open_lab(folder):
-    """Run JupyterLab on `folder` until it is ended."""
+    """Run JupyterLab on `folder` until it has ended.
+
+    Ctrl+C reaches JupyterLab as well. It asks back and shuts its kernels down, and is waited for.
+    """
     import subprocess
     import sys
 
-    click.echo("JupyterLab opens in your browser. Ctrl+C in this window ends it.")
-    try:
-        done = subprocess.run([sys.executable, "-m", "jupyterlab", str(folder)], check=False)
-    except KeyboardInterrupt:
-        return
-    if done.returncode:
+    click.echo("JupyterLab opens in your browser. Ctrl+C twice in this window ends it.")
+    lab, status, interrupted = (
+        subprocess.Popen([sys.executable, "-m", "jupyterlab", str(folder)]),
+        None,
+        False,
+    )
+    while status is None:
+        try:
+            status = lab.wait()
+        except KeyboardInterrupt:
+            interrupted = True
+    if status and not interrupted:
         raise click.ClickException(
             "JupyterLab ended with an error, shown above. `digitrec doctor` may know more."
         )

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -33,15 +34,26 @@ def check_python():
     """Python 3.11 to 3.13, in a virtual environment."""
     found = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
-        advice = "Install Python 3.11, 3.12 or 3.13: TensorFlow has no build for this one."
+        advice = "Install Python 3.11, 3.12 or 3.13 and make the environment with it: "
+        advice += f"`{_python_of('3.12')} -m venv .venv`. TensorFlow has no build for this one."
         return Result("Python", WRONG, f"{found}; the course needs 3.11 to 3.13.", advice)
     if platform.system() == "Darwin" and platform.machine() == "x86_64":
         advice = "Work on Colab instead: TensorFlow has no build for Macs with an Intel processor."
         return Result("Python", WRONG, f"{found}.", advice)
+    if platform.system() == "Windows" and platform.machine() == "ARM64":
+        advice = "Install Python for x64, which Windows runs here too: TensorFlow has no build for ARM."
+        return Result("Python", WRONG, f"{found}.", advice)
     if sys.prefix == sys.base_prefix and "CONDA_PREFIX" not in os.environ:
-        advice = "A virtual environment keeps the course's packages apart: `python -m venv .venv`."
+        advice = f"A virtual environment keeps the course's packages apart: `{_python_of()} -m venv .venv`."
         return Result("Python", ADVICE, f"{found}, not in a virtual environment.", advice)
     return Result("Python", GOOD, f"{found}.")
+
+
+def _python_of(version=None):
+    """Return what one types for Python here, or for a certain version of it."""
+    if platform.system() == "Windows":
+        return f"py -{version}" if version else "py"  # by itself, `py` takes the newest
+    return f"python{version or 3}"
 
 
 def check_packages(lock=None):
@@ -78,7 +90,12 @@ def check_tensorflow():
     code += "print('VERSIONS', tf.__version__, k.__version__, float(tf.reduce_sum(tf.ones(3))))"
     try:
         run = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, timeout=180, check=False
+            [sys.executable, "-c", code],
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",  # what a broken library writes may be in any encoding
+            timeout=180,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return Result(
@@ -128,7 +145,9 @@ def check_data():
 def check_disk(folder="."):
     """Two gigabytes are free where the course is, and files can be written."""
     free = shutil.disk_usage(folder).free
-    if not os.access(folder, os.W_OK):
+    try:
+        tempfile.TemporaryFile(dir=folder).close()  # `os.access` knows nothing of Windows' rights
+    except OSError:
         advice = "Change to a folder of your own, or copy the course there."
         return Result("Disk", WRONG, f"the folder {Path(folder).resolve()} cannot be written to.", advice)
     if free < NEEDED_DISK:

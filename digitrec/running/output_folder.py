@@ -1,11 +1,14 @@
 """A folder of results that is there whole or not at all."""
 
 import errno
+import secrets
 import shutil
-import tempfile
+import time
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+
+PATIENCE = 2.0  # seconds: on Windows a virus scanner or OneDrive may hold a new folder for a moment
 
 
 class OutputError(OSError):
@@ -44,41 +47,79 @@ def new_folder(folder, overwrite=False):
     """Give a temporary folder to write into; it becomes `folder` when the block ends without an error.
 
     It stands beside `folder`, so that the last step is a renaming. Until then an earlier run in `folder`
-    is untouched; with an error, the temporary folder is removed. Raises OutputError, with what to do,
-    where `folder` is taken, cannot be made, or the disk runs full.
+    is untouched; with an error in the block, the temporary folder is removed. Where the block was finished
+    and only the renaming fails, what was written is kept, and the error says where. Raises OutputError, with
+    what to do, where `folder` is taken, cannot be made, or the disk runs full.
     """
     folder = Path(folder)
     try:
         check_free(folder, overwrite)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}-unfinished-", dir=folder.parent))
+        unfinished = _new_beside(folder, "unfinished")
     except OSError as error:
         raise _explained(error, folder) from None
+    finished = False
     try:
         yield unfinished
-        unfinished.chmod(0o755)  # mkdtemp keeps it private
+        finished = True
         _exchange(unfinished, folder, overwrite)
     except OSError as error:
+        if finished:
+            raise _kept(error, unfinished, folder) from None
         raise _explained(error, folder) from None
+    except BaseException:
+        finished = False  # interrupted by a person
+        raise
     finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        if not finished:
+            shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _new_beside(folder, what):
+    """Make a new folder beside `folder`, open to those to whom its parent is."""
+    new = folder.with_name(f".{folder.name}-{what}-{secrets.token_hex(4)}")  # mkdtemp's would be private
+    new.mkdir()
+    return new
 
 
 def _exchange(unfinished, folder, overwrite):
     check_free(folder, overwrite)  # someone may have come first in the meantime
     if not folder.exists():
-        unfinished.rename(folder)
+        _rename(unfinished, folder)
         return
-    earlier = Path(tempfile.mkdtemp(prefix=f".{folder.name}-earlier-", dir=folder.parent))
+    earlier = _new_beside(folder, "earlier")
     try:
-        folder.rename(earlier / "run")
-        unfinished.rename(folder)
+        _rename(folder, earlier / "run")
+        _rename(unfinished, folder)
     except BaseException:  # Ctrl+C too
         if (earlier / "run").exists():
             (earlier / "run").rename(folder)
         earlier.rmdir()
         raise
     shutil.rmtree(earlier, ignore_errors=True)
+
+
+def _rename(folder, name):
+    """Rename a folder; where that is refused, go on trying until `PATIENCE` is at an end."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            folder.rename(name)
+            return
+        except PermissionError:
+            if time.monotonic() > end:
+                raise
+        time.sleep(0.05)
+
+
+def _kept(error, unfinished, folder):
+    """Return the error of a finished run that did not get its name, as an OutputError."""
+    reason = str(error)
+    if isinstance(error, PermissionError):
+        reason = f"Another program, such as a virus scanner or OneDrive, holds `{folder}` or its contents."
+    elif not isinstance(error, OutputError):
+        reason = f"`{folder}` cannot be written: {error.strerror or error}."
+    return OutputError(f"{reason} The finished results are in `{unfinished}`: rename that folder yourself.")
 
 
 def _explained(error, folder):

@@ -8,7 +8,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import Execute
 from traitlets import Any, Integer, List
 
-from digitrec.grading.run.kernels import ForkedKernelManager
+from digitrec.grading.run.kernels import ForkedKernelManager, use_selector_loop
 
 
 class RunCells(Execute):
@@ -28,6 +28,7 @@ class RunCells(Execute):
 
     def __init__(self, *args, **kwargs):
         """Start kernels quickly, unless another manager of kernels is asked for."""
+        use_selector_loop()
         super().__init__(*args, **{"kernel_manager_class": ForkedKernelManager, **kwargs})
 
     def preprocess(self, nb, resources, km=None):

@@ -3,6 +3,6 @@
 `ForkedKernelManager` takes the place of Jupyter's own kernel manager wherever many notebooks are run.
 """
 
-from digitrec.grading.run.kernels.manager import ForkedKernelManager
+from digitrec.grading.run.kernels.manager import ForkedKernelManager, use_selector_loop
 
-__all__ = ["ForkedKernelManager"]
+__all__ = ["ForkedKernelManager", "use_selector_loop"]

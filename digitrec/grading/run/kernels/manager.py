@@ -1,5 +1,6 @@
 """Jupyter's side: a kernel manager whose kernels are forked, and the handle of such a process."""
 
+import asyncio
 import os
 import signal
 import sys
@@ -25,6 +26,16 @@ def can_fork():
     except (AttributeError, OSError):
         return False
     return True
+
+
+def use_selector_loop():
+    """On Windows, have new event loops watch sockets themselves, as ZeroMQ needs it.
+
+    The loop that Windows has by default cannot; ZeroMQ would start a thread for it and warn of that.
+    """
+    policy = getattr(asyncio, "WindowsSelectorEventLoopPolicy", None)  # None elsewhere
+    if policy and not isinstance(asyncio.get_event_loop_policy(), policy):
+        asyncio.set_event_loop_policy(policy())
 
 
 class ForkedKernelManager(AsyncKernelManager):
