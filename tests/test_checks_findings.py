@@ -115,7 +115,7 @@ def test_a_unit_is_shown_that_is_wrong():
 
 
 def test_a_gradient_is_shown_that_is_wrong():
-    from digitrec.checks.from_scratch.arithmetic import gradients
+    from digitrec.checks.from_scratch.shared.arithmetic import gradients
 
     def backward(weights, x, y):
         found = gradients(weights, x, y)

@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from digitrec.checks.asking.from_scratch import RATES, changes, collect_adam, probe_adam, simulated
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import stopped
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
-from digitrec.checks.from_scratch.adam_steps import RATES, changes, collect_adam, probe_adam, simulated
 
 
 def _is_class(_probe, evidence):

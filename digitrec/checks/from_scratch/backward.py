@@ -8,7 +8,7 @@ from digitrec.checks.engine.layers import leaves_input, results, works
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import kind_of
 from digitrec.checks.from_scratch.gradients import hidden_gradient, mean_uphill, output_gradient
-from digitrec.checks.from_scratch.random_networks import SHAPES, parts, random_images, random_weights
+from digitrec.checks.from_scratch.shared.random_networks import SHAPES, parts, random_images, random_weights
 
 
 def _probe(seed):

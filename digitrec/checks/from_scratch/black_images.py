@@ -10,7 +10,7 @@ import numpy as np
 from digitrec.checks.engine.judgement import CouldNotTell, Finding
 from digitrec.checks.engine.layers import results
 from digitrec.checks.engine.networks import softmax
-from digitrec.checks.from_scratch.arithmetic import Descent
+from digitrec.checks.from_scratch.shared.arithmetic import Descent
 from digitrec.checks.from_scratch.weights_and_history import weights_of
 
 

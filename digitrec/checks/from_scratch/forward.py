@@ -8,7 +8,7 @@ from digitrec.checks.engine.layers import each_result, works
 from digitrec.checks.engine.networks import softmax
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
-from digitrec.checks.from_scratch.random_networks import close, parts, random_images, random_weights
+from digitrec.checks.from_scratch.shared.random_networks import close, parts, random_images, random_weights
 
 
 def _probe(seed):

@@ -5,8 +5,8 @@ import numpy as np
 from digitrec.checks.engine.judgement import Finding
 from digitrec.checks.engine.layers import results
 from digitrec.checks.engine.wording import a_few
-from digitrec.checks.from_scratch.arithmetic import gradients
-from digitrec.checks.from_scratch.random_networks import close, parts
+from digitrec.checks.from_scratch.shared.arithmetic import gradients
+from digitrec.checks.from_scratch.shared.random_networks import close, parts
 
 LAYERS = {0: "first hidden layer", 2: "second hidden layer", 4: "output layer"}
 

@@ -7,7 +7,7 @@ from digitrec.checks.asking.values import array, describe
 from digitrec.checks.engine.judgement import Finding
 from digitrec.checks.engine.layers import results
 from digitrec.checks.engine.wording import kind_of
-from digitrec.checks.from_scratch.random_networks import SHAPES
+from digitrec.checks.from_scratch.shared.random_networks import SHAPES
 
 
 def describe_pair(value):

@@ -4,7 +4,7 @@ import numpy as np
 
 from digitrec.checks.asking.trial import describe_error, quiet
 from digitrec.checks.asking.values import array, describe
-from digitrec.checks.from_scratch.arithmetic import Descent
+from digitrec.checks.from_scratch.shared.arithmetic import Descent
 
 RATES = (0.001, 0.004)  # of the two Adams that are tried; the second one's is given
 
