@@ -1,32 +1,25 @@
-"""Let a learner's `Adam` take four steps, and say what each adds to the weights, and what it should add."""
+"""Stage 9: a class that takes steps, a function with large scores, a training from six arrays."""
 
 import numpy as np
 
-from digitrec.checks.asking.trial import describe_error, quiet
-from digitrec.checks.asking.values import array, describe
-from digitrec.checks.from_scratch.shared.arithmetic import Descent
-
-RATES = (0.001, 0.004)  # of the two Adams that are tried; the second one's is given
+from digitrec.checks.asking.history import describe_history
+from digitrec.checks.asking.trial import describe_error, quiet, try_function
+from digitrec.checks.asking.values import describe
 
 
-def probe_adam(seed):
-    """Make two small arrays of weights, and four gradients for each."""
-    rng = np.random.default_rng([seed, 93])
-    shapes = ((4, 3), (3,))
-    sizes = (0.3, 1e-3)  # the second array's gradients are so small that epsilon's place shows
-    weights = [rng.normal(0, 1, shape) for shape in shapes]
-    steps = [
-        [size * rng.normal(0, 1, shape) for size, shape in zip(sizes, shapes, strict=True)] for _ in range(4)
-    ]
-    return {"weights": weights, "gradients": steps}
+def collect_softmax(function, probe):
+    """Try `softmax` on moderate scores, and apart from them on large ones, where it may stop."""
+    found = try_function(function, probe["cases"])
+    large = try_function(function, probe["large"])
+    return {**found, "large": large["calls"]}
 
 
 def collect_adam(kind, probe):
-    """Make two Adams and let each take four steps; write down the weights after every one."""
+    """Make an Adam with each of the probe's settings, and write down the weights after every step."""
     if not isinstance(kind, type):
         return {"class": False, "is": describe(kind)}
     runs = []
-    for settings in ({}, {"learning_rate": RATES[1]}):
+    for settings in probe["settings"]:
         weights = [w.copy() for w in probe["weights"]]
         run = {"after": [], "raised": None, "returned": describe(None)}
         runs.append(run)
@@ -41,16 +34,29 @@ def collect_adam(kind, probe):
     return {"class": True, "runs": runs}
 
 
-def changes(probe, run):
-    """Return for each array what each of the four steps added to it: [(4, ...), (4, ...)]."""
-    states = [probe["weights"], *[[array(w) for w in after] for after in run["after"]]]
-    return [np.diff([state[k] for state in states], axis=0) for k in range(len(probe["weights"]))]
+def collect_train(function, probe):
+    """Try `train` on the probe's cases; what it returns should be a pair of weights and history."""
+    return try_function(function, probe["cases"], describe_pair)
 
 
-def simulated(probe, rate=RATES[0], **options):
-    """Return what `changes` should return, or would with the mistakes in `options`: see `Descent`."""
-    added = []
-    for k in range(len(probe["weights"])):
-        adam = Descent(rate, **options)
-        added.append(np.array([adam.change(gradients[k]) for gradients in probe["gradients"]]))
-    return added
+def describe_pair(value):
+    """Describe a pair of weights and history; a plain list of losses is a history, too."""
+    about = describe(value)
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        return about
+    weights, history = value
+    items = list(weights) if isinstance(weights, tuple | list) else []
+    losses = history if isinstance(history, dict) else {"loss": history}
+    curves = describe_history(losses)["curves"] if _listed(losses.get("loss")) else {}
+    return {**about, "weights": [_single(describe(w)) for w in items[:10]], "loss": curves.get("loss")}
+
+
+def _single(described):
+    """Return a described array in float32, which says enough and takes half the room."""
+    if described["kind"] != "array" or described["value"].dtype.kind != "f":
+        return described
+    return {**described, "value": described["value"].astype(np.float32)}
+
+
+def _listed(value):
+    return isinstance(value, tuple | list | np.ndarray)

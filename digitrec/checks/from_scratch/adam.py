@@ -2,11 +2,58 @@
 
 import numpy as np
 
-from digitrec.checks.asking.from_scratch import RATES, changes, collect_adam, probe_adam, simulated
+from digitrec.checks.asking.from_scratch import collect_adam
+from digitrec.checks.asking.values import array
+from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import stopped
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
+from digitrec.checks.from_scratch.shared.arithmetic import Descent
+
+CODES = codes(
+    __name__,
+    ("not-a-class", "A class that remembers", "something else stands where the class should be"),
+    ("weights-not-changed", "Change the weights in place", "the weights are the same after the step"),
+    ("step-uphill", "The step of Adam", "the step goes along the gradient, not against it"),
+    ("bias-correction-missing", "Why Adam corrects m and v", "m and v are not corrected"),
+    ("steps-counted-from-zero", "Why Adam corrects m and v", "the first step is counted as step 0"),
+    ("steps-not-counted", "Why Adam corrects m and v", "every step is taken for the first"),
+    ("epsilon-inside-root", "The step of Adam", "epsilon is added under the root"),
+    ("betas-exchanged", "Two running means", "beta_1 and beta_2 are exchanged"),
+    ("adam-forgets", "Two running means", "m and v begin anew at every step"),
+    ("adam-wrong", "The step of Adam", "some other step"),
+    ("settings-ignored", "A class that remembers", "the learning rate that it is made with is not used"),
+)
+
+RATES = (0.001, 0.004)  # of the two Adams that are tried; the second one's is given
+
+
+def _probe(seed):
+    """Make two small arrays of weights, and four gradients for each."""
+    rng = np.random.default_rng([seed, 93])
+    shapes = ((4, 3), (3,))
+    sizes = (0.3, 1e-3)  # the second array's gradients are so small that epsilon's place shows
+    weights = [rng.normal(0, 1, shape) for shape in shapes]
+    steps = [
+        [size * rng.normal(0, 1, shape) for size, shape in zip(sizes, shapes, strict=True)] for _ in range(4)
+    ]
+    return {"settings": [{}, {"learning_rate": RATES[1]}], "weights": weights, "gradients": steps}
+
+
+def _changes(probe, run):
+    """Return for each array what each of the four steps added to it: [(4, ...), (4, ...)]."""
+    states = [probe["weights"], *[[array(w) for w in after] for after in run["after"]]]
+    return [np.diff([state[k] for state in states], axis=0) for k in range(len(probe["weights"]))]
+
+
+def _simulated(probe, rate=RATES[0], **options):
+    """Return what `_changes` should return, or would with the mistakes in `options`: see `Descent`."""
+    added = []
+    for k in range(len(probe["weights"])):
+        adam = Descent(rate, **options)
+        added.append(np.array([adam.change(gradients[k]) for gradients in probe["gradients"]]))
+    return added
 
 
 def _is_class(_probe, evidence):
@@ -34,7 +81,7 @@ def _steps_run(_probe, evidence):
 
 
 def _finite(probe, evidence):
-    if all(np.isfinite(change).all() for change in changes(probe, evidence["runs"][0])):
+    if all(np.isfinite(change).all() for change in _changes(probe, evidence["runs"][0])):
         return None
     return Finding(
         "steps-counted-from-zero",
@@ -45,7 +92,7 @@ def _finite(probe, evidence):
 
 def _changed(probe, evidence):
     run = evidence["runs"][0]
-    if any(change[0].any() for change in changes(probe, run)):
+    if any(change[0].any() for change in _changes(probe, run)):
         return None
     returned = run["returned"]["kind"] != "nothing"
     found = "`step` returned new arrays" if returned else "`step` came to its end"
@@ -57,7 +104,7 @@ def _changed(probe, evidence):
 
 
 def _downhill(probe, evidence):
-    first = [change[0] for change in changes(probe, evidence["runs"][0])]
+    first = [change[0] for change in _changes(probe, evidence["runs"][0])]
     if all((np.sign(c) == np.sign(g)).all() for c, g in zip(first, probe["gradients"][0], strict=True)):
         return Finding(
             "step-uphill",
@@ -105,13 +152,13 @@ def _as_adam(steps):
     """Return the layer that wants these steps, a slice, to be those of Adam."""
 
     def layer(probe, evidence):
-        found = changes(probe, evidence["runs"][0])
-        if any(_matches(found, simulated(probe, paper=paper), steps) for paper in (False, True)):
+        found = _changes(probe, evidence["runs"][0])
+        if any(_matches(found, _simulated(probe, paper=paper), steps) for paper in (False, True)):
             return None
         for code, options, text in MISTAKES:
-            if any(_matches(found, simulated(probe, paper=p, **options), steps) for p in (False, True)):
+            if any(_matches(found, _simulated(probe, paper=p, **options), steps) for p in (False, True)):
                 return Finding(code, f"In step {steps.start + 1}, {text}")
-        wanted = simulated(probe)
+        wanted = _simulated(probe)
         step, k, place = _first_other(found, wanted, steps)
         return Finding(
             "adam-wrong",
@@ -123,7 +170,7 @@ def _as_adam(steps):
 
 
 def _rate_counts(probe, evidence):
-    first, second = (changes(probe, run)[0][0] for run in evidence["runs"])
+    first, second = (_changes(probe, run)[0][0] for run in evidence["runs"])
     if np.allclose(second, first, rtol=1e-3):
         return Finding(
             "settings-ignored",
@@ -133,19 +180,17 @@ def _rate_counts(probe, evidence):
     return None
 
 
-PLACE = "the weights change, downhill"
+CHANGES = Criterion("the weights change, downhill", 1, (_is_class, _steps_run, _finite, _changed, _downhill))
+FIRST = Criterion("the first step", 1, (_as_adam(slice(0, 1)),), needs=(CHANGES,))
+AFTER = Criterion("the steps after it", 1, (_as_adam(slice(1, 4)),), needs=(FIRST,))
+RATE = Criterion("the learning rate it was made with", 1, (_rate_counts,), needs=(CHANGES,))
 
 TASK = Task(
     "from_scratch.adam",
     number=4,
     names=("Adam",),
-    probe=probe_adam,
+    probe=_probe,
     collect=collect_adam,
-    criteria=(
-        Criterion(PLACE, 1, (_is_class, _steps_run, _finite, _changed, _downhill)),
-        Criterion("the first step", 1, (_as_adam(slice(0, 1)),), (PLACE,)),
-        Criterion("the steps after it", 1, (_as_adam(slice(1, 4)),), ("the first step",)),
-        Criterion("the learning rate it was made with", 1, (_rate_counts,), (PLACE,)),
-    ),
+    criteria=(CHANGES, FIRST, AFTER, RATE),
     right="four steps, with two learning rates.",
 )

@@ -2,13 +2,22 @@
 
 import numpy as np
 
-from digitrec.checks.asking.trial import call_on_cases
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import each_result, works
+from digitrec.checks.engine.layers import each_result
 from digitrec.checks.engine.networks import softmax
-from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
 from digitrec.checks.from_scratch.shared.random_networks import close, parts, random_images, random_weights
+
+CODES = codes(
+    __name__,
+    ("activations-missing", "Forward, layer by layer", "not the results of all three layers"),
+    ("bias-not-added", "Forward, layer by layer", "a layer's biases are not added"),
+    ("forward-wrong", "Forward, layer by layer", "a layer gives other numbers"),
+)
+
+forward = Function("from_scratch.forward", argument="weights` or `x")
 
 
 def _probe(seed):
@@ -108,20 +117,13 @@ def _worst(found, wanted):
     return np.unravel_index(np.abs(found - wanted).argmax(), wanted.shape)
 
 
-TASK = Task(
-    "from_scratch.forward",
+LAYERS = Criterion("what each of the three layers gives", 1, (*forward.works, _three_arrays))
+HIDDEN = Criterion("two hidden layers with biases and ReLU", 2, (_hidden,), needs=(LAYERS,))
+OUTPUT = Criterion("ten probabilities for each image", 1, (_output,), needs=(LAYERS,))
+
+TASK = forward.task(
     number=2,
-    names=("forward",),
     probe=_probe,
-    collect=call_on_cases,
-    criteria=(
-        Criterion("what each of the three layers gives", 1, (*works("forward"), _three_arrays)),
-        Criterion(
-            "two hidden layers with biases and ReLU", 2, (_hidden,), ("what each of the three layers gives",)
-        ),
-        Criterion(
-            "ten probabilities for each image", 1, (_output,), ("what each of the three layers gives",)
-        ),
-    ),
+    criteria=(LAYERS, HIDDEN, OUTPUT),
     right="with 2 other networks.",
 )

@@ -2,13 +2,23 @@
 
 import numpy as np
 
-from digitrec.checks.asking.trial import try_function
+from digitrec.checks.asking.from_scratch import collect_softmax
 from digitrec.checks.asking.values import array
+from digitrec.checks.engine import networks
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import each_array, gives_numbers, leaves_input, uses_argument, works
-from digitrec.checks.engine.networks import softmax
-from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.layers import each_array
 from digitrec.checks.engine.wording import a_few, shape, with_article
+
+CODES = codes(
+    __name__,
+    ("softmax-wrong-axis", "One row, one image", "softmax adds up over the images, or over everything"),
+    ("softmax-overflows", "When exp is too large", "exp of a large score overflows"),
+    ("softmax-wrong", "One row, one image", "some other rule than softmax"),
+)
+
+softmax = Function("from_scratch.softmax", argument="z", gives="an array of probabilities")
 
 
 def _probe(seed):
@@ -17,12 +27,6 @@ def _probe(seed):
     levels = np.array([[900.0], [-900.0], [0.0]])  # rows far apart: each needs a maximum of its own
     usual = rng.normal(0, 3, (3, 10))
     return {"cases": moderate, "large": [(usual,), (usual + levels,)]}
-
-
-def _collect(function, probe):
-    found = try_function(function, probe["cases"])
-    large = try_function(function, probe["large"])
-    return {**found, "large": large["calls"]}
 
 
 @each_array
@@ -50,7 +54,7 @@ def _rows_of_ten(z, found):
 
 @each_array
 def _right_softmax(z, found):
-    wanted = softmax(z)
+    wanted = networks.softmax(z)
     if not np.allclose(found, wanted, atol=1e-4):
         i = np.unravel_index(np.abs(found - wanted).argmax(), z.shape)
         return Finding(
@@ -85,30 +89,23 @@ def _no_overflow(_probe, evidence):
     )
 
 
-TASK = Task(
-    "from_scratch.softmax",
+ROWS = Criterion(
+    "one row of probabilities for each image",
+    1,
+    (*softmax.works, softmax.gives_numbers, softmax.uses_argument, _rows_of_ten),
+)
+VALUES = Criterion(
+    "the right probabilities, and the scores left as they were",
+    1,
+    (_right_softmax, softmax.leaves_input),
+    needs=(ROWS,),
+)
+LARGE = Criterion("large scores, too", 1, (_no_overflow,), needs=(ROWS,))
+
+TASK = softmax.task(
     number=1,
-    names=("softmax",),
     probe=_probe,
-    collect=_collect,
-    criteria=(
-        Criterion(
-            "one row of probabilities for each image",
-            1,
-            (
-                *works("softmax"),
-                gives_numbers("softmax", "an array of probabilities"),
-                uses_argument("softmax", "z"),
-                _rows_of_ten,
-            ),
-        ),
-        Criterion(
-            "the right probabilities, and the scores left as they were",
-            1,
-            (_right_softmax, leaves_input("softmax", "z")),
-            ("one row of probabilities for each image",),
-        ),
-        Criterion("large scores, too", 1, (_no_overflow,), ("one row of probabilities for each image",)),
-    ),
+    collect=collect_softmax,
+    criteria=(ROWS, VALUES, LARGE),
     right="for small and for large scores.",
 )

@@ -1,16 +1,34 @@
-"""Task 5, `train`: the training loop, judged by where it arrives."""
+"""Task 5, `train`: the training loop, judged by where it arrives, and by what black images leave behind.
+
+A black image reaches only the biases of the output layer, and those tell how many steps were taken, and in
+which order.
+"""
+
+from math import ceil
 
 import numpy as np
 
 from digitrec.checks.asking.data import mnist
-from digitrec.checks.asking.trial import try_function
-from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import results, works
-from digitrec.checks.engine.networks import scores
-from digitrec.checks.engine.tasks import Task
-from digitrec.checks.engine.wording import a_few
-from digitrec.checks.from_scratch.black_images import every_step, in_new_order
-from digitrec.checks.from_scratch.weights_and_history import describe_pair, is_pair, weights_of
+from digitrec.checks.asking.from_scratch import collect_train
+from digitrec.checks.asking.values import array
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
+from digitrec.checks.engine.judgement import CouldNotTell, Criterion, Finding
+from digitrec.checks.engine.layers import results
+from digitrec.checks.engine.networks import scores, softmax
+from digitrec.checks.engine.wording import a_few, kind_of
+from digitrec.checks.from_scratch.shared.arithmetic import Descent
+from digitrec.checks.from_scratch.shared.random_networks import SHAPES
+
+CODES = codes(
+    __name__,
+    ("not-weights-and-history", "The training loop", "not the six arrays and the history"),
+    ("loss-does-not-fall", "The training loop", "the network does not learn"),
+    ("history-wrong", "The training loop", "not one loss an epoch"),
+    ("never-shuffled", "A new order every epoch", "the images always come in the same order"),
+)
+
+train = Function("from_scratch.train", argument="x` or `y")
 
 LEARNED = 0.7  # the share of its own images that the network reads after it has trained on them
 
@@ -32,13 +50,32 @@ def _probe(seed):
     }
 
 
-def _collect(function, probe):
-    return try_function(function, probe["cases"], describe_pair)
+def _is_pair(_probe, evidence):
+    """Look whether every call returned six arrays, and something with them."""
+    for result in results(evidence):
+        if "weights" not in result:
+            return Finding(
+                "not-weights-and-history",
+                f"`train` returned {kind_of(result)}. A pair was expected, `return weights, history`.",
+            )
+        found = [None if w is None else w.shape for w in _weights_of(result)]
+        if found != SHAPES:
+            return Finding(
+                "not-weights-and-history",
+                "What `train` returned first is not the list of six arrays, W1, b1, W2, b2, W3, b3; the "
+                "trained weights come first, the history second.",
+            )
+    return None
+
+
+def _weights_of(result):
+    """Return the six arrays of a described pair."""
+    return [array(w) for w in result["weights"]]
 
 
 def _learns(probe, evidence):
     (x, y, *_), result = probe["cases"][0], results(evidence)[0]
-    *_, z = scores(weights_of(result), x)
+    *_, z = scores(_weights_of(result), x)
     right = float((z.argmax(axis=1) == y.argmax(axis=1)).mean()) if np.isfinite(z).all() else 0.0
     if right < LEARNED:
         return Finding(
@@ -48,6 +85,37 @@ def _learns(probe, evidence):
             "the ones that were changed, and whether it starts anew somewhere.",
         )
     return None
+
+
+def _steps_taken(digit, b3, most=400):
+    """Return after how many steps against black images of one digit b3 is as it is, or None if never."""
+    adam, b, target = Descent(), np.zeros(10), np.eye(10)[digit]
+    for k in range(most):
+        if np.allclose(b, b3, rtol=0, atol=3e-5):
+            return k
+        b = b + adam.change(softmax(b[None])[0] - target)
+    return None
+
+
+def _every_step(probe, evidence):
+    """Look whether every batch of every epoch was a step."""
+    x, y, epochs, batch_size, _ = probe["cases"][1]
+    found = _steps_taken(y[0].argmax(), _weights_of(results(evidence)[1])[5])
+    each = ceil(len(x) / batch_size)
+    if found == epochs * each:
+        return None
+    if found is None:
+        raise CouldNotTell("How many steps `train` takes cannot be seen from where they lead.")
+    said = f"For {epochs} epochs of {len(x)} images in batches of {batch_size}, `train` took {found} steps"
+    if found == epochs * (len(x) // batch_size):
+        return Finding(
+            "last-batch-lost",
+            f"{said}. The {len(x) % batch_size} images that are left over make one more batch, a smaller "
+            "one.",
+        )
+    if found == each:
+        return Finding("epochs-wrong", f"{said}, those of a single epoch.")
+    return Finding("batch-size-wrong", f"{said}; {epochs} times {each} were expected.")
 
 
 def _one_loss_an_epoch(probe, evidence):
@@ -70,20 +138,32 @@ def _one_loss_an_epoch(probe, evidence):
     return None
 
 
-PAIR = "the weights and the history"
+def _in_new_order(probe, evidence):
+    """Advise to shuffle: where the images come as they lie, b3 goes a way that can be worked out."""
+    _, y, _, batch_size, _ = probe["cases"][2]
+    adam, b = Descent(), np.zeros(10)
+    for start in range(0, len(y), batch_size):
+        b = b + adam.change(softmax(b[None])[0] - y[start : start + batch_size].mean(axis=0))
+    if np.allclose(b, _weights_of(results(evidence)[2])[5], rtol=0, atol=3e-5):
+        return Finding(
+            "never-shuffled",
+            "`train` takes the images as they lie, every epoch in the same order. MNIST comes mixed, so it "
+            "goes well here; with data sorted by label the network would forget one digit while it learns "
+            "the next.",
+        )
+    return None
 
-TASK = Task(
-    "from_scratch.train",
+
+PAIR = Criterion("the weights and the history", 0.5, (*train.works, _is_pair))
+LEARNS = Criterion("the network learns", 1, (_learns,), needs=(PAIR,))
+STEPS = Criterion("a step for every batch of every epoch", 1, (_every_step,), needs=(PAIR,))
+LOSSES = Criterion("the mean loss of each epoch", 0.5, (_one_loss_an_epoch,), needs=(PAIR,))
+
+TASK = train.task(
     number=5,
-    names=("train",),
     probe=_probe,
-    collect=_collect,
-    criteria=(
-        Criterion(PAIR, 0.5, (*works("train"), is_pair)),
-        Criterion("the network learns", 1, (_learns,), (PAIR,)),
-        Criterion("a step for every batch of every epoch", 1, (every_step,), (PAIR,)),
-        Criterion("the mean loss of each epoch", 0.5, (_one_loss_an_epoch,), (PAIR,)),
-    ),
-    advice=(in_new_order,),
+    collect=collect_train,
+    criteria=(PAIR, LEARNS, STEPS, LOSSES),
+    advice=(_in_new_order,),
     right="on 3 small sets of images.",
 )
