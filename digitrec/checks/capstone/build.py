@@ -3,9 +3,9 @@
 import numpy as np
 
 from digitrec.checks.asking.building import describe_network
+from digitrec.checks.asking.capstone import find_networks
 from digitrec.checks.asking.compiling import try_compiled
 from digitrec.checks.building.shared import architecture
-from digitrec.checks.capstone.lookup import find_networks
 from digitrec.checks.compiling.shared import settings
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.tasks import Task

@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from digitrec.checks.asking.capstone import find_networks
 from digitrec.checks.asking.data import mnist
 from digitrec.checks.asking.models import describe_model
 from digitrec.checks.asking.values import array, describe
-from digitrec.checks.capstone.accuracy import accuracy_is_of
-from digitrec.checks.capstone.lookup import find_networks
-from digitrec.checks.capstone.pixels import as_trained
+from digitrec.checks.capstone.shared.accuracy import accuracy_is_of
+from digitrec.checks.capstone.shared.pixels import as_trained
 from digitrec.checks.engine import rebuild
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.tasks import Task, no_cases

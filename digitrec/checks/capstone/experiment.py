@@ -1,13 +1,13 @@
 """Task 6, the experiment: a prediction, one change, a measurement, a conclusion."""
 
+from digitrec.checks.asking.capstone import find_networks
 from digitrec.checks.asking.data import mnist
 from digitrec.checks.asking.history import describe_history, steps_taken
 from digitrec.checks.asking.models import describe_model
 from digitrec.checks.asking.values import describe, number
-from digitrec.checks.capstone.accuracy import accuracy_is_of
 from digitrec.checks.capstone.differences import differences
-from digitrec.checks.capstone.lookup import find_networks
-from digitrec.checks.capstone.pixels import as_trained
+from digitrec.checks.capstone.shared.accuracy import accuracy_is_of
+from digitrec.checks.capstone.shared.pixels import as_trained
 from digitrec.checks.engine import rebuild
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.tasks import Task, no_cases

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from digitrec.checks.capstone.lookup import find_arrays
+from digitrec.checks.asking.capstone import find_arrays
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.wording import a_few
 from digitrec.checks.loading import arrays

@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from digitrec.checks.asking.capstone import find_prepared
 from digitrec.checks.asking.data import mnist
 from digitrec.checks.asking.loading import LENGTHS
 from digitrec.checks.asking.values import describe
-from digitrec.checks.capstone.lookup import find_prepared
-from digitrec.checks.capstone.pixels import raw, sample
+from digitrec.checks.capstone.shared.pixels import raw, sample
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from digitrec.checks.capstone.lookup import find_networks
-from digitrec.checks.capstone.pixels import as_trained
+from digitrec.checks.asking.capstone import find_networks
+from digitrec.checks.capstone.shared.pixels import as_trained
 from digitrec.checks.training import trained
 
 
