@@ -6,6 +6,8 @@ from digitrec.starting import start_keras
 from digitrec.validation import DIGITS, PIXELS, check_count
 
 SIZES = (PIXELS, 128, 64, DIGITS)  # the numbers in the input and in each layer
+# Of the weights and biases, layer by layer: (784, 128), (128,), (128, 64), (64,), (64, 10), (10,)
+SHAPES = tuple(shape for m, n in pairwise(SIZES) for shape in ((m, n), (n,)))
 
 
 def build_model():

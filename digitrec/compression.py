@@ -3,9 +3,8 @@
 import numpy as np
 
 from digitrec import from_scratch
+from digitrec.building import SHAPES
 from digitrec.validation import check_labels, check_prepared, check_same_length
-
-SHAPES = ((784, 128), (128,), (128, 64), (64,), (64, 10), (10,))
 
 
 def as_weights(network):

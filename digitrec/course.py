@@ -30,6 +30,11 @@ class Stage:
         return self.stem[3:]
 
     @property
+    def worth(self):
+        """The points as the tables write them: `12`, `+20` for a bonus, `-` for none."""
+        return f"{'+' if self.bonus else ''}{self.points}" if self.points else "-"
+
+    @property
     def notebook(self):
         """The notebook's path below `solutions/` or `exercises/`."""
         return Path(self.stem, f"{self.name}.ipynb")

@@ -10,8 +10,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from digitrec.building import SIZES
 from digitrec.compiling import SMALLEST_PROBABILITY
 from digitrec.compiling import cross_entropy as cross_entropy  # part of this module too
+from digitrec.training import BATCH_SIZE, EPOCHS
 from digitrec.validation import (
     check_count,
     check_numbers,
@@ -20,7 +22,6 @@ from digitrec.validation import (
     check_same_length,
 )
 
-SIZES = (784, 128, 64, 10)
 TINY = 1e-25  # see Adam.step
 
 
@@ -152,7 +153,7 @@ class Adam:
             w -= spare
 
 
-def train(x, y, epochs=5, batch_size=32, seed=None):
+def train(x, y, epochs=EPOCHS, batch_size=BATCH_SIZE, seed=None):
     """Train fresh weights on `x`, (N, 784), and one-hot `y`, (N, 10); return `(weights, history)`.
 
     Each epoch goes through all images once, in a new random order, `batch_size` at a time; the last batch may

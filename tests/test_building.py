@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from digitrec.building import SIZES, build_model, count_parameters
+from digitrec.building import SHAPES, SIZES, build_model, count_parameters
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +23,10 @@ def test_the_network_is_the_courses(model):
 def test_parameters_as_keras_counts_them(model):
     assert count_parameters(SIZES) == [layer.count_params() for layer in model.layers] == [100480, 8256, 650]
     assert sum(count_parameters(SIZES)) == model.count_params() == 109386
+
+
+def test_the_weights_have_the_shapes_that_keras_gives_them(model):
+    assert [array.shape for array in model.get_weights()] == list(SHAPES)
 
 
 def test_parameters_worked_by_hand():

@@ -1,5 +1,6 @@
 """The table of stages, and the tree that it names."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,27 @@ def test_the_points_are_the_courses():
         "from_scratch": 20,
     }
     assert sum(stage.points for stage in course.STAGES if not stage.bonus) == 100
+
+
+def table(path):
+    """Return the cells of the rows, a stage each, in a table of a page, by the stage's number."""
+    rows = re.findall(r"^\| 0?(\d) (.*) \|$", (ROOT / path).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {int(number): [cell.strip() for cell in row.split("|")] for number, row in rows}
+
+
+def test_the_readme_states_the_points_of_the_table():
+    assert {number: (row[0], row[-1]) for number, row in table("README.md").items()} == {
+        stage.number: (stage.title, stage.worth) for stage in course.STAGES
+    }
+
+
+def test_the_instructors_chapter_reads_its_numbers_from_the_table():
+    for stage in course.STAGES:
+        number = f"{stage.number:02}"
+        title, *numbers = table("book/instructors.md")[stage.number]
+        by_hand = f"{{glue:text}}`by_hand_{number}:d`" if stage.by_hand else ""
+        assert title == stage.title
+        assert numbers == [f"{{glue:text}}`points_{number}`", by_hand, f"{{glue:text}}`minutes_{number}:d`"]
 
 
 @pytest.mark.parametrize("name", ["2", "02", "preparing", "02_preparing", " Preparing "])

@@ -53,9 +53,7 @@ def _doctor(_tree, console):
 def _train(tree, console):
     from digitrec.cli.train import train_and_report
 
-    run = train_and_report(
-        tree / "runs" / "build", console, overwrite=True, seed=1, epochs=5, batch_size=32, plain=False
-    )
+    run = train_and_report(tree / "runs" / "build", console, overwrite=True, seed=1)
     return f"test accuracy {run.accuracy:.4f}, in runs/build"
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from digitrec.validation import DIGITS, PIXELS, SIDE
+
 
 @click.command(short_help="Read the digits in your own pictures.")
 @click.argument("images", nargs=-1, required=True, metavar="IMAGE...", type=click.Path(path_type=Path))
@@ -83,17 +85,18 @@ def _load(path):
     """Return the Keras model saved at `path`; raise UsageError, exit status 2, if it reads no digits."""
     model = load_model(path)
     takes, gives = getattr(model, "input_shape", None), getattr(model, "output_shape", None)
-    if takes not in [(None, 784), (None, 28, 28), (None, 28, 28, 1)] or gives != (None, 10):
+    rows, squares = (None, PIXELS), (None, SIDE, SIDE)
+    if takes not in [rows, squares, (*squares, 1)] or gives != (None, DIGITS):
         raise click.UsageError(
             f"The model in {path} takes {takes} and gives {gives}; "
-            "a digit needs (None, 784) or (None, 28, 28), and (None, 10)."
+            f"a digit needs {rows} or {squares}, and {(None, DIGITS)}."
         )
     return model
 
 
 def _reading(p):
     """Return the prediction as one line: the digit, its probability and the runners-up."""
-    first, *others = sorted(range(10), key=lambda digit: -p[digit])[:3]
+    first, *others = sorted(range(DIGITS), key=lambda digit: -p[digit])[:3]
     runners_up = ", ".join(f"{digit} with {_percent(p[digit])}" for digit in others)
     return f"{first}, probability {_percent(p[first])}; then {runners_up}"
 

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
-SEED, EPOCHS, BATCH = click.IntRange(0, 2**32 - 1), click.IntRange(1, 1000), click.IntRange(1, 60000)
+from digitrec.training import BATCH_SIZE, EPOCHS
+
+SEED, TIMES, IMAGES = click.IntRange(0, 2**32 - 1), click.IntRange(1, 1000), click.IntRange(1, 60000)
 
 
 @click.command(short_help="Train the network, from loading to predictions.")
 @click.option("--seed", type=SEED, default=1, show_default=True, help="Fixes all that is random.")
-@click.option("--epochs", type=EPOCHS, default=5, show_default=True, help="Times through the data.")
-@click.option("--batch-size", type=BATCH, default=32, show_default=True, help="Images a step.")
+@click.option("--epochs", type=TIMES, default=EPOCHS, show_default=True, help="Times through the data.")
+@click.option("--batch-size", type=IMAGES, default=BATCH_SIZE, show_default=True, help="Images a step.")
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Folder for the results.  [default: runs/DATE_TIME]"
 )
@@ -58,7 +60,7 @@ def train_and_report(output, console, overwrite=False, **settings):
     return run
 
 
-def _train(console, epochs, plain, **settings):
+def _train(console, epochs=EPOCHS, plain=False, **settings):
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from digitrec.running.workflow import run_workflow
@@ -98,7 +100,7 @@ def _print_model(model, console):
     table = Table("layer", "activation", title="The network", title_justify="left", box=None, pad_edge=False)
     for column in ("output", "parameters"):
         table.add_column(column, justify="right")
-    table.add_row("input", "", "784", "0")
+    table.add_row("input", "", str(model.input_shape[-1]), "0")
     for layer in model.layers:
         activation = layer.activation.__name__
         table.add_row("dense", activation, str(layer.units), f"{layer.count_params():,}")

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from digitrec.building import SIZES
 from digitrec.plotting.images import as_image
 from digitrec.plotting.style import (
     BLUES,
@@ -18,10 +19,12 @@ from digitrec.plotting.style import (
 )
 from digitrec.validation import DIGITS, check_numbers, check_probabilities
 
-SIZES = (784, 128, 64, 10)
 SHOWN = (8, 8, 6, 10)  # dots drawn for each layer
 NAMES = ("input", "hidden layer 1", "hidden layer 2", "output")
-WHAT = ("784 pixels", "128 units, ReLU", "64 units, ReLU", "10 units, softmax")
+WHAT = tuple(
+    f"{size} {what}"
+    for size, what in zip(SIZES, ("pixels", "units, ReLU", "units, ReLU", "units, softmax"), strict=True)
+)
 
 
 @styled
@@ -36,8 +39,9 @@ def network(image=None):
         image = load_mnist()[0][0][0]
     image = as_image(image)
     counts = [(n_in + 1) * n_out for n_in, n_out in pairwise(SIZES)]
-    alt = "An image of 784 pixels feeds 128 units, these feed 64, and these feed 10, one for each digit. The "
-    alt += f"layers have {counts[0]:,}, {counts[1]:,} and {counts[2]:,} parameters, together {sum(counts):,}."
+    alt = "An image of {} pixels feeds {} units, these feed {}, and these feed {}, one for each digit. The "
+    alt += "layers have {:,}, {:,} and {:,} parameters, together {:,}."
+    alt = alt.format(*SIZES, *counts, sum(counts))
     figure, axes = new_figure(9, 4.8, alt=alt)
     places = [2.6, 5.0, 7.4, 9.8]  # of the four columns of dots
     heights = [_heights(n, whole=n == DIGITS) for n in SHOWN]
@@ -70,11 +74,11 @@ def activations(a1, a2, p, image=None):
 
     `a1` (128,) and `a2` (64,) are numbers, `p` (10,) probabilities; `image` (28, 28) or (784,) is optional.
     """
-    a1, a2 = check_numbers(a1, "a1", (128,)), check_numbers(a2, "a2", (64,))
+    a1, a2 = check_numbers(a1, "a1", SIZES[1:2]), check_numbers(a2, "a2", SIZES[2:3])
     p = check_probabilities([p])[0]
     answer = int(p.argmax())
     lit = [int((a > 0).sum()) for a in (a1, a2)]
-    alt = f"Of 128 hidden units {lit[0]} are lit, of the next 64 {lit[1]}; "
+    alt = f"Of {SIZES[1]} hidden units {lit[0]} are lit, of the next {SIZES[2]} {lit[1]}; "
     alt += f"the output gives the {answer} {percent(p[answer])}."
     n = 3 if image is None else 4
     figure, panels = new_figure(2 * n + 1, 2.9, 1, n, alt, width_ratios=[1.6, 0.9, 1.3, 1.7][-n:])
