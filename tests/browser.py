@@ -1,4 +1,4 @@
-"""A real browser for the tests of the live pages: Debian's Chromium, driven by Playwright."""
+"""A real browser for the tests of the live pages, driven by Playwright; none is downloaded."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 # Nothing of the browser's own may go to the network either.
 FLAGS = [
@@ -19,19 +19,49 @@ FLAGS = [
 ]
 
 
+# What Playwright says of a browser that it looked for in vain; anything else is a browser with a fault.
+NOT_FOUND = ("is not found at", "xecutable doesn't exist")
+
+
+class NoBrowserError(RuntimeError):
+    """No browser of the kind that the pages are tested in is on this machine."""
+
+    def __init__(self):
+        """Say what to do."""
+        super().__init__(
+            "The tests of the book's pages need Chromium, Google Chrome or Microsoft Edge, and none is here. "
+            "`python .ci/packages.py` installs one on Debian; the variable CHROMIUM may name another's path."
+        )
+
+
 @contextmanager
 def chromium():
-    """Start a headless Chromium; Debian's, or the one that the environment variable CHROMIUM names."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        raise RuntimeError(
-            "The tests of the live pages need Chromium: install it, or set CHROMIUM to its path."
-        )
+    """Start a headless Chromium, Chrome or Edge. Raises NoBrowserError where there is none."""
     sandbox = [] if not hasattr(os, "geteuid") or os.geteuid() else ["--no-sandbox"]  # root has none
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *sandbox])
+        browser = _launch(playwright.chromium, [*FLAGS, *sandbox])
         yield browser
         browser.close()
+
+
+def _launch(kind, flags):
+    """Start the first browser that is there, of those that Playwright may know where to look for."""
+    for where in _places():
+        try:
+            return kind.launch(args=flags, **where)
+        except Error as error:
+            if not any(words in str(error) for words in NOT_FOUND):
+                raise
+    raise NoBrowserError
+
+
+def _places():
+    """Return where to look: where CHROMIUM says; else on PATH, then where Chrome and Edge are installed."""
+    if named := os.environ.get("CHROMIUM"):
+        return [{"executable_path": named}]
+    on_path = (shutil.which(name) for name in ("chromium", "google-chrome", "microsoft-edge"))
+    found = [{"executable_path": path} for path in on_path if path]
+    return [*found, {"channel": "chrome"}, {"channel": "msedge"}]
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import pytest
 
 from digitrec import course
 
+pytest_plugins = ["not_run"]
 STAGES = [stage.name for stage in course.STAGES]
 
 
