@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 
 from digitrec.authoring.stable_notebook import StableNotebook
+from digitrec.authoring.task_cells import write_task_cells
 
 
 class GenerationError(Exception):
@@ -21,7 +22,8 @@ class Generated:
 
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-    untidy: tuple[str, ...] = ()  # solutions with outputs or editors' metadata
+    untidy: tuple[str, ...] = ()  # solutions with outputs, editors' metadata or outdated cells of a task
+    said: tuple[str, ...] = ()  # what was mended there and concerns the marks, a sentence each
 
     def __bool__(self):
         """Return whether anything differs."""
@@ -30,18 +32,21 @@ class Generated:
     def __str__(self):
         """Say what differs, and how to put it right."""
         names = ", ".join([*self.untidy, *self.changed, *self.removed])
-        return (
-            f"The exercises do not match the solutions; run `digitrec generate`: {names}. "
-            "That makes these files anew: work of your own in them has to be copied elsewhere first."
+        return " ".join(
+            [
+                f"The exercises do not match the solutions; run `digitrec generate`: {names}.",
+                *self.said,
+                "That makes these files anew: work of your own in them has to be copied elsewhere first.",
+            ]
         )
 
 
 def generate(tree, check=False, on_stage=None):
     """Write `tree`/exercises from `tree`/solutions and return what changed; with `check`, write nothing.
 
-    The solutions are tidied in place: outputs, counts and editors' metadata go. `on_stage` is called with
-    the name of each folder before it is converted. Nothing else in the tree is touched: no gradebook is
-    needed or left. Raises GenerationError.
+    The solutions are tidied in place: outputs, counts and editors' metadata go, and the cells that check and
+    mark a task are written from the task. `on_stage` is called with the name of each folder before it is
+    converted. Nothing else in the tree is touched: no gradebook is needed or left. Raises GenerationError.
     """
     tree = Path(tree)
     names = sorted(folder.name for folder in (tree / "solutions").glob("*") if any(folder.glob("*.ipynb")))
@@ -53,7 +58,8 @@ def generate(tree, check=False, on_stage=None):
             tree / "solutions", root / "solutions", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
         )
         solutions = sorted((root / "solutions").rglob("*.ipynb"))
-        untidy = [path.relative_to(root).as_posix() for path in solutions if _tidy(path, root)]
+        said = []
+        untidy = [path.relative_to(root).as_posix() for path in solutions if _tidy(path, root, said)]
         _convert(tree, root, names, on_stage or (lambda name: None))
         for path in (root / "exercises").rglob("*.ipynb"):
             path.write_bytes(_unix(path))  # on Windows nbgrader ends lines in its way
@@ -64,17 +70,21 @@ def generate(tree, check=False, on_stage=None):
                 shutil.copyfile(root / name, tree / name)
             for name in removed:
                 (tree / name).unlink()
-        return Generated(tuple(changed), tuple(removed), tuple(untidy))
+        return Generated(tuple(changed), tuple(removed), tuple(untidy), tuple(said))
 
 
-def _tidy(path, root):
-    """Rewrite a solution in its stable form; return whether it was not in it."""
-    before = _unix(path)
+def _tidy(path, root, said):
+    """Rewrite a solution in its stable form; return whether it was not in it, and add to `said`."""
+    before, name = _unix(path), path.relative_to(root).as_posix()
     try:
         notebook = nbformat.read(path, as_version=4)
     except ValueError as error:
-        name, why = path.relative_to(root).as_posix(), str(error).partition("\n")[0][:200]
+        why = str(error).partition("\n")[0][:200]
         raise GenerationError(f"{name} is not a whole notebook: {why}") from None
+    try:
+        said += write_task_cells(notebook)
+    except ValueError as error:
+        raise GenerationError(f"{name}: {error}") from None
     notebook, _ = StableNotebook().preprocess(notebook, {})
     after = (nbformat.writes(notebook) + "\n").encode()
     path.write_bytes(after)

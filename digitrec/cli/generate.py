@@ -11,7 +11,8 @@ def command(check):
     """Make exercises/ from solutions/, with nbgrader's own converter.
 
     Solutions, hidden tests and mark schemes are taken out. The same solutions always give the same bytes.
-    The solutions themselves are tidied: outputs and editors' metadata go.
+    The solutions themselves are tidied: outputs and editors' metadata go. A cell `# task: preparing.flatten`
+    becomes the check cell and the graded cell of that task, and both are kept as the task says.
     """
     from rich.console import Console
 
@@ -30,5 +31,7 @@ def command(check):
     for verb, names in (("Tidied", done.untidy), ("Wrote", done.changed), ("Removed", done.removed)):
         for name in names:
             console.print(f"{verb} {name}", highlight=False)
+    for sentence in done.said:
+        console.print(sentence, highlight=False)
     if not done:
         console.print("The exercises match the solutions.")

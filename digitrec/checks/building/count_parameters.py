@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from digitrec.building import SIZES
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
@@ -22,7 +23,7 @@ count_parameters = Function("building.count_parameters", argument="sizes", gives
 def _probe(seed):
     rng = np.random.default_rng([seed, 4])
     other = [int(n) for n in rng.choice(np.arange(5, 60), 4, replace=False)]  # no two alike
-    return {"cases": [([784, 128, 64, 10],), (other,), ([*other[::-1], 7, 3],), (other[:2],)]}
+    return {"cases": [(list(SIZES),), (other,), ([*other[::-1], 7, 3],), (other[:2],)]}
 
 
 @each_array

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from digitrec.building import SIZES
 from digitrec.checks.asking.values import describe_values, number
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
@@ -17,7 +18,6 @@ CODES = codes(
 )
 
 LAYERS = ("hidden_1_parameters", "hidden_2_parameters", "output_parameters")
-SIZES = (784, 128, 64, 10)
 PARAMETERS = {name: (m + 1) * n for name, (m, n) in zip(LAYERS, pairwise(SIZES), strict=True)}
 
 

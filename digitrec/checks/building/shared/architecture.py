@@ -4,6 +4,7 @@ Every function takes a description by `describe_network`, says what it looks at 
 and returns a Finding or None.
 """
 
+from digitrec.building import SIZES
 from digitrec.checks.building.shared.network import dense_layers
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Finding
@@ -27,7 +28,7 @@ CODES = codes(
     ("output-activation", "From scores to probabilities", "the output has some other activation"),
 )
 
-WIDTHS = [128, 64, 10]
+WIDTHS = list(SIZES[1:])
 
 
 def takes_rows(described):

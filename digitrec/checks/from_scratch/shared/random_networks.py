@@ -1,24 +1,27 @@
 """The networks and images that forward pass and backpropagation are tried on, and their arrays compared."""
 
+from itertools import pairwise
+
 import numpy as np
 
+from digitrec import building
 from digitrec.checks.asking.values import array
 
-SHAPES = [(784, 128), (128,), (128, 64), (64,), (64, 10), (10,)]  # of weights and biases, layer by layer
+SHAPES = list(building.SHAPES)  # of weights and biases, layer by layer
 EXACT = 2e-4  # relative, so that float32 is good enough
 
 
 def random_weights(rng):
     """Return six random arrays whose biases matter and in which about half of the units are active."""
     found = []
-    for n_in, n_out in ((784, 128), (128, 64), (64, 10)):
+    for n_in, n_out in pairwise(building.SIZES):
         found += [rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)), rng.normal(0, 0.5, n_out)]
     return found
 
 
 def random_images(rng, n):
     """Return n random images (n, 784), most of whose pixels are black."""
-    return rng.random((n, 784)) * (rng.random((n, 784)) < 0.3)
+    return rng.random((n, building.SIZES[0])) * (rng.random((n, building.SIZES[0])) < 0.3)
 
 
 def parts(described):
