@@ -19,7 +19,15 @@ from digitrec.checks.asking.packing import pack, unpack
 from digitrec.checks.asking.trial import is_blank, try_function
 from digitrec.checks.asking.values import describe
 from digitrec.checks.engine.catalogue import GENERAL, catalogue
-from digitrec.checks.engine.judgement import RIGHT, UNCHECKED, UNCLEAR, CouldNotTell, Criterion, Finding
+from digitrec.checks.engine.judgement import (
+    RIGHT,
+    UNCHECKED,
+    UNCLEAR,
+    WRONG,
+    CouldNotTell,
+    Criterion,
+    Finding,
+)
 from digitrec.checks.engine.stages import task, tasks
 from digitrec.checks.engine.tasks import name_of
 from digitrec.course import STAGES
@@ -204,19 +212,41 @@ def test_the_first_layer_with_a_finding_speaks():
     assert (report.marks, report.codes) == (0.0, ("not-scaled",))
 
 
-def test_what_cannot_be_told_is_left_to_the_instructor_and_costs_nothing_else():
+def test_what_cannot_be_told_and_what_depends_on_it_is_left_to_a_person():
     report = _judged(
         Criterion("one", 1, (_cannot_tell,)), Criterion("two", 0.5, (), ("one",)), Criterion("three", 2, ())
     )
-    assert [result.status for result in report.results] == [UNCLEAR, UNCHECKED, RIGHT]
-    assert (report.marks, report.undecided, report.points) == (2.0, 1.0, 3.5)
+    assert [result.status for result in report.results] == [UNCLEAR, UNCLEAR, RIGHT]
+    assert (report.marks, report.undecided, report.points) == (2.0, 1.5, 3.5)
     assert "Could not tell: one. The layer is unknown." in str(report)
-    assert "your instructor decides about 1" in str(report)
+    assert "Could not tell: two. It depends on “one”, which could not be told." in str(report)
+    assert "flatten: 2 of 3.5 points; your instructor decides about 1.5." in str(report)
+
+
+def test_what_depends_on_a_mistake_earns_nothing_whatever_a_person_decides():
+    # 0.5 depends on "one" alone and waits for a person; 4 needs the mistake, and 8 needs what needs it.
+    report = _judged(
+        Criterion("one", 1, (_cannot_tell,)),
+        Criterion("mistaken", 2, (lambda *_: Finding("not-scaled", "Mistaken."),)),
+        Criterion("on one", 0.5, (), ("one",)),
+        Criterion("on both", 4, (), ("one", "mistaken")),
+        Criterion("on that", 8, (), ("on one", "on both")),
+        Criterion("on the first two", 16, (), ("one", "on one")),
+        Criterion("right", 32, ()),
+    )
+    assert [r.status for r in report.results] == [
+        UNCLEAR, WRONG, UNCLEAR, UNCHECKED, UNCHECKED, UNCLEAR, RIGHT
+    ]  # fmt: skip
+    assert (report.marks, report.undecided, report.points) == (32.0, 17.5, 63.5)
 
 
 def test_a_mistake_of_ours_is_not_the_learners():
     report = _judged(Criterion("one", 2, (lambda _probe, evidence: evidence["no such thing"],)))
     assert (report.results[0].status, report.undecided) == (UNCLEAR, 2.0)
+    assert "Something went wrong in the check itself, not in your answer." in str(report)
+    assert "KeyError" not in str(report) + report._repr_html_()
+    (fault,) = report.faults
+    assert fault.startswith("Traceback") and fault.endswith("KeyError: 'no such thing'\n")
 
 
 @pytest.mark.parametrize("forged", [{}, {"callable": True, "calls": []}, {"callable": True, "calls": [1]}])

@@ -13,10 +13,12 @@ and say; `networks` and `rebuild` are the judge's own arithmetic.
 
 import sys
 
+from digitrec.checks.asking.faults import fault_of
+
 __all__ = ["check", "grade", "report_on"]
 
 SEED = 1  # of the inputs that the visible checks use; hidden tests pass others
-_printed = []  # what `grade` printed last: the cell's number and the text
+_shown = []  # what `grade` showed last: the cell's number and the report
 
 
 def check(task_id, *answer, seed=SEED, **answers):
@@ -26,50 +28,55 @@ def check(task_id, *answer, seed=SEED, **answers):
     variables takes them in the task's order or by name; those left out are looked up in the notebook.
     Raises ValueError only for an unknown task or a value that the task does not take.
     """
-    report = report_on(task_id, *answer, seed=seed, **_found(task_id, answer, answers))
+    _show(_report(task_id, answer, answers, seed, sys._getframe(1).f_globals))
+
+
+def grade(task_id, *answer, seed=SEED, **answers):
+    """Show the same report as `check` and return the points earned, a float from 0 to the task's points.
+
+    A graded cell ends with this call; nbgrader reads the number that it shows, and everything else reads the
+    report.
+    """
+    report = _report(task_id, answer, answers, seed, sys._getframe(1).f_globals)
+    notebook = _notebook()
+    shown = [getattr(notebook, "execution_count", None), report]
+    if notebook is None or shown != _shown:  # the hidden tests of the same cell often find the same
+        _show(report)
+    _shown[:] = shown
+    return report.marks
+
+
+def report_on(task_id, *answer, seed=SEED, **answers):
+    """Return the Report on the answer to a task. Raises ValueError for an unknown task or value."""
+    return _report(task_id, answer, answers, seed)
+
+
+def _report(task_id, answer, answers, seed, variables=None):
+    """Return the Report; values that were left out of the call are looked up among `variables`.
+
+    A mistake in the check itself leaves the points to a person.
+    """
+    from digitrec.checks.engine.stages import task  # here: a process that only asks has no judge
+
+    wanted = task(task_id)
+    if len(answer) > len(wanted.names) or answers.keys() - set(wanted.names):
+        raise ValueError(f"The task {task_id!r} takes {', '.join(wanted.names)}, in this order or by name.")
+    given = {**answers, **dict(zip(wanted.names, answer, strict=False))}
+    try:
+        found = {} if variables is None else wanted.answers_in(variables)
+        probe = wanted.probe(seed)
+        return wanted.judge(probe, wanted.evidence({**found, **given}, probe))
+    except Exception as error:
+        return wanted.undecided(fault_of(error))
+
+
+def _show(report):
     if _notebook() is None:
         print(report)
     else:
         from IPython.display import display
 
         display(report)
-
-
-def grade(task_id, *answer, seed=SEED, **answers):
-    """Print the same report as `check` and return the points earned, a float from 0 to the task's points.
-
-    A graded cell ends with this call; nbgrader reads the number that it shows.
-    """
-    report = report_on(task_id, *answer, seed=seed, **_found(task_id, answer, answers))
-    notebook = _notebook()
-    line = [getattr(notebook, "execution_count", None), str(report)]
-    if notebook is None or line != _printed:  # the hidden tests of the same cell often find the same
-        print(report)
-    _printed[:] = line
-    return report.marks
-
-
-def report_on(task_id, *answer, seed=SEED, **answers):
-    """Return the Report on the answer to a task. Raises ValueError for an unknown task or value."""
-    wanted = _task(task_id)
-    if len(answer) > len(wanted.names) or answers.keys() - set(wanted.names):
-        raise ValueError(f"The task {task_id!r} takes {', '.join(wanted.names)}, in this order or by name.")
-    answers = {**answers, **dict(zip(wanted.names, answer, strict=False))}
-    probe = wanted.probe(seed)
-    return wanted.judge(probe, wanted.evidence(answers, probe))
-
-
-def _task(task_id):
-    from digitrec.checks.engine.stages import task  # here: a process that only asks has no judge
-
-    return task(task_id)
-
-
-def _found(task_id, answer, answers):
-    """Return the values by name, with those that were left out of the call, from the caller's variables."""
-    wanted = _task(task_id)
-    found = wanted.answers_in(sys._getframe(2).f_globals)
-    return {**{name: found[name] for name in wanted.names[len(answer) :] if name in found}, **answers}
 
 
 def _notebook():

@@ -2,5 +2,6 @@
 
 Collecting it is the only part of the checks that touches the answer; the judge sees nothing else. `values`
 describes any value, `models`, `compiled` and `history` what Keras makes, `trial` what a function does;
-`guard` keeps the reference out meanwhile, and `packing` turns evidence into bytes and back.
+`guard` keeps the reference out meanwhile, `faults` tells whose doing an error is, and `packing` turns
+evidence into bytes and back.
 """

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from digitrec.checks.asking.faults import fault_of
 from digitrec.checks.asking.guard import reference_refuses
 from digitrec.checks.asking.trial import is_blank, quiet
 
@@ -38,7 +39,11 @@ class Question:
         return {name: known[name] for name in self.names if name in known}
 
     def evidence(self, answers, probe):
-        """Return the evidence for `answers`, the learner's values by name; a name may be MISSING."""
+        """Return the evidence for `answers`, the learner's values by name; a name may be MISSING.
+
+        Where collecting ends in an error, the evidence holds that and nothing else: `failed`, the text of
+        `fault_of`. Raises KeyboardInterrupt if it is interrupted.
+        """
         answers = {name: answers.get(name, MISSING) for name in self.names}
         asked = {name: answers[name] for name in self.asked}
         missing = [name for name, value in asked.items() if value is MISSING]
@@ -51,7 +56,9 @@ class Question:
         with reference_refuses(*self.refuses) as called, quiet():
             try:
                 found = self.collect(answer, probe)
-            except BaseException:  # an object that cannot be looked at: the criteria could not tell
-                found = {}
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:  # an object that cannot be looked at, or a mistake of ours
+                found = {"failed": fault_of(error)}
         begun["reference"] = list(called)
         return {"begun": begun, **found}

@@ -3,6 +3,7 @@
 import numpy as np
 
 from digitrec.checks.asking.history import describe_history
+from digitrec.checks.asking.faults import interrupted
 from digitrec.checks.asking.trial import describe_error, quiet, try_function
 from digitrec.checks.asking.values import describe
 
@@ -30,6 +31,8 @@ def collect_adam(kind, probe):
                     run["returned"] = describe(adam.step(weights, [g.copy() for g in gradients]))
                     run["after"].append([describe(w) for w in weights])
             except BaseException as error:  # whatever a learner's code raises
+                if interrupted(error):
+                    raise
                 run["raised"] = describe_error(error, getattr(kind, "step", None))
     return {"class": True, "runs": runs}
 

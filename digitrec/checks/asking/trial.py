@@ -9,6 +9,7 @@ from types import FunctionType
 
 import numpy as np
 
+from digitrec.checks.asking.faults import interrupted
 from digitrec.checks.asking.values import describe, text
 
 
@@ -39,7 +40,7 @@ def try_function(function, cases, describe_result=describe):
     """Call `function` on every tuple of arguments in `cases`; return what happened as plain data.
 
     Each call gets copies of the arguments. It stops after the first call that raises. `describe_result`
-    turns what a call returned into plain data.
+    turns what a call returned into plain data. Raises KeyboardInterrupt if it is interrupted from outside.
     """
     if not callable(function) or isinstance(function, type):
         return {"callable": False, "is": describe(function), "calls": []}
@@ -83,7 +84,9 @@ def _try_once(function, case, describe_result):
     with quiet() as stream:
         try:
             outcome["returned"] = describe_result(function(*arguments))
-        except BaseException as error:  # whatever a learner's code raises; an interrupt stops it, too
+        except BaseException as error:  # whatever a learner's code raises
+            if interrupted(error):
+                raise
             outcome["raised"] = describe_error(error, function)
     outcome["printed"] = text(stream.start)
     outcome["changed"] = any(not _same(a, b) for a, b in zip(arguments, case, strict=True))
@@ -95,7 +98,9 @@ def describe_error(error, function=None):
     about = {"type": text(type(error).__name__), "message": "", "line": None, "code": ""}
     try:
         about["message"] = text(" ".join(str(error).split()))[:300]
-    except BaseException:  # a __str__ of the learner's
+    except BaseException as unreadable:  # a __str__ of the learner's
+        if interrupted(unreadable):
+            raise
         about["message"] = ""
     file = getattr(getattr(function, "__code__", None), "co_filename", None)
     step = error.__traceback__

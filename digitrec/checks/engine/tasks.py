@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from digitrec.checks.asking.answers import Question
+from digitrec.checks.asking.faults import traceback_of
 from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.engine.judgement import (
     RIGHT,
@@ -19,6 +20,9 @@ from digitrec.checks.engine.judgement import (
     Result,
 )
 from digitrec.checks.engine.report import Report
+
+FAULT = "Something went wrong in the check itself, not in your answer."
+UNREADABLE = "The answer could not be read."
 
 
 def no_cases(_seed):
@@ -97,25 +101,35 @@ class Task:
     def judge(self, probe, evidence):
         """Return the Report on this evidence. Pure: it runs no code of the learner's, and no TensorFlow."""
         stop = _not_begun(self, evidence) or _reference_called(self, evidence)
-        results = {}
+        if stop is None and "failed" in evidence:
+            return self.undecided(evidence["failed"])
+        results, faults = {}, []
         with np.errstate(all="ignore"):  # a learner's nan or 1e300 gets a finding, not a warning from here
             for criterion in self.criteria:
-                if stop or any(results[name_of(need)].status != RIGHT for need in criterion.needs):
-                    results[criterion.name] = Result(criterion.name, criterion.points, UNCHECKED)
-                else:
-                    results[criterion.name] = _look(criterion, probe, evidence)
-            advice = (stop,) if stop else self._advice(probe, evidence)
-        begun = stop is None or stop.code != "not-begun"
-        results = tuple(results.values())
-        return Report(self.id, self.title, float(self.points), results, advice, self.right, begun)
+                found = _held_up(criterion, results) if stop is None else _unchecked(criterion)
+                results[criterion.name] = found or _look(criterion, probe, evidence, faults)
+            advice = (stop,) if stop else self._advice(probe, evidence, faults)
+        return self._report(results.values(), advice, faults, begun=not (stop and stop.code == "not-begun"))
 
-    def _advice(self, probe, evidence):
+    def undecided(self, fault=""):
+        """Return the Report that leaves all points to a person, for a `fault` of the course's or none."""
+        note = FAULT if fault else UNREADABLE
+        results = [Result(c.name, c.points, UNCLEAR, note=note) for c in self.criteria]
+        return self._report(results, faults=[fault] if fault else ())
+
+    def _report(self, results, advice=(), faults=(), begun=True):
+        points, faults = float(self.points), tuple(dict.fromkeys(faults))
+        return Report(self.id, self.title, points, tuple(results), advice, self.right, begun, faults)
+
+    def _advice(self, probe, evidence, faults):
         found = []
         for layer in self.advice:
             try:
                 found.append(layer(probe, evidence))
-            except Exception:  # advice on what could not be read is left out
+            except CouldNotTell:
                 continue
+            except Exception as error:  # the learner misses an advice, and an instructor is told
+                faults.append(traceback_of(error))
         return tuple(Finding(f.code, f.text, advice=True) for f in found if f)
 
 
@@ -124,8 +138,30 @@ def name_of(need):
     return need if isinstance(need, str) else need.name
 
 
-def _look(criterion, probe, evidence):
-    """Return the Result of one criterion: the first layer with a finding speaks."""
+def _unchecked(criterion):
+    return Result(criterion.name, criterion.points, UNCHECKED)
+
+
+def _held_up(criterion, results):
+    """Return the Result of a criterion that needs what is not right, or None.
+
+    What needs a mistake earns nothing. What needs something that only a person can decide is theirs as well.
+    """
+    needs = [results[name_of(need)] for need in criterion.needs]
+    if any(need.status in (WRONG, UNCHECKED) for need in needs):
+        return _unchecked(criterion)
+    unclear = [need.name for need in needs if need.status == UNCLEAR]
+    if not unclear:
+        return None
+    note = f"It depends on “{unclear[0]}”, which could not be told."
+    return Result(criterion.name, criterion.points, UNCLEAR, note=note)
+
+
+def _look(criterion, probe, evidence, faults):
+    """Return the Result of one criterion: the first layer with a finding speaks.
+
+    A layer that raises anything but CouldNotTell is a fault of the course's, noted in `faults`.
+    """
     about = (criterion.name, criterion.points)
     try:
         for layer in criterion.layers:
@@ -134,8 +170,9 @@ def _look(criterion, probe, evidence):
                 return Result(*about, WRONG, finding)
     except CouldNotTell as reason:
         return Result(*about, UNCLEAR, note=str(reason))
-    except Exception:  # evidence that does not have the form of ours, or a mistake of ours
-        return Result(*about, UNCLEAR, note="The answer could not be read.")
+    except Exception as error:
+        faults.append(traceback_of(error))
+        return Result(*about, UNCLEAR, note=FAULT)
     return Result(*about, RIGHT)
 
 
