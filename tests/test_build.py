@@ -28,7 +28,7 @@ def test_solution_that_earns_everything_is_right(tmp_path):
     done = []
     (marked,) = mark_solutions(tmp_path, [STAGE], done.append)
     assert marked.right
-    assert (marked.card.mark, marked.card.points) == (4, 4)
+    assert (marked.card.marks, marked.card.points) == (4, 4)
     assert done == [marked]
 
 
@@ -37,7 +37,7 @@ def test_solution_that_loses_points_is_named_with_its_task(tmp_path):
     before = path.read_bytes()
     (marked,) = mark_solutions(tmp_path, [STAGE])
     assert not marked.right
-    assert [(task.name, task.mark, task.said) for task in marked.wrong_tasks] == [
+    assert [(task.name, task.marks, task.said) for task in marked.wrong_tasks] == [
         ("second", 0.5, ("one column too few",))
     ]
     assert path.read_bytes() == before

@@ -220,7 +220,7 @@ def test_what_cannot_be_told_and_what_depends_on_it_is_left_to_a_person():
     assert (report.marks, report.undecided, report.points) == (2.0, 1.5, 3.5)
     assert "Could not tell: one. The layer is unknown." in str(report)
     assert "Could not tell: two. It depends on “one”, which could not be told." in str(report)
-    assert "flatten: 2 of 3.5 points; your instructor decides about 1.5." in str(report)
+    assert "flatten: 2 of 3.5 points; a person decides about 1.5 more." in str(report)
 
 
 def test_what_depends_on_a_mistake_earns_nothing_whatever_a_person_decides():

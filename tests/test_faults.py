@@ -112,7 +112,7 @@ def test_a_fault_of_ours_leaves_the_points_to_a_person_and_is_not_shown(monkeypa
     as_ours(monkeypatch, **{where: broken})
     assert grade("preparing.flatten", **({} if where == "find" else {"flatten": right})) == 0.0
     printed = capsys.readouterr().out
-    assert "flatten: 0 of 2 points; your instructor decides about 2." in printed
+    assert "flatten: 0 of 2 points; a person decides about 2 more." in printed
     assert "Something went wrong in the check itself, not in your answer." in " ".join(printed.split())
     assert "KeyError" not in printed and "Traceback" not in printed
     report = report_on("preparing.flatten", right) if where != "find" else None

@@ -14,7 +14,7 @@ class MarkedSolution:
     """One stage's solution and its report card."""
 
     stage: object  # course.Stage
-    card: object  # grading.card.Card
+    card: object  # notebooks.card.Card
 
     @property
     def right(self):

@@ -77,18 +77,20 @@ def _solutions(tree, console):
     def on_done(marked):
         card = marked.card
         by_hand = f", {card.by_hand:g} more from a person" if card.by_hand else ""
-        console.print(f"{marked.stage.stem}: {card.mark:g} of {card.points:g} points{by_hand}")
+        console.print(f"{marked.stage.stem}: {card.marks:g} of {card.points:g} points{by_hand}")
         for task in marked.wrong_tasks:
             console.print(
-                f"  {task.name}: {task.mark or 0:g} of {task.points:g}. {' '.join(task.said)}", markup=False
+                f"  {task.name}: {task.marks or 0:g} of {task.points:g}. {' '.join(task.said)}", markup=False
             )
+            for fault in task.faults:
+                console.print(fault, markup=False)
 
     with console.status("Running the solutions, two at a time"):
         all_marked = mark_solutions(tree, on_done=on_done)
     wrong = [marked.stage.stem for marked in all_marked if not marked.right]
     if wrong:
         raise click.ClickException(f"These solutions do not earn every point: {', '.join(wrong)}.")
-    mark = sum(marked.card.mark for marked in all_marked)
+    mark = sum(marked.card.marks for marked in all_marked)
     points = sum(marked.card.points for marked in all_marked)
     return f"{mark:g} of {points:g} points"
 

@@ -35,7 +35,8 @@ def _print_card(console, path, card, missing):
     from rich.padding import Padding
     from rich.text import Text
 
-    console.print(Text(f"{path.name}: {card.mark:g} of {card.points:g} points", style="bold"))
+    undecided = f", and a person decides about {card.undecided:g} more" if card.undecided else ""
+    console.print(Text(f"{path.name}: {card.marks:g} of {card.points:g} points{undecided}", style="bold"))
     if missing:
         console.print(
             f"Cells that were missing or could not be recognised were put back: {', '.join(missing)}."
@@ -45,8 +46,8 @@ def _print_card(console, path, card, missing):
         if task.by_hand:
             console.print(f"  {task.name:<{width}}  a person marks this one, up to {task.points:g}")
             continue
-        word = "right" if task.right else "not yet"
-        console.print(f"  {task.name:<{width}}  {task.mark:g} of {task.points:g}  {word}")
+        word = "right" if task.right else "not yet" if task.open else "a person decides about the rest"
+        console.print(f"  {task.name:<{width}}  {task.marks:g} of {task.points:g}  {word}")
         for sentence in task.said:
             console.print(Padding(Text(sentence), (0, 0, 0, 6)))
     console.print(Text(_next(path, card)))
@@ -56,7 +57,7 @@ def _next(path, card):
     """Say what to do now: the first task that is not right, or the stage after this one."""
     from digitrec.course import STAGES
 
-    open_tasks = [task.name for task in card.marked if not task.right]
+    open_tasks = [task.name for task in card.marked if task.open]
     if open_tasks:
         return (
             f"Next: {open_tasks[0]}. Its check cell in the notebook shows the same help as often as you like."

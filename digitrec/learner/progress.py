@@ -44,7 +44,7 @@ def _progress(of_stage, path, exercises):
     answers = [cell for cell in master if cell.solution]
     begun = sum(now.get(cell.name, cell.source).strip() != cell.source.strip() for cell in answers)
     card, source = card_of(restored, executed=False), "as last run in Jupyter"
-    mark, points = card.mark if any(t.mark is not None for t in card.marked) else None, card.points
+    mark, points = card.marks if any(t.marks is not None for t in card.marked) else None, card.points
     remembered = record_of(path).get(path.name)
     if remembered:
         mark, points = remembered["mark"], remembered["points"]

@@ -34,7 +34,7 @@ def record_of(path):
 def remember(path, card):
     """Keep the marks of a notebook. Where its folder cannot be written, they are not kept."""
     record = record_of(path)
-    record[path.name] = {"mark": card.mark, "points": card.points, "sources": fingerprint(path)}
+    record[path.name] = {"mark": card.marks, "points": card.points, "sources": fingerprint(path)}
     file = path.parent / RECORD
     with suppress(OSError):
         file.parent.mkdir(exist_ok=True)

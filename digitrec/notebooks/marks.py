@@ -1,9 +1,15 @@
-"""Read the mark of a graded cell from what the cell returned."""
+"""What a graded cell came to, read from its outputs: the number that it returned and the report beside it.
+
+Number and report are the word of the kernel that ran the cell. The number is the mark; a report that does not
+agree with it is left out.
+"""
 
 import ast
 import math
 import re
 from dataclasses import dataclass
+
+from digitrec.checks.engine.report import REPORT, NotAReportError, Report
 
 # The text of a Python or NumPy number: `1.5`, `1e-3`, `np.float64(0.1)`.
 NUMBER = re.compile(r"(?:np\.float(?:16|32|64)\()?([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|nan|[+-]?inf)\)?")
@@ -12,10 +18,39 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class Mark:
-    """The points that a graded cell earned and, where the cell's own output does not tell, why."""
+    """What a graded cell came to, in a report's words: of its `points`, those earned and those undecided."""
 
+    name: str  # "flatten"
     points: float
-    reason: str = ""
+    marks: float | None  # None: not run yet, or marked by a person alone
+    undecided: float = 0.0  # that the check leaves to a person
+    by_hand: bool = False  # a person marks this one by design
+    reason: str = ""  # why it earned nothing, where the cell itself does not say
+    printed: tuple[str, ...] = ()  # by a cell without a report, the error that ended it last
+    report: Report | None = None
+
+    @property
+    def right(self):
+        """Whether all points were earned."""
+        return self.marks is not None and self.marks >= self.points
+
+    @property
+    def open(self):
+        """Whether there is something left to do for the learner."""
+        return (self.marks or 0.0) + self.undecided < self.points
+
+    @property
+    def said(self):
+        """What there is to say about points that were not earned, a paragraph each."""
+        if self.right:
+            return ()
+        found = self.report.sentences if self.report else self.printed
+        return (*found, self.reason) if self.reason else found
+
+    @property
+    def faults(self):
+        """The tracebacks of mistakes in the checks, for whoever can mend them."""
+        return self.report.faults if self.report else ()
 
 
 def mark_of(cell):
@@ -24,31 +59,83 @@ def mark_of(cell):
     A cell that ends in an expression is worth its value, from 0 to the cell's points. One that ends in a
     statement, such as `assert`, is worth its points unless it raises. Text on stderr changes nothing.
     """
-    highest = float(cell.metadata.nbgrader.points)
-    if any(output.output_type == "error" for output in cell.outputs):
-        return Mark(0.0)
+    points = float(cell.metadata.nbgrader.points)
+    marks, reason = _marks(cell, points)
+    report = _report(cell)
+    if report is None or reason or _failed(cell) or abs(report.marks - marks) > ROUNDING:
+        return Mark(task_name(cell), points, marks, reason=reason, printed=_printed(cell))
+    undecided = max(0.0, min(report.undecided, points - marks))
+    return Mark(task_name(cell), points, marks, undecided, report=report)
+
+
+def task_name(cell):
+    """Return the name that the task has in `grade("preparing.flatten", ...)`, or else nbgrader's."""
+    try:
+        calls = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
+    except (SyntaxError, ValueError):
+        calls = []
+    for call in calls:
+        if getattr(call.func, "id", "") == "grade" and call.args and isinstance(call.args[0], ast.Constant):
+            return str(call.args[0].value).rpartition(".")[2]
+    return cell.metadata.nbgrader.grade_id
+
+
+def _marks(cell, points):
+    """Return the marks of a cell and, where its own output does not tell, why it has none."""
+    if _failed(cell):
+        return 0.0, ""
     if cell.execution_count is None:
-        return Mark(0.0, "This cell did not run.")
+        return 0.0, "This cell did not run."
     results = [output for output in cell.outputs if output.output_type == "execute_result"]
     if not results:
         if _ends_in_value(cell.source):
-            return Mark(0.0, "This cell should return a number and returned nothing.")
-        return Mark(highest)
+            return 0.0, "This cell should return a number and returned nothing."
+        return points, ""
     if len(results) > 1:
-        return Mark(0.0, "This cell returned more than one result, so none of them counts.")
-    return _mark_in_range(_text(results[0]), highest)
+        return 0.0, "This cell returned more than one result, so none of them counts."
+    return _marks_in_range(_text(results[0]), points)
 
 
-def _mark_in_range(text, highest):
+def _marks_in_range(text, points):
     match = NUMBER.fullmatch(text)
     value = float(match[1]) if match else math.nan
     if not math.isfinite(value):
-        return Mark(
-            0.0, f"This cell should return a number from 0 to {highest:g} and returned {_short(text)}."
-        )
-    if not 0 <= value <= highest + ROUNDING:
-        return Mark(0.0, f"This cell returned {_short(text)}, which is not between 0 and {highest:g}.")
-    return Mark(min(value, highest))
+        return 0.0, f"This cell should return a number from 0 to {points:g} and returned {_short(text)}."
+    if not 0 <= value <= points + ROUNDING:
+        return 0.0, f"This cell returned {_short(text)}, which is not between 0 and {points:g}."
+    return min(value, points), ""
+
+
+def _report(cell):
+    """Return the last report that a cell shows, which goes with the value that it returns; or None."""
+    shown = [o.data[REPORT] for o in cell.outputs if o.output_type == "display_data" and REPORT in o.data]
+    try:
+        return Report.from_dict(shown[-1]) if shown else None
+    except NotAReportError:
+        return None
+
+
+def _failed(cell):
+    return any(output.output_type == "error" for output in cell.outputs)
+
+
+def _printed(cell):
+    """Return what a cell printed and the error that ended it, a paragraph each, repetitions left out."""
+    said = []
+    for output in cell.outputs:
+        if output.output_type == "stream" and output.name == "stdout":
+            said += [line.strip() for line in "".join(output.text).splitlines() if line.strip()]
+        elif output.output_type == "error":
+            said.append(_ended(output))
+    return tuple(dict.fromkeys(said))
+
+
+def _ended(error):
+    if error.ename in ("KernelDied", "NotReached"):
+        return error.evalue
+    if error.ename == "KeyboardInterrupt":
+        return "The cell was stopped before it had finished."
+    return f"The cell ended in {error.ename}: {error.evalue}"
 
 
 def _ends_in_value(source):

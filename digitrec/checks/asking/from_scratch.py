@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from digitrec.checks.asking.history import describe_history
 from digitrec.checks.asking.faults import interrupted
+from digitrec.checks.asking.history import describe_history
 from digitrec.checks.asking.trial import describe_error, quiet, try_function
 from digitrec.checks.asking.values import describe
 

@@ -24,8 +24,7 @@ def heading(report):
     if all(result.status == RIGHT for result in report.results):
         return f"{name}: right, {report.right}"
     of = f"{points(report.marks)} of {points(report.points)} points"
-    undecided = f"; your instructor decides about {points(report.undecided)}" if report.undecided else ""
-    return f"{name}: {of}{undecided}."
+    return f"{name}: {of}; {_left(report)}" if report.undecided else f"{name}: {of}."
 
 
 def lines(report):
@@ -44,6 +43,20 @@ def lines(report):
         elif not (complete or alone):
             said.append((result.status, f"{result.name}."))
     return said + [("advice", finding) for finding in report.advice if finding.advice]
+
+
+def sentences(report):
+    """Return what a report says beyond its sum and its status words, for a list under the task's marks."""
+    if not report.begun:
+        return (heading(report),)
+    said = [_left(report).capitalize()] if report.undecided else []
+    for status, what in lines(report):
+        sentence = what if isinstance(what, str) else what.sentence
+        if status == WRONG:
+            said.append(sentence)
+        elif status not in (RIGHT, UNCHECKED):
+            said.append(f"{_word(status)}: {sentence}")
+    return tuple(said)
 
 
 def as_text(report):
@@ -71,6 +84,10 @@ def as_html(report):
     items = "".join(f"<li><strong>{_word(s)}:</strong> {_html(what)}</li>" for s, what in lines(report))
     listed = f"<ul>{items}</ul>" if items else ""
     return f'<div class="digitrec-report"><strong>{_code(heading(report))}</strong>{listed}</div>'
+
+
+def _left(report):
+    return f"a person decides about {points(report.undecided)} more."
 
 
 def _word(status):

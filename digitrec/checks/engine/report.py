@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from digitrec.checks.engine.catalogue import catalogue, misconception
-from digitrec.checks.engine.display import as_html, as_text
+from digitrec.checks.engine.display import as_html, as_text, sentences
 from digitrec.checks.engine.judgement import RIGHT, UNCHECKED, UNCLEAR, WRONG, Finding, Result
 
 REPORT = "application/vnd.digitrec.report+json"
@@ -62,6 +62,11 @@ class Report:
     def codes(self):
         """The codes of the findings, each once, in the order of the findings."""
         return tuple(dict.fromkeys(finding.code for finding in self.findings))
+
+    @property
+    def sentences(self):
+        """What the report says beyond its sum, a sentence each, where the sum stands already."""
+        return sentences(self)
 
     def to_dict(self):
         """Return the report as plain data for JSON, with its sums and the findings' places."""

@@ -8,6 +8,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import Execute
 from traitlets import Any, Integer, List
 
+from digitrec.checks.engine.report import REPORT
 from digitrec.grading.run.kernels import ForkedKernelManager, use_selector_loop
 
 
@@ -53,7 +54,7 @@ class RunCells(Execute):
             return cell, resources
         if self.before_cell and cell.cell_type == "code":
             self.before_cell(index)
-        self.room = self.max_output
+        self.room = self.last_room = self.max_output
         allowed = self._get_timeout(cell)  # asked afterwards, nothing may be left of the notebook's time
         try:
             return super().preprocess_cell(cell, resources, index)
@@ -76,11 +77,15 @@ class RunCells(Execute):
         return left if own is None else min(own, left)
 
     def output(self, outs, msg, display_id, cell_index):
-        """Keep an output while there is room; results and errors are always kept."""
+        """Keep an output while there is room; results, errors and reports have as much again of their own."""
         size = 100 + len(str(msg["content"]))
         self.room -= size
-        if self.room >= 0 or (msg["msg_type"] in {"execute_result", "error"} and size < self.max_output):
+        if self.room >= 0:
             return super().output(outs, msg, display_id, cell_index)
+        if msg["msg_type"] in {"execute_result", "error"} or REPORT in msg["content"].get("data", {}):
+            self.last_room -= size
+            if self.last_room >= 0:
+                return super().output(outs, msg, display_id, cell_index)
         if self.room + size >= 0:
             note = f"\n[This cell wrote more than {self.max_output} characters; the rest was left out.]\n"
             outs.append(new_output("stream", name="stdout", text=note))
