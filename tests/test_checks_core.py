@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from IPython.core.formatters import DisplayFormatter
 from nbconvert.filters.strings import clean_html
@@ -139,6 +139,7 @@ ANYTHING = st.one_of(
 )
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(ANYTHING, ANYTHING, st.sampled_from([t for t in tasks() if t.startswith("preparing.")]))
 def test_whatever_is_passed_the_grade_is_a_finite_float(first, second, task_id):
     names = task(task_id).names
