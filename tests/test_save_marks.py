@@ -110,9 +110,9 @@ def test_a_fault_of_ours_reaches_a_person_and_its_traceback_the_log_alone(course
     shown = page(course, "faulty")
     assert "a person decides about 2 more." in shown
     assert "Something went wrong in the check itself, not in your answer." in shown
-    assert "TypeError" not in shown and "Traceback (most" not in shown
+    assert "must have the shape" not in shown and "Traceback (most" not in shown
     assert "faulty, toy, curves: a check failed for a fault of its own." in course.batch.log
-    assert "TypeError: `images` must be an array" in course.batch.log
+    assert "ValueError: `images` must have the shape (N, 28, 28)" in course.batch.log
 
 
 def test_an_interrupt_ends_the_cell_and_the_next_ones_are_marked(course):

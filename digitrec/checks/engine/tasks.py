@@ -108,7 +108,7 @@ class Task:
             for criterion in self.criteria:
                 found = _held_up(criterion, results) if stop is None else _unchecked(criterion)
                 results[criterion.name] = found or _look(criterion, probe, evidence, faults)
-            advice = (stop,) if stop else self._advice(probe, evidence, faults)
+            advice = (stop,) if stop else self._advice(probe, evidence, results, faults)
         return self._report(results.values(), advice, faults, begun=not (stop and stop.code == "not-begun"))
 
     def undecided(self, fault=""):
@@ -121,15 +121,17 @@ class Task:
         points, faults = float(self.points), tuple(dict.fromkeys(faults))
         return Report(self.id, self.title, points, tuple(results), advice, self.right, begun, faults)
 
-    def _advice(self, probe, evidence, faults):
+    def _advice(self, probe, evidence, results, faults):
+        right = all(result.status == RIGHT for result in results.values())
         found = []
         for layer in self.advice:
             try:
                 found.append(layer(probe, evidence))
             except CouldNotTell:
                 continue
-            except Exception as error:  # the learner misses an advice, and an instructor is told
-                faults.append(traceback_of(error))
+            except Exception as error:  # advice on what could not be read is left out
+                if right:  # so it could be read
+                    faults.append(traceback_of(error))
         return tuple(Finding(f.code, f.text, advice=True) for f in found if f)
 
 
