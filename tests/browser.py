@@ -38,10 +38,16 @@ class NoBrowserError(RuntimeError):
 def chromium():
     """Start a headless Chromium, Chrome or Edge. Raises NoBrowserError where there is none."""
     sandbox = [] if not hasattr(os, "geteuid") or os.geteuid() else ["--no-sandbox"]  # root has none
-    with sync_playwright() as playwright:
+    try:
+        playwright = sync_playwright().start()
+    except Exception:  # its own program lacks a library: the system has no libatomic, say
+        raise NoBrowserError from None
+    try:
         browser = _launch(playwright.chromium, [*FLAGS, *sandbox])
         yield browser
         browser.close()
+    finally:
+        playwright.stop()
 
 
 def _launch(kind, flags):

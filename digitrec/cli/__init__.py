@@ -32,13 +32,24 @@ class Commands(click.Group):
 
     def invoke(self, ctx):
         """Run a command; an error that a person can mend is one sentence and exit status 1."""
-        from digitrec.course import TreeNotFoundError
-        from digitrec.loading import DataError
-
         try:
             return super().invoke(ctx)
-        except (DataError, TreeNotFoundError) as error:
-            raise click.ClickException(str(error)) from None
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except ModuleNotFoundError as error:
+            if error.name.startswith("digitrec"):
+                raise
+            raise click.ClickException(
+                f"This command needs the package {error.name}, which is not installed. "
+                "Run `pip install -r requirements.txt` in the course's folder."
+            ) from None
+        except Exception as error:
+            from digitrec.course import TreeNotFoundError
+            from digitrec.loading import DataError
+
+            if isinstance(error, DataError | TreeNotFoundError):
+                raise click.ClickException(str(error)) from None
+            raise
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

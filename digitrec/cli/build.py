@@ -43,7 +43,7 @@ def command():
 
 
 def _doctor(_tree, console):
-    from digitrec.cli.doctor import examine
+    from digitrec.running.doctor import examine
 
     if not examine(console):
         raise click.ClickException("The set-up has to be mended first: see the lines above.")

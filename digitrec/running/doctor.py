@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from packaging.requirements import InvalidRequirement, Requirement
-
 GOOD, ADVICE, WRONG = "good", "advice", "wrong"
 NEEDED_DISK = 2e9  # bytes: a run, the book and Jupyter's own files
 NEEDED_MEMORY = 3e9  # bytes: TensorFlow and the data, twice
@@ -58,6 +56,8 @@ def _python_of(version=None):
 
 def check_packages(lock=None):
     """The packages of the lock file, at its versions; without the file, the ranges of the package."""
+    from packaging.requirements import InvalidRequirement, Requirement
+
     lock = lock or Path(__file__).parents[2] / "requirements.txt"
     source = lock.read_text(encoding="utf-8").splitlines() if lock.is_file() else requires("digitrec")
     missing, other, count = [], [], 0
@@ -187,6 +187,37 @@ CHECKS = (
     check_memory,
     check_browser,
 )
+
+
+def look(check):
+    """Return what a check found; it may lack a package that it needs itself."""
+    try:
+        return check()
+    except ImportError as error:
+        subject = check.__name__.removeprefix("check_").capitalize()
+        return Result(subject, WRONG, f"cannot be looked at without the package {error.name}.", REINSTALL)
+
+
+def examine(console):
+    """Run every check, print a line each on a console of rich, and return whether nothing is wrong."""
+    states, colours = [], {GOOD: "green", ADVICE: "yellow", WRONG: "bold red"}
+    for check in CHECKS:
+        with console.status(check.__doc__.splitlines()[0]):
+            result = look(check)
+        states.append(result.state)
+        state = f"[{colours[result.state]}]{result.state:<6}[/{colours[result.state]}]"
+        console.print(f"{state}  [bold]{result.subject:<11}[/bold]", end="")
+        console.print(result.found, markup=False, soft_wrap=True)
+        if result.advice:
+            console.print(f"{'':21}{result.advice}", markup=False, soft_wrap=True)
+    wrong = states.count(WRONG)
+    if wrong:
+        console.print(
+            f"\n{'One thing is' if wrong == 1 else f'{wrong} things are'} wrong; see the lines above."
+        )
+    else:
+        console.print("\nEverything that the course needs is there.")
+    return not wrong
 
 
 def _some(names, most=4):
