@@ -8,7 +8,7 @@ from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import each_array, leaves_input, results, uses_argument, works
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of, with_article
-from digitrec.checks.evaluating.matrices import probe_matrices
+from digitrec.checks.evaluating.shared import probe_matrices
 
 
 def _three_numbers(_probe, evidence):

@@ -15,7 +15,7 @@ from digitrec.checks.engine.layers import (
 )
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, shape, with_article
-from digitrec.checks.evaluating.matrices import probe_matrices
+from digitrec.checks.evaluating.shared import probe_matrices
 
 
 def _ten_numbers(_probe, evidence):

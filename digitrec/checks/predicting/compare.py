@@ -16,7 +16,7 @@ from digitrec.checks.engine.layers import (
 )
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, shape, with_article
-from digitrec.checks.predicting.labels import probe_labels
+from digitrec.checks.predicting.shared import probe_labels
 
 
 def _like_with_like(_probe, evidence):

@@ -8,7 +8,7 @@ from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import each_array, each_result, leaves_input, uses_argument, works
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of, shape, with_article
-from digitrec.checks.predicting.labels import probe_labels
+from digitrec.checks.predicting.shared import probe_labels
 
 
 @each_result

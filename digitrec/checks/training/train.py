@@ -5,12 +5,12 @@ A call's `fits` say what was asked; `steps` says what the optimizer did.
 
 from math import ceil
 
+from digitrec.checks.asking.training import collect_train, probe_train
 from digitrec.checks.engine.judgement import CouldNotTell, Criterion, Finding
 from digitrec.checks.engine.layers import is_function, runs
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import kind_of
 from digitrec.checks.training.fit_calls import as_told, on_these_images
-from digitrec.checks.training.fit_record import collect_train, probe_train
 
 
 def _not_swapped(_probe, evidence):
