@@ -1,4 +1,4 @@
-"""Try a learner's `train` on a small model, and write down what its `fit` was asked to do."""
+"""Stage 5, training: what a learner's `train` asks of `fit`, and what a training of one's own has left."""
 
 import inspect
 
@@ -6,27 +6,18 @@ import numpy as np
 
 from digitrec.checks.asking.data import keras_model, mnist
 from digitrec.checks.asking.history import describe_history, steps_taken
+from digitrec.checks.asking.models import describe_model
 from digitrec.checks.asking.trial import try_function
-from digitrec.training import trained_weights
+from digitrec.checks.asking.values import describe
 
 FEW = 32  # rows that are trained on or validated with where the learner brings other data than ours
 
 
-def probe_train(seed):
-    """Make two small sets of prepared images, with epochs and batch sizes that cannot be confused."""
-    rng = np.random.default_rng([seed, 5])
-    x, labels = mnist("train")
-    cases = []
-    for n, epochs, batch_size in ((70, 2, 16), (45 + int(rng.integers(0, 3)), 3, 8)):
-        chosen = rng.choice(len(x), n, replace=False)
-        images = x[chosen]
-        images[:, 0] = rng.random(n)  # a corner that is black in MNIST: every row is ours and no other
-        cases.append((images, np.eye(10, dtype=np.float32)[labels[chosen]], epochs, batch_size))
-    return {"cases": cases, "weights": trained_weights()}
-
-
 def collect_train(function, probe):
-    """Return what `try_function` does, with what each call asked of `fit` under `fits` and `steps`."""
+    """Return what `try_function` does, and of each call its `fits`, what `fit` was asked, and its `steps`.
+
+    The model is the course's, with the probe's `weights`; each case is (x, y, epochs, batch_size).
+    """
     records, cases = [], []
     for x, y, epochs, batch_size in probe["cases"]:
         model = keras_model(probe["weights"])
@@ -37,6 +28,20 @@ def collect_train(function, probe):
         call["fits"] = fits
         call["steps"] = steps_taken(model)
     return found
+
+
+def collect_trained(answers, _probe):
+    """Return `network`, the description of `model`, the `steps` that it was trained for, and `history`."""
+    model = answers["model"]
+    history = describe_history(answers["history"])
+    return {"network": describe_model(model), "steps": steps_taken(model), "history": history}
+
+
+def collect_curves(answers, _probe):
+    """Return both histories by name, and the `values` that the learner read off them."""
+    histories = {name: describe_history(answers[name]) for name in ("history", "small_history")}
+    values = {name: describe(value) for name, value in answers.items() if name not in histories}
+    return {"values": values, **histories}
 
 
 def _record_fit(model, x, y, epochs):

@@ -9,7 +9,7 @@ from digitrec.checks.building.shared import architecture
 from digitrec.checks.compiling.shared import settings
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.tasks import Task
-from digitrec.checks.training.trained import is_network
+from digitrec.checks.training.shared import is_network
 
 
 def _collect(answers, probe):

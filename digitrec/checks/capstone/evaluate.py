@@ -12,7 +12,7 @@ from digitrec.checks.engine import rebuild
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.tasks import Task, no_cases
 from digitrec.checks.engine.wording import kind_of, shape
-from digitrec.checks.training.trained import is_network
+from digitrec.checks.training.shared import is_network
 
 
 def _collect(answers, _probe):

@@ -2,19 +2,27 @@
 
 import numpy as np
 
-from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.asking.values import array
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import (
-    each_array,
-    gives_numbers,
-    leaves_input,
-    results,
-    uses_argument,
-    works,
-)
-from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.layers import each_array, results
 from digitrec.checks.engine.wording import a_few, shape, with_article
+
+CODES = codes(
+    __name__,
+    ("matrix-width", "Reading a confusion matrix", "the matrix has room only for digits that occur"),
+    ("matrix-not-square", "Reading a confusion matrix", "not a matrix of ten rows and ten columns"),
+    ("repeated-pairs-lost", "Counting pairs", "a pair that occurs again is not counted again"),
+    ("matrix-of-shares", "Counting pairs", "shares instead of counts"),
+    ("pairs-miscounted", "Counting pairs", "other counts than those of the pairs"),
+    ("rows-and-columns-exchanged", "Reading a confusion matrix", "rows predicted, columns actual"),
+    ("counts-as-floats", "Counting pairs", "counts with a decimal point"),
+)
+
+confusion_matrix = Function(
+    "evaluating.confusion_matrix", argument="actual` or `predicted", gives="a matrix of counts"
+)
 
 
 def _probe(seed):
@@ -63,9 +71,8 @@ def _every_pair(actual, predicted, found):
         return Finding(
             "repeated-pairs-lost",
             f"{counts[a, p]} images show {with_article(a)} and were read as {p}, but your matrix counts 1 "
-            "there. "
-            "Every pair is counted once only: with arrays of indices, `matrix[actual, predicted] += 1` "
-            "adds 1 to each place and forgets that the place comes up again.",
+            "there. Every pair is counted once only: with arrays of indices, `matrix[actual, predicted] += "
+            "1` adds 1 to each place and forgets that the place comes up again.",
         )
     if np.any(found != np.round(found)) and found.min() >= 0 and found.max() <= 1:
         return Finding(
@@ -106,36 +113,19 @@ def _whole_counts(_probe, evidence):
     return None
 
 
-TASK = Task(
-    "evaluating.confusion_matrix",
+SHAPE = Criterion(
+    "ten rows and ten columns", 0.5, (*confusion_matrix.works, confusion_matrix.gives_numbers, _ten_by_ten)
+)
+PAIRS = Criterion("every pair counted", 1, (confusion_matrix.uses_argument, _every_pair), needs=(SHAPE,))
+ORDER = Criterion("rows actual, columns predicted", 0.5, (_rows_actual,), needs=(PAIRS,))
+WHOLE = Criterion("whole numbers", 0.5, (_whole_counts,), needs=(PAIRS,))
+UNCHANGED = Criterion(
+    "the labels it was given are unchanged", 0.5, (confusion_matrix.leaves_input,), needs=(PAIRS,)
+)
+
+TASK = confusion_matrix.task(
     number=2,
-    names=("confusion_matrix",),
     probe=_probe,
-    collect=call_on_cases,
-    criteria=(
-        Criterion(
-            "ten rows and ten columns",
-            0.5,
-            (
-                *works("confusion_matrix"),
-                gives_numbers("confusion_matrix", "a matrix of counts"),
-                _ten_by_ten,
-            ),
-        ),
-        Criterion(
-            "every pair counted",
-            1,
-            (uses_argument("confusion_matrix", "actual"), _every_pair),
-            ("ten rows and ten columns",),
-        ),
-        Criterion("rows actual, columns predicted", 0.5, (_rows_actual,), ("every pair counted",)),
-        Criterion("whole numbers", 0.5, (_whole_counts,), ("every pair counted",)),
-        Criterion(
-            "the labels it was given are unchanged",
-            0.5,
-            (leaves_input("confusion_matrix", "actual` or `predicted"),),
-            ("every pair counted",),
-        ),
-    ),
+    criteria=(SHAPE, PAIRS, ORDER, WHOLE, UNCHANGED),
     right="on 3 sets of labels, one of them without a 7, 8 or 9.",
 )

@@ -4,15 +4,27 @@ from functools import cache
 
 import numpy as np
 
-from digitrec.checks.asking.data import keras_model, mnist
-from digitrec.checks.asking.trial import try_function
+from digitrec.checks.asking.data import mnist
+from digitrec.checks.asking.evaluating import collect_evaluate
 from digitrec.checks.asking.values import array
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import results, works
+from digitrec.checks.engine.layers import results
 from digitrec.checks.engine.networks import loss_and_accuracy, probabilities, softened
-from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
 from digitrec.training import trained_weights
+
+CODES = codes(
+    __name__,
+    ("not-loss-and-accuracy", "Two numbers from the test set", "not two numbers, loss and accuracy"),
+    ("evaluated-on-training-set", "Images it has never seen", "evaluated on the training images"),
+    ("loss-and-accuracy-exchanged", "Two numbers from the test set", "accuracy first, loss second"),
+    ("share-in-percent", "Two numbers from the test set", "a share in percent instead of from 0 to 1"),
+    ("evaluation-wrong", "Two numbers from the test set", "another loss or accuracy than the model's"),
+)
+
+evaluate = Function("evaluating.evaluate", argument="x` or `y", gives="two numbers")
 
 CLOSE = 5e-3  # of a loss or an accuracy that may have been rounded to two places
 
@@ -27,16 +39,11 @@ def _probe(seed):
         actual = labels[chosen]
         actual[:wrong] = (actual[:wrong] + rng.integers(1, 10, wrong)) % 10
         sets.append((x[chosen], np.eye(10, dtype=np.float32)[actual]))
-    return {"sets": sets}
+    return {"weights": softened(trained_weights()), "sets": sets}
 
 
-def _collect(function, probe):
-    model = keras_model(softened(trained_weights()))
-    return try_function(function, [(model, x, y) for x, y in probe["sets"]])
-
-
-def _expected(x, y):
-    return loss_and_accuracy(probabilities(softened(trained_weights()), x), y.argmax(axis=1))
+def _expected(probe, x, y):
+    return loss_and_accuracy(probabilities(probe["weights"], x), y.argmax(axis=1))
 
 
 @cache
@@ -74,7 +81,7 @@ def _loss_first(probe, evidence):
             "seems to give a number from outside instead of evaluating the model on `x` and `y`.",
         )
     for (x, y), (first, second) in zip(probe["sets"], found, strict=True):
-        loss, accuracy = _expected(x, y)
+        loss, accuracy = _expected(probe, x, y)
         if abs(first - loss) <= CLOSE:
             continue
         if (
@@ -96,7 +103,7 @@ def _loss_first(probe, evidence):
 
 def _accuracy_second(probe, evidence):
     for (x, y), result in zip(probe["sets"], results(evidence), strict=True):
-        found, (_, accuracy) = array(result)[1], _expected(x, y)
+        found, (_, accuracy) = array(result)[1], _expected(probe, x, y)
         if abs(found - accuracy) <= CLOSE:
             continue
         if abs(found - 100 * accuracy) <= 100 * CLOSE:
@@ -113,21 +120,14 @@ def _accuracy_second(probe, evidence):
     return None
 
 
-TASK = Task(
-    "evaluating.evaluate",
+TWO = Criterion("two numbers", 0.5, (*evaluate.works, _two_numbers))
+LOSS = Criterion("the loss of the model on these images, first", 1, (_loss_first,), needs=(TWO,))
+ACCURACY = Criterion("the accuracy as a share from 0 to 1, second", 0.5, (_accuracy_second,), needs=(LOSS,))
+
+TASK = evaluate.task(
     number=1,
-    names=("evaluate",),
     probe=_probe,
-    collect=_collect,
-    criteria=(
-        Criterion("two numbers", 0.5, (*works("evaluate"), _two_numbers)),
-        Criterion("the loss of the model on these images, first", 1, (_loss_first,), ("two numbers",)),
-        Criterion(
-            "the accuracy as a share from 0 to 1, second",
-            0.5,
-            (_accuracy_second,),
-            ("the loss of the model on these images, first",),
-        ),
-    ),
+    collect=collect_evaluate,
+    criteria=(TWO, LOSS, ACCURACY),
     right="on 2 other sets of images too.",
 )

@@ -2,13 +2,24 @@
 
 import numpy as np
 
-from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.asking.values import array
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import each_array, leaves_input, results, uses_argument, works
-from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.layers import each_array, results
 from digitrec.checks.engine.wording import a_few, kind_of, with_article
 from digitrec.checks.evaluating.shared import probe_matrices
+
+CODES = codes(
+    __name__,
+    ("not-three-numbers", "The most confused pair", "not actual, predicted and count"),
+    ("diagonal-not-excluded", "The most confused pair", "right answers taken for the commonest mistake"),
+    ("pair-summed", "The most confused pair", "both directions of a pair added up"),
+    ("actual-and-predicted-exchanged", "The most confused pair", "the pair in the wrong order"),
+    ("most-confused-wrong", "The most confused pair", "another pair, or another count"),
+)
+
+most_confused = Function("evaluating.most_confused", argument="matrix", gives="three numbers")
 
 
 def _three_numbers(_probe, evidence):
@@ -67,26 +78,17 @@ def _said(found):
     return f"({', '.join(a_few(value) for value in found)})"
 
 
-TASK = Task(
-    "evaluating.most_confused",
+THREE = Criterion("three numbers", 0.5, (*most_confused.works, _three_numbers))
+PAIR = Criterion(
+    "the commonest mistake", 1, (most_confused.uses_argument, _commonest_mistake), needs=(THREE,)
+)
+UNCHANGED = Criterion(
+    "the matrix it was given is unchanged", 0.5, (most_confused.leaves_input,), needs=(PAIR,)
+)
+
+TASK = most_confused.task(
     number=4,
-    names=("most_confused",),
     probe=probe_matrices,
-    collect=call_on_cases,
-    criteria=(
-        Criterion("three numbers", 0.5, (*works("most_confused"), _three_numbers)),
-        Criterion(
-            "the commonest mistake",
-            1,
-            (uses_argument("most_confused", "matrix"), _commonest_mistake),
-            ("three numbers",),
-        ),
-        Criterion(
-            "the matrix it was given is unchanged",
-            0.5,
-            (leaves_input("most_confused", "matrix"),),
-            ("the commonest mistake",),
-        ),
-    ),
+    criteria=(THREE, PAIR, UNCHANGED),
     right="on 2 other matrices too.",
 )

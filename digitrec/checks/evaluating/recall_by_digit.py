@@ -2,20 +2,24 @@
 
 import numpy as np
 
-from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.asking.values import array
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import (
-    each_array,
-    gives_numbers,
-    leaves_input,
-    results,
-    uses_argument,
-    works,
-)
-from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.layers import each_array, results
 from digitrec.checks.engine.wording import a_few, shape, with_article
 from digitrec.checks.evaluating.shared import probe_matrices
+
+CODES = codes(
+    __name__,
+    ("recall-shape", "Recall, digit by digit", "not ten numbers, one a digit"),
+    ("precision-not-recall", "Recall, digit by digit", "divided by the columns' sums"),
+    ("divided-by-total", "Recall, digit by digit", "divided by the number of all images"),
+    ("recall-not-divided", "Recall, digit by digit", "counts of right answers, not shares"),
+    ("recall-wrong", "Recall, digit by digit", "other shares than the rows'"),
+)
+
+recall_by_digit = Function("evaluating.recall_by_digit", argument="matrix", gives="an array of ten shares")
 
 
 def _ten_numbers(_probe, evidence):
@@ -71,34 +75,20 @@ def _shares_of_rows(matrix, found):
     )
 
 
-TASK = Task(
-    "evaluating.recall_by_digit",
+TEN = Criterion("ten numbers", 0.5, (*recall_by_digit.works, recall_by_digit.gives_numbers, _ten_numbers))
+SHARES = Criterion(
+    "the share of each digit's images that were read right",
+    1,
+    (recall_by_digit.uses_argument, _shares_of_rows),
+    needs=(TEN,),
+)
+UNCHANGED = Criterion(
+    "the matrix it was given is unchanged", 0.5, (recall_by_digit.leaves_input,), needs=(SHARES,)
+)
+
+TASK = recall_by_digit.task(
     number=3,
-    names=("recall_by_digit",),
     probe=probe_matrices,
-    collect=call_on_cases,
-    criteria=(
-        Criterion(
-            "ten numbers",
-            0.5,
-            (
-                *works("recall_by_digit"),
-                gives_numbers("recall_by_digit", "an array of ten shares"),
-                _ten_numbers,
-            ),
-        ),
-        Criterion(
-            "the share of each digit's images that were read right",
-            1,
-            (uses_argument("recall_by_digit", "matrix"), _shares_of_rows),
-            ("ten numbers",),
-        ),
-        Criterion(
-            "the matrix it was given is unchanged",
-            0.5,
-            (leaves_input("recall_by_digit", "matrix"),),
-            ("the share of each digit's images that were read right",),
-        ),
-    ),
+    criteria=(TEN, SHARES, UNCHANGED),
     right="on 2 other matrices too.",
 )

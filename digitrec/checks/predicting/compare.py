@@ -2,21 +2,24 @@
 
 import numpy as np
 
-from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.asking.values import array
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import (
-    each_array,
-    gives_numbers,
-    is_function,
-    leaves_input,
-    results,
-    returns,
-    runs,
-)
-from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.layers import each_array, results
 from digitrec.checks.engine.wording import a_few, shape, with_article
 from digitrec.checks.predicting.shared import probe_labels
+
+CODES = codes(
+    __name__,
+    ("one-hot-compared", "Compare like with like", "one-hot labels compared with digits"),
+    ("single-answer", "One answer an image", "one answer for all the images"),
+    ("wrong-instead-of-right", "One answer an image", "True where the prediction is wrong"),
+    ("comparison-wrong", "One answer an image", "the answers do not say where the two agree"),
+    ("not-booleans", "One answer an image", "0 and 1 instead of False and True"),
+)
+
+compare = Function("predicting.compare", argument="actual` or `predicted", gives="an array of True and False")
 
 
 def _like_with_like(_probe, evidence):
@@ -90,38 +93,25 @@ def _booleans(_probe, evidence):
     return None
 
 
-TASK = Task(
-    "predicting.compare",
-    number=2,
-    names=("compare",),
-    probe=probe_labels,
-    collect=call_on_cases,
-    criteria=(
-        Criterion(
-            "one answer an image",
-            0.5,
-            (
-                is_function("compare"),
-                _like_with_like,
-                runs("compare"),
-                returns("compare"),
-                gives_numbers("compare", "an array of True and False"),
-                _one_answer_an_image,
-            ),
-        ),
-        Criterion(
-            "True where the two agree",
-            0.5,
-            (_where_they_agree,),
-            ("one answer an image",),
-        ),
-        Criterion("True and False, not numbers", 0.5, (_booleans,), ("True where the two agree",)),
-        Criterion(
-            "the labels it was given are unchanged",
-            0.5,
-            (leaves_input("compare", "actual` or `predicted"),),
-            ("True where the two agree",),
-        ),
+ONE_EACH = Criterion(
+    "one answer an image",
+    0.5,
+    (
+        compare.exists,
+        _like_with_like,
+        compare.runs,
+        compare.returns,
+        compare.gives_numbers,
+        _one_answer_an_image,
     ),
+)
+AGREE = Criterion("True where the two agree", 0.5, (_where_they_agree,), needs=(ONE_EACH,))
+BOOLEANS = Criterion("True and False, not numbers", 0.5, (_booleans,), needs=(AGREE,))
+UNCHANGED = Criterion("the labels it was given are unchanged", 0.5, (compare.leaves_input,), needs=(AGREE,))
+
+TASK = compare.task(
+    number=2,
+    probe=probe_labels,
+    criteria=(ONE_EACH, AGREE, BOOLEANS, UNCHANGED),
     right="on 2 sets of labels.",
 )

@@ -2,13 +2,25 @@
 
 import numpy as np
 
-from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.asking.values import array
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import each_array, each_result, leaves_input, uses_argument, works
-from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.layers import each_array, each_result
 from digitrec.checks.engine.wording import a_few, kind_of, shape, with_article
 from digitrec.checks.predicting.shared import probe_labels
+
+CODES = codes(
+    __name__,
+    ("positions-shape", "Where the mistakes are", "the positions are packed in another array or a tuple"),
+    ("booleans-not-positions", "Where the mistakes are", "booleans instead of positions"),
+    ("count-not-positions", "Where the mistakes are", "the number of mistakes instead of their positions"),
+    ("positions-of-right-ones", "Where the mistakes are", "the positions of the right answers"),
+    ("digits-not-positions", "Where the mistakes are", "the digits at the mistakes, not their positions"),
+    ("positions-wrong", "Where the mistakes are", "other positions, or not all of them"),
+)
+
+mistakes = Function("predicting.mistakes", argument="actual` or `predicted", gives="a row of positions")
 
 
 @each_result
@@ -78,26 +90,18 @@ def _first(found):
     return f"{listed}, ..." if len(found) > 4 else listed
 
 
-TASK = Task(
-    "predicting.mistakes",
+POSITIONS = Criterion("a row of positions", 0.5, (*mistakes.works, _row_of_positions))
+WRONG = Criterion(
+    "where the prediction is wrong",
+    1,
+    (mistakes.uses_argument, _positions_of_mistakes),
+    needs=(POSITIONS,),
+)
+UNCHANGED = Criterion("the labels it was given are unchanged", 0.5, (mistakes.leaves_input,), needs=(WRONG,))
+
+TASK = mistakes.task(
     number=3,
-    names=("mistakes",),
     probe=probe_labels,
-    collect=call_on_cases,
-    criteria=(
-        Criterion("a row of positions", 0.5, (*works("mistakes"), _row_of_positions)),
-        Criterion(
-            "where the prediction is wrong",
-            1,
-            (uses_argument("mistakes", "actual"), _positions_of_mistakes),
-            ("a row of positions",),
-        ),
-        Criterion(
-            "the labels it was given are unchanged",
-            0.5,
-            (leaves_input("mistakes", "actual` or `predicted"),),
-            ("where the prediction is wrong",),
-        ),
-    ),
+    criteria=(POSITIONS, WRONG, UNCHANGED),
     right="on 2 sets of labels.",
 )

@@ -2,43 +2,54 @@
 
 import numpy as np
 
-from digitrec.checks.asking.data import keras_model, mnist
-from digitrec.checks.asking.trial import try_function
+from digitrec.checks.asking.data import mnist
+from digitrec.checks.asking.predicting import collect_predict_digits
 from digitrec.checks.asking.values import array
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import gives_numbers, results, works
+from digitrec.checks.engine.layers import results
 from digitrec.checks.engine.networks import probabilities, renumbered, softened
-from digitrec.checks.engine.tasks import Task
-from digitrec.checks.predicting.digits import shape_of_digits, values_of_digits
+from digitrec.checks.engine.wording import a_few, shape
 from digitrec.training import trained_weights
+
+CODES = codes(
+    __name__,
+    ("digits-as-text", "A digit is a number", "digits as text"),
+    ("threshold-at-half", "Why not “more than a half”", "every probability above 0.5 taken for the answer"),
+    ("one-hot-not-digits", "From ten probabilities to one digit", "one-hot rows where digits should be"),
+    (
+        "probabilities-not-digits",
+        "From ten probabilities to one digit",
+        "probabilities where digits should be",
+    ),
+    ("wrong-axis", "From ten probabilities to one digit", "the largest number of a column, or of everything"),
+    ("ignores-model", "From ten probabilities to one digit", "another model than the one given is asked"),
+    ("least-probable", "From ten probabilities to one digit", "the least probable digit"),
+    ("digits-wrong", "From ten probabilities to one digit", "other digits than the most probable ones"),
+    ("digits-as-floats", "A digit is a number", "digits with a decimal point"),
+)
+
+predict_digits = Function("predicting.predict_digits", argument="x", gives="an array of digits")
 
 
 def _probe(seed):
-    """Make two networks that name the digits differently, and images for them; no digit is read as itself."""
+    """Make two networks that name the digits differently, and images for them; no digit is read as itself.
+
+    Their largest probability is often below 0.5.
+    """
     rng = np.random.default_rng([seed, 7])
     x, labels = mnist("test")
     digits = rng.permutation(10)
     chosen = [rng.permutation(np.flatnonzero(labels == digit))[0] for digit in [*digits, *digits[:3]]]
-    orders = np.array([np.roll(digits, k)[np.argsort(digits)] for k in (3, 7)])
+    orders = [np.roll(digits, k)[np.argsort(digits)] for k in (3, 7)]
     few = rng.permutation(len(x))[:6]
-    return {"orders": orders, "x": x[chosen], "few": x[few]}
-
-
-def _networks(probe):
-    """Return the weights of the two networks, whose largest probability is often below 0.5."""
-    return [softened(renumbered(trained_weights(), order)) for order in probe["orders"]]
-
-
-def _collect(function, probe):
-    first, second = map(keras_model, _networks(probe))
-    cases = [(first, probe["x"]), (second, probe["x"]), (first, probe["few"])]
-    return try_function(function, cases)
+    networks = [softened(renumbered(trained_weights(), order)) for order in orders]
+    return {"networks": networks, "cases": [(0, x[chosen]), (1, x[chosen]), (0, x[few])]}
 
 
 def _expected(probe):
-    first, second = _networks(probe)
-    cases = ((first, probe["x"]), (second, probe["x"]), (first, probe["few"]))
-    return [probabilities(weights, x) for weights, x in cases]
+    return [probabilities(probe["networks"][k], x) for k, x in probe["cases"]]
 
 
 def _as_text(_probe, evidence):
@@ -56,10 +67,51 @@ def _as_text(_probe, evidence):
 
 def _one_digit_an_image(probe, evidence):
     for p, result in zip(_expected(probe), results(evidence), strict=True):
-        finding = shape_of_digits(p, array(result))
+        finding = _shape(p, array(result))
         if finding:
             return finding
     return None
+
+
+def _shape(p, found):
+    """Return the finding on the shape of the digits that were read off p (N, 10), or None."""
+    n = len(p)
+    if found.shape == (n,):
+        return None
+    said = (
+        f"For {n} images, `predict_digits` returned {_size(found)}; ({n},) was expected, one digit an image"
+    )
+    if found.shape == (n, 10):
+        above = (p > 0.5).sum(axis=1)
+        if np.array_equal(found, p > 0.5):
+            return Finding(
+                "threshold-at-half",
+                f"{said}. Each probability was compared with 0.5. Image {above.argmin()} has {above.min()} "
+                "of them above that: with ten digits to choose from, the most probable one may well have "
+                "0.4.",
+            )
+        if np.isin(found, (0, 1)).all():
+            return Finding(
+                "one-hot-not-digits", f"{said}. These rows are one-hot: where the 1 stands is the digit."
+            )
+        return Finding("probabilities-not-digits", f"{said}. These are the ten probabilities of each image.")
+    if found.shape == (10,) and np.array_equal(found, p.argmax(axis=0)):
+        return Finding(
+            "wrong-axis",
+            f"{said}. Ten numbers have come out, one for each column: for every digit, the image that looks "
+            "most like it. The question is the other one, for every image.",
+        )
+    if found.size == 1:
+        return Finding(
+            "wrong-axis",
+            f"{said}. Without an axis, NumPy looks for one largest number among all {p.size}, as if they "
+            "were one long row.",
+        )
+    return Finding("digits-wrong", f"{said}.")
+
+
+def _size(found):
+    return "one number" if found.ndim == 0 else f"an array of shape {shape(found)}"
 
 
 def _most_probable(probe, evidence):
@@ -72,10 +124,39 @@ def _most_probable(probe, evidence):
             "It seems to ask a network from outside, or none, instead of its argument `model`.",
         )
     for p, digits in zip(expected, found, strict=True):
-        finding = values_of_digits(p, digits.astype(np.float64))
+        finding = _values(p, digits.astype(np.float64))
         if finding:
             return finding
     return None
+
+
+def _values(p, digits):
+    """Return the finding on digits (N,) that should be the most probable ones, or None."""
+    likely = p.argmax(axis=1)
+    if np.array_equal(digits, likely):
+        return None
+    if np.array_equal(digits, p.argmin(axis=1)):
+        return Finding(
+            "least-probable",
+            f"For image 0, `predict_digits` says {a_few(digits[0])}, which is the digit with the smallest "
+            "of its ten probabilities.",
+        )
+    if np.allclose(digits, p.max(axis=1), atol=1e-3):
+        return Finding(
+            "probabilities-not-digits",
+            f"For image 0, `predict_digits` returned {a_few(digits[0])}. That is the largest probability; "
+            "the digit is the place where it stands.",
+        )
+    above = np.array_equal(digits, (p > 0.5).argmax(axis=1))
+    row = int(np.flatnonzero(digits != likely)[0])
+    said = f"For image {row}, `predict_digits` says {a_few(digits[row])}"
+    if above:
+        return Finding(
+            "threshold-at-half",
+            f"{said}: none of its probabilities is above 0.5, so nothing was found, and the first column "
+            f"won. The most probable digit has {a_few(p[row].max())} here, and that is enough.",
+        )
+    return Finding("digits-wrong", f"{said}; the largest of its ten probabilities stands in another column.")
 
 
 def _whole_digits(_probe, evidence):
@@ -90,25 +171,18 @@ def _whole_digits(_probe, evidence):
     return None
 
 
-TASK = Task(
-    "predicting.predict_digits",
+ONE_EACH = Criterion(
+    "one digit an image",
+    1,
+    (*predict_digits.works, _as_text, predict_digits.gives_numbers, _one_digit_an_image),
+)
+MOST_PROBABLE = Criterion("the most probable digit", 1.5, (_most_probable,), needs=(ONE_EACH,))
+WHOLE = Criterion("whole numbers", 0.5, (_whole_digits,), needs=(MOST_PROBABLE,))
+
+TASK = predict_digits.task(
     number=1,
-    names=("predict_digits",),
     probe=_probe,
-    collect=_collect,
-    criteria=(
-        Criterion(
-            "one digit an image",
-            1,
-            (
-                *works("predict_digits"),
-                _as_text,
-                gives_numbers("predict_digits", "an array of digits"),
-                _one_digit_an_image,
-            ),
-        ),
-        Criterion("the most probable digit", 1.5, (_most_probable,), ("one digit an image",)),
-        Criterion("whole numbers", 0.5, (_whole_digits,), ("the most probable digit",)),
-    ),
+    collect=collect_predict_digits,
+    criteria=(ONE_EACH, MOST_PROBABLE, WHOLE),
     right="with 2 networks that disagree about every image.",
 )

@@ -4,12 +4,24 @@ from math import ceil
 
 import numpy as np
 
-from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.asking.values import number
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import results, works
-from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.layers import results
 from digitrec.checks.engine.wording import a_few, kind_of
+
+CODES = codes(
+    __name__,
+    ("last-batch-lost", "How many steps an epoch has", "the last, smaller batch is not counted"),
+    ("one-step-too-many", "How many steps an epoch has", "a batch is added even when none is left over"),
+    ("steps-rounded", "How many steps an epoch has", "rounded to the nearest instead of up"),
+    ("steps-as-fraction", "How many steps an epoch has", "a fraction of a step"),
+    ("steps-as-float", "How many steps an epoch has", "a whole number of steps with a decimal point"),
+    ("steps-wrong", "How many steps an epoch has", "another number of steps"),
+)
+
+steps_per_epoch = Function("training.steps_per_epoch", argument="n` or `batch_size", gives="one number")
 
 
 def _probe(seed):
@@ -85,16 +97,13 @@ def _whole(_probe, evidence):
     return None
 
 
-TASK = Task(
-    "training.steps_per_epoch",
+NUMBER = Criterion("one number", 0.5, (*steps_per_epoch.works, _single_number))
+STEPS = Criterion("a step for every batch, the last one too", 1, (_enough_steps,), needs=(NUMBER,))
+WHOLE = Criterion("a whole number", 0.5, (_whole,), needs=(STEPS,))
+
+TASK = steps_per_epoch.task(
     number=1,
-    names=("steps_per_epoch",),
     probe=_probe,
-    collect=call_on_cases,
-    criteria=(
-        Criterion("one number", 0.5, (*works("steps_per_epoch"), _single_number)),
-        Criterion("a step for every batch, the last one too", 1, (_enough_steps,), ("one number",)),
-        Criterion("a whole number", 0.5, (_whole,), ("a step for every batch, the last one too",)),
-    ),
+    criteria=(NUMBER, STEPS, WHOLE),
     right="for 5 pairs of numbers.",
 )

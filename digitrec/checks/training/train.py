@@ -1,16 +1,52 @@
 """Task 2, `train`: the network is trained on what it is given, as it is told.
 
-A call's `fits` say what was asked; `steps` says what the optimizer did.
+A call's `fits` say what was asked of `fit`, on which images and in which steps; `steps` says what the
+optimizer did.
 """
 
 from math import ceil
 
-from digitrec.checks.asking.training import collect_train, probe_train
+import numpy as np
+
+from digitrec.checks.asking.data import mnist
+from digitrec.checks.asking.training import collect_train
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import CouldNotTell, Criterion, Finding
-from digitrec.checks.engine.layers import is_function, runs
-from digitrec.checks.engine.tasks import Task
-from digitrec.checks.engine.wording import kind_of
-from digitrec.checks.training.fit_calls import as_told, on_these_images
+from digitrec.checks.engine.wording import kind_of, plural
+from digitrec.training import BATCH_SIZE, trained_weights
+
+CODES = codes(
+    __name__,
+    ("images-and-labels-swapped", "What fit does", "labels first, images second"),
+    ("not-trained", "What fit does", "the network that was given is not trained"),
+    ("trained-on-test-set", "Keep the test set for the end", "trained on the test images"),
+    ("prepared-again", "What fit does", "images that are prepared already are prepared again"),
+    ("part-of-the-data", "All the images, five times", "trained on a part of the images"),
+    ("labels-out-of-order", "What fit does", "images and labels do not belong together"),
+    ("epochs-and-batch-size-swapped", "Epochs and batches", "epochs and batch size exchanged"),
+    ("fit-twice", "Epochs and batches", "fit is called again on the trained network"),
+    ("epochs-wrong", "Epochs and batches", "another number of epochs"),
+    ("batch-size-wrong", "Epochs and batches", "another batch size"),
+    ("epoch-cut-short", "Epochs and batches", "an epoch of fewer or more steps than the images make"),
+    ("history-not-returned", "The history", "the history of the training is lost"),
+    ("test-set-as-validation", "Keep the test set for the end", "the test set as validation data"),
+)
+
+train = Function("training.train", argument="x` or `y")
+
+
+def _probe(seed):
+    """Make two small sets of prepared images, with epochs and batch sizes that cannot be confused."""
+    rng = np.random.default_rng([seed, 5])
+    x, labels = mnist("train")
+    cases = []
+    for n, epochs, batch_size in ((70, 2, 16), (45 + int(rng.integers(0, 3)), 3, 8)):
+        chosen = rng.choice(len(x), n, replace=False)
+        images = x[chosen]
+        images[:, 0] = rng.random(n)  # a corner that is black in MNIST: every row is ours and no other
+        cases.append((images, np.eye(10, dtype=np.float32)[labels[chosen]], epochs, batch_size))
+    return {"cases": cases, "weights": trained_weights()}
 
 
 def _not_swapped(_probe, evidence):
@@ -37,6 +73,93 @@ def _trained(probe, evidence):
             if call["steps"] == epochs * ceil(len(x) / batch_size):
                 continue
             raise CouldNotTell("`train` does not pass arrays to `fit`, so its batches cannot be counted.")
+    return None
+
+
+def _on_these_images(probe, evidence):
+    for (x, _, *_), call in zip(probe["cases"], evidence["calls"], strict=True):
+        for fit in call["fits"]:
+            finding = _data(len(x), fit) if fit["arrays"] else None
+            if finding:
+                return finding
+    return None
+
+
+def _data(n, fit):
+    said = f"`train` was given {n} images"
+    if fit["test_set"]:
+        return Finding(
+            "trained-on-test-set",
+            f"{said} and trained on 10,000 others, the test set. A network that has seen the test images "
+            "can no longer be tested on them: its accuracy says how well it remembers.",
+        )
+    if not fit["ours"] and fit["shapes"][0][0] == n:
+        return Finding(
+            "prepared-again",
+            f"{said} and trained on images with other values, up to {fit['largest']:.3g}. What it is given "
+            "has been prepared already, and goes into `fit` as it is.",
+        )
+    if not fit["ours"]:
+        return Finding(
+            "ignores-argument",
+            f"{said} and trained on {fit['shapes'][0][0]} others. It seems to use arrays from outside "
+            "instead of its arguments `x` and `y`.",
+        )
+    held_back = fit["validation_split"]
+    if held_back:
+        return Finding(
+            "part-of-the-data",
+            f"{said} and `validation_split={held_back:g}` holds {round(n * held_back)} of them back. That "
+            "is a good habit in other projects; here all the images that `train` is given are for training.",
+        )
+    if fit["rows"] < n:
+        return Finding(
+            "part-of-the-data", f"{said} and trained on {fit['rows']} of them: the others are never seen."
+        )
+    if fit["labels"] < n:
+        return Finding(
+            "labels-out-of-order",
+            f"{said}, and {n - fit['labels']} of them went into `fit` with the label of another image: "
+            "images and labels are no longer in the same order.",
+        )
+    return None
+
+
+def _as_told(probe, evidence):
+    for (x, _, epochs, batch_size), call in zip(probe["cases"], evidence["calls"], strict=True):
+        fits = [fit for fit in call["fits"] if fit["arrays"]]
+        if not fits:
+            continue  # its steps have been counted
+        sizes = {int(fit["batch_size"] or BATCH_SIZE) for fit in fits}
+        total = sum(int(fit["epochs"]) for fit in fits)
+        told = f"`train` was told {epochs} epochs in batches of {batch_size}"
+        if (total, sizes) == (batch_size, {epochs}):
+            return Finding(
+                "epochs-and-batch-size-swapped",
+                f"{told}, and `fit` was told {total} epochs in batches of {epochs}. Written without names, "
+                "the batch size comes before the epochs in `fit`; with names, the order does not matter.",
+            )
+        if len(fits) > 1 and total != epochs:
+            return Finding(
+                "fit-twice",
+                f"{told}, and called `fit` {len(fits)} times, which makes {total} epochs. `fit` goes on "
+                "from the weights there are: every call trains the same network further.",
+            )
+        if total != epochs:
+            return Finding("epochs-wrong", f"{told}, and `fit` was told {plural(total, 'epoch')}.")
+        if sizes != {batch_size}:
+            left_out = fits[0]["batch_size"] is None
+            why = "left out, which means 32" if left_out else f"{max(sizes)}"
+            return Finding("batch-size-wrong", f"{told}, and the batch size that `fit` was given is {why}.")
+        if any(fit["steps_per_epoch"] for fit in fits):
+            asked = int(fits[0]["steps_per_epoch"])
+            wanted = ceil(len(x) / batch_size)
+            if asked != wanted:
+                return Finding(
+                    "epoch-cut-short",
+                    f"{told}, and `fit` was told to take {asked} steps an epoch; {len(x)} images make "
+                    f"{wanted}.",
+                )
     return None
 
 
@@ -72,31 +195,19 @@ def _test_set_as_validation(_probe, evidence):
     return None
 
 
-TASK = Task(
-    "training.train",
+DATA = Criterion(
+    "the network is trained on all the images and labels it is given",
+    1.5,
+    (train.exists, _not_swapped, train.runs, _trained, _on_these_images),
+)
+STEPS = Criterion("as many epochs as it is told, in batches of that size", 1.5, (_as_told,), needs=(DATA,))
+HISTORY = Criterion("the history is returned", 1, (_history_back,), needs=(DATA,))
+
+TASK = train.task(
     number=2,
-    names=("train",),
-    probe=probe_train,
+    probe=_probe,
     collect=collect_train,
-    criteria=(
-        Criterion(
-            "the network is trained on all the images and labels it is given",
-            1.5,
-            (is_function("train"), _not_swapped, runs("train"), _trained, on_these_images),
-        ),
-        Criterion(
-            "as many epochs as it is told, in batches of that size",
-            1.5,
-            (as_told,),
-            ("the network is trained on all the images and labels it is given",),
-        ),
-        Criterion(
-            "the history is returned",
-            1,
-            (_history_back,),
-            ("the network is trained on all the images and labels it is given",),
-        ),
-    ),
+    criteria=(DATA, STEPS, HISTORY),
     advice=(_test_set_as_validation,),
     right="with 2 other sets of images, epochs and batch sizes.",
     refuses=("training", "running.fast_training"),

@@ -1,35 +1,25 @@
 """Task 3: the trained network, judged by its weights on our own copy of the test set."""
 
+from math import ceil
+
 import numpy as np
 
 from digitrec.checks.asking.data import mnist
-from digitrec.checks.asking.history import describe_history, steps_taken
-from digitrec.checks.asking.models import describe_model
+from digitrec.checks.asking.training import collect_trained
 from digitrec.checks.engine import rebuild
-from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.tasks import Task, no_cases
-from digitrec.checks.engine.wording import kind_of
-from digitrec.checks.training.five_epochs import five_epochs
+from digitrec.checks.engine.catalogue import codes
+from digitrec.checks.engine.judgement import CouldNotTell, Criterion, Finding
+from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.wording import plural
+from digitrec.checks.training.shared import is_network
 from digitrec.evaluating import ACCURACY_THRESHOLD
-from digitrec.training import trained_weights
+from digitrec.training import BATCH_SIZE, EPOCHS, trained_weights
 
-
-def _collect(answers, _probe):
-    model = answers["model"]
-    history = describe_history(answers["history"])
-    return {"network": describe_model(model), "steps": steps_taken(model), "history": history}
-
-
-def is_network(name, wanted):
-    """Return the layer that wants a Keras model under this name, described as `network`."""
-
-    def layer(_probe, evidence):
-        network = evidence["network"]
-        if network["model"]:
-            return None
-        return Finding("no-network", f"`{name}` is {kind_of(network['is'])}; {wanted} was expected.")
-
-    return layer
+CODES = codes(
+    __name__,
+    ("untrained-network", "What fit does", "the network guesses: it has not been trained"),
+    ("accuracy-too-low", "What to expect after five epochs", "a lower test accuracy than such a network has"),
+)
 
 
 def _not_the_reference(_probe, evidence):
@@ -104,6 +94,52 @@ def _good_enough(_probe, evidence):
     return None
 
 
+def _five_epochs(_probe, evidence):
+    history = evidence["history"]
+    n = len(mnist("train")[1])
+    an_epoch = ceil(n / BATCH_SIZE)
+    wanted = EPOCHS * an_epoch
+    steps = evidence["steps"]
+    epochs, each = history.get("epochs"), history.get("steps")
+    if not steps and epochs and each:  # compiled again since: the optimizer begins to count anew
+        steps = epochs * each
+    if steps == wanted:
+        return None
+    if not steps:
+        raise CouldNotTell("How many steps the network was trained for is not known.")
+    said = f"Your network has been trained for {steps} steps"
+    if epochs and each and steps > epochs * each:
+        return Finding(
+            "fit-twice",
+            f"{said}, and the last call of `fit` took {epochs * each} of them. It looks as if the network "
+            "had been trained before; `fit` goes on from the weights there are. Build and compile it anew, "
+            "then train it once.",
+        )
+    if each == an_epoch or (not each and steps % an_epoch == 0):
+        full = plural(steps // an_epoch, "epoch")
+        return Finding("epochs-wrong", f"{said}: {full} of {an_epoch}. Five epochs were asked for.")
+    if each and each in _shares(n):
+        return Finding(
+            "part-of-the-data",
+            f"{said}: {plural(epochs, 'epoch')} of {each}. In batches of {BATCH_SIZE}, that is about "
+            f"{each * BATCH_SIZE} images an epoch; there are {n}.",
+        )
+    return Finding(
+        "batch-size-wrong",
+        f"{said}. Five epochs in batches of {BATCH_SIZE} are {wanted}: with another batch size, or with a "
+        "part of the images, the number is another.",
+    )
+
+
+def _shares(n):
+    """Return the steps of an epoch over usual parts of n images: 10 to 90 %, or a round number of images."""
+    parts = [n * k // 20 for k in range(1, 20)] + [1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 55_000]
+    return {ceil(part / BATCH_SIZE) + more for part in parts for more in (-1, 0, 1)} - {
+        ceil(n / 64),
+        ceil(n / 128),
+    }
+
+
 def _validated_on_test_set(_probe, evidence):
     curve = next(
         (v for name, v in evidence["history"]["curves"].items() if name.startswith("val_") and "acc" in name),
@@ -119,31 +155,22 @@ def _validated_on_test_set(_probe, evidence):
     return None
 
 
+LEARNED = Criterion(
+    "the network has learned from the training images",
+    1,
+    (is_network("model", "the trained network"), _not_the_reference, _learned, _unseen),
+)
+ACCURACY = Criterion(
+    f"it reads at least {ACCURACY_THRESHOLD:.1%} of the test images", 2, (_good_enough,), needs=(LEARNED,)
+)
+STEPS = Criterion("five epochs of all the images, in batches of 32", 1, (_five_epochs,), needs=(LEARNED,))
+
 TASK = Task(
     "training.trained",
     number=3,
     names=("model", "history"),
-    probe=no_cases,
-    collect=_collect,
-    criteria=(
-        Criterion(
-            "the network has learned from the training images",
-            1,
-            (is_network("model", "the trained network"), _not_the_reference, _learned, _unseen),
-        ),
-        Criterion(
-            f"it reads at least {ACCURACY_THRESHOLD:.1%} of the test images",
-            2,
-            (_good_enough,),
-            ("the network has learned from the training images",),
-        ),
-        Criterion(
-            "five epochs of all the images, in batches of 32",
-            1,
-            (five_epochs,),
-            ("the network has learned from the training images",),
-        ),
-    ),
+    collect=collect_trained,
+    criteria=(LEARNED, ACCURACY, STEPS),
     advice=(_validated_on_test_set,),
     right="measured on the test set, from its weights.",
 )

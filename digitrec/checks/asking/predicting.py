@@ -1,0 +1,13 @@
+"""Stage 7, predicting: what a learner's `predict_digits` reads with networks of ours."""
+
+from digitrec.checks.asking.data import keras_model
+from digitrec.checks.asking.trial import try_function
+
+
+def collect_predict_digits(function, probe):
+    """Return what `try_function` does with each case (network, x) of the probe, which has the `networks`.
+
+    A case names its network by its place among them.
+    """
+    models = [keras_model(weights) for weights in probe["networks"]]
+    return try_function(function, [(models[k], x) for k, x in probe["cases"]])
