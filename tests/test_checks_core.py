@@ -182,6 +182,14 @@ def test_numbers_and_names_of_the_tasks():
             )
 
 
+@pytest.mark.parametrize("task_id", list(tasks()))
+def test_what_an_answer_is_tried_on_is_plain_and_other_with_another_seed(task_id):
+    visible, hidden = (task(task_id).probe(seed) for seed in (1, 20))
+    np.testing.assert_equal(unpack(pack(visible)), unpack(pack(task(task_id).probe(1))))
+    if visible.get("cases"):
+        assert pack(visible) != pack(hidden)
+
+
 def test_rows_of_the_catalogue_are_on_pages_of_the_course():
     stems = {stage.stem for stage in STAGES}
     for row in catalogue().values():

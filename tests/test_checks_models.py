@@ -5,10 +5,12 @@ import numpy as np
 import pytest
 from keras import layers
 
+from digitrec import training
 from digitrec.checks.asking.models import ACTIVATIONS, describe_model
 from digitrec.checks.asking.packing import pack, unpack
 from digitrec.checks.engine.judgement import CouldNotTell
 from digitrec.checks.engine.rebuild import FORMULAS, accuracy, predict, stack
+from digitrec.checks.engine.stages import task
 
 RNG = np.random.default_rng(3)
 
@@ -233,3 +235,24 @@ def test_settings_of_loss_and_optimizer_are_described():
     assert (found["loss"]["from_logits"], found["loss"]["label_smoothing"]) == (True, 0.1)
     assert (found["optimizer"]["name"], found["optimizer"]["settings"]["momentum"]) == ("SGD", 0.9)
     assert found["metrics"] == []
+
+
+def _train(model, x, y, epochs, batch_size):
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0)
+
+
+RIGHT_ANSWERS = {
+    "training.train": _train,
+    "evaluating.evaluate": lambda model, x, y: model.evaluate(x, y, verbose=0),
+    "predicting.predict_digits": lambda model, x: model.predict(x, verbose=0).argmax(axis=1),
+}
+
+
+@pytest.mark.parametrize("task_id", RIGHT_ANSWERS)
+def test_the_networks_that_answers_are_tried_on_come_with_the_probe(task_id, monkeypatch, tmp_path):
+    wanted = task(task_id)
+    probe = wanted.probe(3)
+    with monkeypatch.context() as where_answers_are_asked:
+        where_answers_are_asked.setattr(training, "WEIGHTS_FILE", tmp_path / "not there.npz")
+        evidence = wanted.evidence({wanted.name: RIGHT_ANSWERS[task_id]}, unpack(pack(probe)))
+    assert wanted.judge(probe, unpack(pack(evidence))).marks == wanted.points

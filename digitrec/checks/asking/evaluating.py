@@ -5,6 +5,6 @@ from digitrec.checks.asking.trial import try_function
 
 
 def collect_evaluate(function, probe):
-    """Return what `try_function` does, with the probe's `weights` as model and each (x, y) of its `sets`."""
+    """Return what `try_function` does, with the probe's `weights` as model and each (x, y) of its `cases`."""
     model = keras_model(probe["weights"])
-    return try_function(function, [(model, x, y) for x, y in probe["sets"]])
+    return try_function(function, [(model, x, y) for x, y in probe["cases"]])

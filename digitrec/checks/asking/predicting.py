@@ -5,9 +5,9 @@ from digitrec.checks.asking.trial import try_function
 
 
 def collect_predict_digits(function, probe):
-    """Return what `try_function` does with each case (network, x) of the probe, which has the `networks`.
+    """Return what `try_function` does with the models of the probe's `networks`, lists of weights.
 
-    A case names its network by its place among them.
+    Each of the `cases` is (k, x): the place of its network among them, and images.
     """
     models = [keras_model(weights) for weights in probe["networks"]]
     return try_function(function, [(models[k], x) for k, x in probe["cases"]])

@@ -33,13 +33,13 @@ def _probe(seed):
     """Make two small test sets, in which some labels are wrong, so that the accuracy is not near 1."""
     rng = np.random.default_rng([seed, 6])
     x, labels = mnist("test")
-    sets = []
+    cases = []
     for n, wrong in ((40, 14), (50, 9)):
         chosen = rng.choice(len(x), n, replace=False)
         actual = labels[chosen]
         actual[:wrong] = (actual[:wrong] + rng.integers(1, 10, wrong)) % 10
-        sets.append((x[chosen], np.eye(10, dtype=np.float32)[actual]))
-    return {"weights": softened(trained_weights()), "sets": sets}
+        cases.append((x[chosen], np.eye(10, dtype=np.float32)[actual]))
+    return {"weights": softened(trained_weights()), "cases": cases}
 
 
 def _expected(probe, x, y):
@@ -80,7 +80,7 @@ def _loss_first(probe, evidence):
             f"`evaluate` returned {a_few(loss)} and {a_few(accuracy)} for two different sets of images. It "
             "seems to give a number from outside instead of evaluating the model on `x` and `y`.",
         )
-    for (x, y), (first, second) in zip(probe["sets"], found, strict=True):
+    for (x, y), (first, second) in zip(probe["cases"], found, strict=True):
         loss, accuracy = _expected(probe, x, y)
         if abs(first - loss) <= CLOSE:
             continue
@@ -102,7 +102,7 @@ def _loss_first(probe, evidence):
 
 
 def _accuracy_second(probe, evidence):
-    for (x, y), result in zip(probe["sets"], results(evidence), strict=True):
+    for (x, y), result in zip(probe["cases"], results(evidence), strict=True):
         found, (_, accuracy) = array(result)[1], _expected(probe, x, y)
         if abs(found - accuracy) <= CLOSE:
             continue
