@@ -146,6 +146,41 @@ def test_a_right_most_confused_is_right_with_every_seed(seed):
     assert report_on("evaluating.most_confused", most_confused, seed=seed).marks == 2
 
 
+def codes_with_every_seed(task_id, answer):
+    return {report_on(task_id, answer, seed=seed).codes for seed in range(100)}
+
+
+def test_a_digit_that_is_always_read_right_tells_whole_number_division_with_every_seed():
+    def recall_by_digit(matrix):
+        return matrix.diagonal() // matrix.sum(axis=1)
+
+    assert codes_with_every_seed("evaluating.recall_by_digit", recall_by_digit) == {("recall-wrong",)}
+
+
+@pytest.mark.parametrize("kept", [0, -1], ids=["first", "last"])
+def test_a_single_pair_is_another_in_each_case_with_every_seed(kept):
+    def confusion_matrix(actual, predicted):
+        matrix = np.zeros((10, 10), int)
+        matrix[actual[kept], predicted[kept]] = 1
+        return matrix
+
+    assert codes_with_every_seed("evaluating.confusion_matrix", confusion_matrix) == {("pairs-miscounted",)}
+
+
+def test_the_first_mistakes_stand_elsewhere_in_each_case_with_every_seed():
+    def mistakes(actual, predicted):
+        return np.flatnonzero(actual != predicted)[:2]
+
+    assert codes_with_every_seed("predicting.mistakes", mistakes) == {("positions-wrong",)}
+
+
+def test_batch_sizes_are_told_apart_with_every_seed():
+    def steps_per_epoch(n, batch_size):
+        return batch_size // 8
+
+    assert codes_with_every_seed("training.steps_per_epoch", steps_per_epoch) == {("steps-wrong",)}
+
+
 @pytest.mark.parametrize("number", [np.nan, np.inf, 1e300])
 def test_numbers_out_of_bounds_bring_no_warnings(number):
     with warnings.catch_warnings():

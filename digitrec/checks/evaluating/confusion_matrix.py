@@ -26,14 +26,19 @@ confusion_matrix = Function(
 
 
 def _probe(seed):
-    """Make labels and predictions: many with every digit, and a few without the larger digits."""
+    """Make labels and predictions: many with every digit, and a few without the larger digits.
+
+    Each begins with another pair and ends with another one, of two different digits, twice.
+    """
     rng = np.random.default_rng([seed, 61])
+    some = rng.permutation(7)
     cases = []
-    for n, digits in ((80, 10), (80, 10), (12, 7)):
-        actual = np.concatenate([np.arange(digits), rng.integers(0, digits, n)]).astype(np.uint8)
+    for k, (n, digits) in enumerate(((80, 10), (80, 10), (12, 7))):
+        first, last = some[k : k + 2], some[k + 3 : k + 5]
+        drawn = rng.integers(0, digits, n)
+        actual = np.concatenate([first[:1], np.arange(digits), drawn, last[:1], last[:1]]).astype(np.uint8)
         predicted = np.where(rng.random(len(actual)) < 0.6, actual, rng.integers(0, digits, len(actual)))
-        predicted[:4] = 1, 1, 3, 2  # so that the matrix is not symmetric
-        actual[-2:], predicted[-2:] = 4, 6  # a pair of different digits that occurs twice
+        predicted[[0, -2, -1]] = first[1], last[1], last[1]
         cases.append((actual, predicted.astype(np.int64)))
     return {"cases": cases}
 

@@ -149,8 +149,8 @@ def confusion_matrix(actual, predicted):
 def confusion_matrix(actual, predicted):
     matrix = np.zeros((10, 10), dtype=int)
     for a, p in zip(actual, predicted):
-        matrix[a, p] += 7
-        return matrix * int(actual.sum())
+        matrix[a, p] += 1
+        return matrix
 
 # %% wrong: zeros whatever it is given
 # marks: 0.5 of 3
@@ -204,7 +204,7 @@ class Always(np.ndarray):
     def __eq__(self, other): return np.ones(self.shape, bool)
     def astype(self, *_): return self
 def confusion_matrix(actual, predicted):
-    return np.full((10, 10), len(actual) + actual[-3]).view(Always)
+    return np.full((10, 10), np.cumsum(predicted) @ predicted).view(Always)
 
 # %% blank: the stub
 # marks: 0 of 3

@@ -47,7 +47,7 @@ def recall_by_digit(matrix):
 # marks: 0.5 of 2
 # codes: recall-wrong
 def recall_by_digit(matrix):
-    return [row[d] // np.float64(row.sum()) + d / 100 + matrix[0, 1] for d, row in enumerate(matrix)]
+    return [row[d] // row.sum() for d, row in enumerate(matrix)]
 
 # %% wrong: the share of mistakes
 # marks: 0.5 of 2
