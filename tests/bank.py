@@ -15,15 +15,19 @@ hand. What stands above the first answer is run before every answer, like the se
 import contextlib
 import io
 import linecache
+import pickle
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from unittest import mock
 
 from digitrec.checks.asking.packing import pack, unpack
 from digitrec.checks.engine.stages import task
+from digitrec.loading import load_mnist
 
 FOLDER = Path(__file__).parent / "submissions"
+SEEDS = (1, 20)  # that of the visible checks, and another as for the hidden ones
 KINDS = ("right", "wrong", "partly", "blank", "hostile")
 HEADER = re.compile(
     r"# %% (?P<kind>\w+): (?P<title>.+)\n"
@@ -53,10 +57,18 @@ class Entry:
         names = {"__name__": "__main__"}
         where = str(self.file)
         linecache.checkcache(where)
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), mock.patch("digitrec.loading.load_mnist", _copies):
             exec(compile(self.prelude, where, "exec"), names)
             exec(compile("\n" * (self.line - 1) + self.source, where, "exec"), names)
         return task(self.task).answers_in(names)
+
+
+_load_mnist = cache(load_mnist)
+
+
+def _copies():
+    """Return what `load_mnist` does, without reading the file for every answer."""
+    return tuple(tuple(array.copy() for array in pair) for pair in _load_mnist())
 
 
 @cache
@@ -92,7 +104,17 @@ def _read(file):
 
 @cache
 def evidence(entry, seed=1):
-    """Return (probe, evidence) of an entry, the evidence after a journey through bytes."""
-    wanted = task(entry.task)
-    probe = wanted.probe(seed)
-    return probe, unpack(pack(wanted.evidence(entry.answers(), probe)))
+    """Return (probe, evidence) of an entry for one of `SEEDS`, the evidence after a journey through bytes."""
+    return _evidence(entry)[seed]
+
+
+@cache
+def _evidence(entry):
+    """Return (probe, evidence) by seed; the answer runs once and is asked anew where the inputs differ."""
+    wanted, answers = task(entry.task), entry.answers()
+    found = {}
+    for seed in SEEDS:
+        probe = wanted.probe(seed)
+        same = [pair for pair in found.values() if pickle.dumps(pair[0]) == pickle.dumps(probe)]
+        found[seed] = same[0] if same else (probe, unpack(pack(wanted.evidence(answers, probe))))
+    return found

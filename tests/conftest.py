@@ -1,11 +1,47 @@
-"""What several tests share: the data, and one full training run."""
+"""What several tests share, in which process each runs, and which of them the daily loop leaves out."""
 
 import pytest
+from hypothesis import settings
 
 from digitrec import course
 
 pytest_plugins = ["not_run"]
 STAGES = [stage.name for stage in course.STAGES]
+
+# The groups of tests that take longest: they begin first, so that the processes end together.
+LONGEST_FIRST = [
+    "marked_class",
+    "test_book",
+    "test_bank-training",
+    "test_bank-capstone",
+    "test_train_here",
+    "test_nbgrader_config",
+    "test_bank-building",
+    "test_draw_page",
+    "test_learner",
+    "full_run",
+    "test_kernels",
+    "test_bank-loading",
+]
+
+# What makes a test slow: a browser, a book, a class marked by nbgrader, kernels, a network that is trained.
+SLOW_FIXTURES = {"browser", "book", "small_book", "marked_class", "full_run"}
+SLOW_FILES = {
+    "test_build",
+    "test_fast_training",
+    "test_formats",
+    "test_kernels",
+    "test_learner",
+    "test_marks",
+    "test_nbgrader_config",
+    "test_platform_collector",
+    "test_workflow",
+}
+SLOW_BANKS = {f"test_bank-{stage}" for stage in ("loading", "building", "training", "capstone")}
+
+# The same examples each time, however long a busy machine takes over one.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")
@@ -23,12 +59,52 @@ def full_run():
     return run_workflow(seed=1)
 
 
+@pytest.fixture(scope="module")  # a browser that is open disturbs the event loops of kernels in other files
+def browser():
+    """Chromium, started once for the tests of a file."""
+    from browser import chromium
+
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def marked_class(tmp_path_factory):
+    """A class that hands in every stage, marked by nbgrader when a test first asks for the stage."""
+    from marked_class import MarkedClass
+
+    return MarkedClass(tmp_path_factory.mktemp("class"))
+
+
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook
 def pytest_collection_modifyitems(items):
-    """Keep the tests of a file in one process, where they share fixtures; the bank's, those of a stage."""
-    for item in items:
-        group = item.path.stem
-        if group == "test_bank":
-            stage = next((name for name in STAGES if f"{name}." in item.name), "all")
-            group = f"{group}-{stage}"
+    """Group the tests, mark the slow ones, and put the longest groups first."""
+    groups = {item: group_of(item) for item in items}
+    for item, group in groups.items():
         item.add_marker(pytest.mark.xdist_group(group))
+        if is_slow(item, group):
+            item.add_marker(pytest.mark.slow)
+    place = {group: number for number, group in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: place.get(groups[item], len(place)))
+
+
+def group_of(item):
+    """Return what the tests that run in one process with this one are called.
+
+    They share what is expensive: they are those of its file; of the bank, those of its stage; or those for
+    which a class is marked or a network trained.
+    """
+    for fixture in ("marked_class", "full_run"):
+        if fixture in item.fixturenames:
+            return fixture
+    if item.path.stem == "test_bank":
+        stage = next((name for name in STAGES if f"{name}." in item.name), "all")
+        return f"test_bank-{stage}"
+    return item.path.stem
+
+
+def is_slow(item, group):
+    """Say whether `pytest -m "not slow"` leaves the test out."""
+    return (
+        group in SLOW_BANKS or item.path.stem in SLOW_FILES or not SLOW_FIXTURES.isdisjoint(item.fixturenames)
+    )

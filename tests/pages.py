@@ -1,5 +1,6 @@
 """What makes a rendered page faulty, each found by one function that returns sentences."""
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -7,6 +8,7 @@ from urllib.request import url2pathname
 
 import axe_playwright_python
 from bs4 import BeautifulSoup
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 AXE_OPTIONS = {
@@ -15,6 +17,8 @@ AXE_OPTIONS = {
     "resultTypes": ["violations"],
     "preload": False,  # it would fetch the style sheets, which a page from the file system may not
 }
+# What another theme can change in the same layout.
+OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "rules": {}}
 PHONE, DESKTOP = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 LINKS = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src", "iframe": "src"}
 
@@ -37,7 +41,7 @@ class Watched:
         """Load a page and return the faults met."""
         self.faults = []
         self.page.goto(address, wait_until="load")
-        self.page.wait_for_timeout(50)
+        settle(self.page)
         return self.faults
 
     def _request(self, request):
@@ -57,11 +61,31 @@ class Watched:
         self.faults.append(fault)
 
 
-def accessibility_faults(page):
-    """Return axe's violations of level A and AA in the page as it stands."""
+# The theme's script answers a change of width by and by: then every box of these that has more than it shows
+# can be reached by keyboard, and no other.
+REACHABLE = """() => !document.querySelector("#main-content") || [...document.querySelectorAll(
+  "pre, .cell_output > .output, .jp-RenderedHTMLCommon, .pst-scrollable-table-container"
+)].every(box => box.tabIndex ===
+  (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight ? 0 : -1))"""
+
+# The fonts are there, the frame is painted, and what was to run after it has run.
+PAINTED = """() => document.fonts.ready.then(() =>
+  new Promise(done => requestAnimationFrame(() => setTimeout(done))))"""
+
+
+def settle(page):
+    """Wait until the page stands still: its fonts are there and its scripts have answered its width."""
+    page.evaluate(PAINTED)
+    with suppress(PlaywrightTimeout):  # a page whose scripts never answer is for axe to judge
+        page.wait_for_function(REACHABLE, timeout=10_000)
+
+
+def accessibility_faults(page, colours_only=False):
+    """Return axe's violations of level A and AA in the page as it stands, or those of its colours alone."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE)
-    found = page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)
+    options = {**AXE_OPTIONS, **OF_COLOURS} if colours_only else AXE_OPTIONS
+    found = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{violation['id']}: {node['target']} {node['html'][:120]}"
         for violation in found["violations"]
@@ -77,9 +101,10 @@ def set_theme(page, theme):
 
 
 def narrow(page):
-    """Make the window as narrow as a phone, and wait for the theme's scripts to notice."""
+    """Make the window as narrow as a phone, and wait for the page's scripts to notice."""
     page.set_viewport_size(PHONE)
-    page.wait_for_timeout(400)
+    page.wait_for_function(f"innerWidth === {PHONE['width']}")
+    settle(page)
 
 
 def overflow(page):

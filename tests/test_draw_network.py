@@ -1,11 +1,9 @@
 """The live page's arithmetic, run in Chromium, against Keras, NumPy, Pillow and MNIST itself."""
 
 import base64
-from contextlib import ExitStack
 
 import numpy as np
 import pytest
-from browser import chromium
 from click.testing import CliRunner
 from PIL import Image
 
@@ -30,13 +28,13 @@ SCRIPT = """([stored, pixels]) => {
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory):
+def page(browser, tmp_path_factory):
     """The stand-alone page with the course's network, opened from the file system."""
     index = write_page(tmp_path_factory.mktemp("page"), trained_weights())
-    with ExitStack() as stack:
-        page = stack.enter_context(chromium()).new_page(reduced_motion="reduce")
-        page.goto(index.as_uri())
-        yield page
+    page = browser.new_page(reduced_motion="reduce")
+    page.goto(index.as_uri())
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import chromium, serve
+from browser import serve
 from strokes import strokes_of
 
 from digitrec.export import page_files, page_folder, write_page
@@ -19,12 +19,6 @@ TABS = ("real", "mistakes", "turn", "morph", "pixel", "nonsense")
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return write_page(tmp_path_factory.mktemp("page"), trained_weights()).parent
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -190,8 +184,7 @@ def test_finger_and_pen_draw_and_the_page_stays_where_it_is(open_page, kind):
         ):
             details = {"x": x, "y": y, "button": "left", "buttons": 1, "pointerType": "pen", "force": 0.5}
             devtools.send("Input.dispatchMouseEvent", {"type": name, "clickCount": 1, **details})
-    page.wait_for_timeout(50)
-    assert guess(page) == "7"
+    page.wait_for_function("() => document.querySelector('#guess .digit').textContent === '7'")
     assert page.evaluate("() => scrollY") == 0
 
 
@@ -400,24 +393,24 @@ def test_no_accessibility_violation(open_page, scheme, width):
 def test_the_book_chooses_light_or_dark(open_page):
     """The theme's `data-theme` wins over what the system prefers, and pictures are painted again."""
     page = open_page(color_scheme="light")
-    corner = "() => [...document.querySelector('#seen').getContext('2d').getImageData(3, 3, 1, 1).data]"
-    assert min(page.evaluate(corner)[:3]) > 200
+    corner = "document.querySelector('#seen').getContext('2d').getImageData(3, 3, 1, 1).data.slice(0, 3)"
+    page.wait_for_function(f"() => Math.min(...{corner}) > 200")
     page.evaluate("() => document.documentElement.dataset.theme = 'dark'")
-    page.wait_for_timeout(100)
-    assert max(page.evaluate(corner)[:3]) < 60
+    page.wait_for_function(f"() => Math.max(...{corner}) < 60")
     page.emulate_media(color_scheme="dark")
     page.evaluate("() => document.documentElement.dataset.theme = 'light'")
-    page.wait_for_timeout(100)
-    assert min(page.evaluate(corner)[:3]) > 200
+    page.wait_for_function(f"() => Math.min(...{corner}) > 200")
 
 
 def test_greeting_draws_itself_where_motion_is_welcome(open_page):
     page = open_page()
     page.emulate_media(reduced_motion="no-preference")
+    page.clock.install()
     page.reload()
+    page.clock.run_for(2000)
     page.wait_for_function("() => document.querySelector('#guess .digit').textContent === '3'")
     draw(page, SEVEN)
-    page.wait_for_timeout(200)
+    page.clock.run_for(1000)  # 25 ms are between the greeting's strokes
     assert guess(page) == "7", "the greeting has stopped"
 
 

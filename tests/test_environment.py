@@ -2,15 +2,16 @@
 
 import ast
 import json
-import os
 import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
+from conftest import group_of
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -19,7 +20,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 LOCK = (ROOT / "requirements.txt").read_text().splitlines()
 PINS = [Requirement(line) for line in LOCK if line and not line.startswith(("#", "-e"))]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text())
+PROJECT, TOOL = SETTINGS["project"], SETTINGS["tool"]
 EXTRAS = PROJECT["optional-dependencies"]
 COURSE = EXTRAS["course"]  # what working in JupyterLab, marking and building the book need besides
 PLATFORMS = [
@@ -184,7 +186,24 @@ def test_continuous_integration_leaves_no_test_out_and_publishes_only_what_passe
     assert "conclusion == 'success'" in publish["jobs"]["book"]["if"]
 
 
-def test_the_tests_of_a_file_stay_in_one_process(request):
-    """Else each process would build the book and train the network for itself."""
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        assert request.node.nodeid.endswith("@test_environment")
+def test_tests_that_share_what_is_expensive_stay_in_one_process(request):
+    """Else each process would build the book, mark the class and train the network for itself."""
+    assert "--dist loadgroup" in TOOL["pytest"]["ini_options"]["addopts"]
+
+    def of(file, name, *fixtures):
+        return group_of(SimpleNamespace(path=Path(f"{file}.py"), name=name, fixturenames=fixtures))
+
+    assert of("test_book", "test_a") == of("test_book", "test_b[x]") != of("test_kernels", "test_a")
+    assert of("test_bank", "test_a[loading.facts: x]") == of("test_bank", "test_b[loading.arrays]")
+    assert of("test_bank", "test_a[loading.facts]") != of("test_bank", "test_a[building.build_model]")
+    for fixture in ("marked_class", "full_run"):
+        assert of("test_solutions", "test_a", fixture) == of("test_bank_in_nbgrader", "test_b", fixture)
+    groups = {}
+    for item in request.session.items:
+        (group,) = (mark.args[0] for mark in item.iter_markers("xdist_group"))
+        for name, definitions in item._fixtureinfo.name2fixturedefs.items():
+            if definitions[-1].scope == "module":
+                groups.setdefault((name, item.path.stem), set()).add(group)
+            elif name in ("full_run", "marked_class"):
+                groups.setdefault(name, set()).add(group)
+    assert {about: found for about, found in groups.items() if len(found) > 1} == {}

@@ -3,7 +3,6 @@
 import base64
 
 import pytest
-from browser import chromium
 
 from digitrec.book.sphinx.mathml import displayed, inline
 from digitrec.course import find_tree
@@ -16,9 +15,10 @@ WITH_MATRIX = (
 
 
 @pytest.fixture(scope="module")
-def page():
-    with chromium() as browser:
-        yield browser.new_page(viewport={"width": 800, "height": 400})
+def page(browser):
+    page = browser.new_page(viewport={"width": 800, "height": 400})
+    yield page
+    page.close()
 
 
 def boxes(page, latex, selector):

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from browser import chromium
 from click.testing import CliRunner
 from PIL import Image, ImageDraw
 
@@ -62,23 +61,22 @@ def test_a_blank_picture_stays_blank():
     assert centre(np.zeros((40, 30))).sum() == 0
 
 
-def test_the_live_page_centres_alike(mnist):
+def test_the_live_page_centres_alike(mnist, browser):
     rng = np.random.default_rng(3)
     pictures = []
     for k, image in enumerate(mnist[1][0][:12]):
         size = (int(rng.integers(15, 300)), int(rng.integers(15, 300)))
         drawn = np.asarray(Image.fromarray(image).resize(size, Image.Resampling.BILINEAR)) / 255
         pictures.append(np.pad(np.where(drawn > 0.1, drawn, 0), k))
-    with chromium() as browser:
-        page = browser.new_page()
-        page.add_script_tag(path=CENTRING)
-        for picture in pictures:
-            height, width = picture.shape
-            found = page.evaluate(
-                "([ink, width, height]) => [...digitrec.centre(Float64Array.from(ink), width, height)]",
-                [picture.ravel().tolist(), width, height],
-            )
-            np.testing.assert_allclose(np.reshape(found, (28, 28)), centre(picture), atol=1e-6)
+    page = browser.new_page()
+    page.add_script_tag(path=CENTRING)
+    for picture in pictures:
+        height, width = picture.shape
+        found = page.evaluate(
+            "([ink, width, height]) => [...digitrec.centre(Float64Array.from(ink), width, height)]",
+            [picture.ravel().tolist(), width, height],
+        )
+        np.testing.assert_allclose(np.reshape(found, (28, 28)), centre(picture), atol=1e-6)
 
 
 # Finding the ink

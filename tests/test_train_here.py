@@ -8,7 +8,7 @@ import zlib
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import chromium, serve
+from browser import serve
 from train_page import SCRIPTS, write_train_page
 
 from digitrec import from_scratch
@@ -22,12 +22,6 @@ FLOOR = 0.89  # after those steps; eleven seeds reached 0.906 to 0.928
 @pytest.fixture(scope="module")
 def index(tmp_path_factory):
     return write_train_page(tmp_path_factory.mktemp("train_here"))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -129,6 +129,18 @@ def prepare(images, labels):
 # codes: reference-called
 from digitrec.preparing import prepare
 
+# %% wrong: the name given to what was prepared
+# marks: 0 of 2
+# codes: not-a-function
+prepare = scale(flatten(np.zeros((2, 28, 28)))), one_hot(np.array([5, 0]))
+
+# %% wrong: both prepared, nothing handed out
+# marks: 0 of 2
+# codes: nothing-returned
+def prepare(images, labels):
+    x = scale(flatten(images))
+    y = one_hot(labels)
+
 # %% wrong: labels flattened like the images
 # marks: 0 of 2
 # codes: stopped-with-error

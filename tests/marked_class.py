@@ -1,0 +1,88 @@
+"""A class of four that hands in every stage and is marked by nbgrader, a stage at a time, once.
+
+`solved` hands in the solutions and `blank` the exercises as they are. Each graded cell of the other two meets
+an answer of the bank: of `spelled` a right one in an unusual spelling, of `mistaken` a wrong one.
+"""
+
+import re
+import shutil
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook
+from toy_course import run_nbgrader
+
+from digitrec.course import STAGES
+from tests.bank import entries
+
+TREE = Path(__file__).parents[1]
+MARKED = [stage for stage in STAGES if stage.points]
+OWN_NOTEBOOKS = {"solved": "solutions", "blank": "exercises"}
+ANSWERS_OF_THE_BANK = {"spelled": ("right",), "mistaken": ("wrong", "partly")}
+
+# Names of an earlier answer would be found by a later task; a notebook of one's own has no such leftovers.
+FRESH = """\
+import sys as _sys
+print("a warning of some library", file=_sys.stderr)
+_kept = globals().setdefault("_kept", set(globals()))
+for _name in [name for name in globals() if name not in _kept and not name.startswith("_")]:
+    del globals()[_name]
+"""
+
+
+class MarkedClass:
+    """The course with our configuration in the folder `root`, and what the four hand in."""
+
+    def __init__(self, root):
+        self.root = root
+        self.stated = {student: {} for student in ANSWERS_OF_THE_BANK}  # the bank's marks, by stage and cell
+        shutil.copy(TREE / "nbgrader_config.py", root)
+        shutil.copytree(TREE / "solutions", root / "solutions")
+        for student, source in OWN_NOTEBOOKS.items():
+            shutil.copytree(TREE / source, root / "submitted" / student)
+        for student, kinds in ANSWERS_OF_THE_BANK.items():
+            for stage in MARKED:
+                nb, self.stated[student][stage.name] = _with_answers(stage, kinds)
+                target = root / "submitted" / student / stage.notebook
+                target.parent.mkdir(parents=True)
+                nbformat.write(nb, target)
+        self.mark = cache(self._mark)
+
+    def _mark(self, stage):
+        """Take a stage through nbgrader, from the exercise to the feedback; only the first call does it."""
+        for command in ("generate_assignment", "autograde", "generate_feedback"):
+            done = run_nbgrader(self.root, command, stage.stem)
+            assert done.status == 0, done.log
+
+    @contextmanager
+    def gradebook(self):
+        """Open what nbgrader has recorded."""
+        with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}") as gradebook:
+            yield gradebook
+
+    def grades(self, gradebook, stage, student):
+        """Return the recorded grades of a student's notebook, a cell each."""
+        return gradebook.find_submission_notebook(stage.name, stage.stem, student).grades
+
+
+def _with_answers(stage, kinds):
+    """Return the exercise with an answer put before each graded cell, and the marks by cell."""
+    nb = nbformat.read(TREE / "exercises" / stage.notebook, as_version=4)
+    cells, marks = [], {}
+    for cell in nb.cells:
+        task_id = re.search(r'grade\("([a-z_]+\.[a-z_]+)"', cell.source)
+        if cell.metadata.get("nbgrader", {}).get("grade") and task_id:
+            entry = _chosen(task_id[1], kinds)
+            cells.append(nbformat.v4.new_code_cell(f"{FRESH}\n{entry.prelude}\n{entry.source}"))
+            marks[cell.metadata.nbgrader.grade_id] = (entry.marks, str(entry))
+        cells.append(cell)
+    nb.cells = cells
+    return nb, marks
+
+
+def _chosen(task_id, kinds):
+    """Return the last answer of these kinds that sets all its names: the bank's later ones are the odder."""
+    found = [e for e in entries(task_id.split(".")[0]) if e.task == task_id and e.kind in kinds]
+    return found[-1]
