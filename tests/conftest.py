@@ -25,7 +25,7 @@ LONGEST_FIRST = [
 ]
 
 # What makes a test slow: a browser, a book, a class marked by nbgrader, kernels, a network that is trained.
-SLOW_FIXTURES = {"browser", "book", "small_book", "marked_class", "full_run"}
+SLOW_FIXTURES = {"browser", "book", "small_book", "any_page", "marked_class", "full_run"}
 SLOW_FILES = {
     "test_build",
     "test_fast_training",

@@ -236,20 +236,25 @@ Half is {glue:text}`half:.1f`.
 """
 
 
-@pytest.fixture
-def small_book(tmp_path):
-    """A book of one page, with the real settings; returns a function that writes the page and builds."""
-    shutil.copy(TREE / "_config.yml", tmp_path)
-    shutil.copytree(TREE / "book" / "_static", tmp_path / "book" / "_static")
-    (tmp_path / "book" / "references.bib").write_text("", encoding="utf-8")
-    (tmp_path / "book" / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+def _small_book(folder):
+    """Make a book of one page, with the real settings; return a function that writes the page and builds."""
+    shutil.copy(TREE / "_config.yml", folder)
+    shutil.copytree(TREE / "book" / "_static", folder / "book" / "_static")
+    (folder / "book" / "references.bib").write_text("", encoding="utf-8")
+    (folder / "book" / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
 
     def build(text):
-        (tmp_path / "book" / "index.md").write_text(text, encoding="utf-8")
-        return build_book(tmp_path)
+        (folder / "book" / "index.md").write_text(text, encoding="utf-8")
+        return build_book(folder)
 
-    build.tree = tmp_path
+    build.tree = folder
     return build
+
+
+@pytest.fixture
+def small_book(tmp_path):
+    """A book to write and to build, again and again."""
+    return _small_book(tmp_path)
 
 
 def test_only_changed_code_is_executed_again(small_book, capsys):
@@ -264,27 +269,65 @@ def test_only_changed_code_is_executed_again(small_book, capsys):
     assert "new\n" in page.read_text("utf-8")
 
 
-def test_what_a_cell_prints_in_pieces_is_one_output(small_book):
-    pieces = (
-        "import time\n"
-        "for part in ('one, ', 'two, ', 'three'):\n"
-        "    print(part, end='', flush=True)\n"
-        "    time.sleep(0.5)"
-    )
-    page = small_book(CODE_PAGE.replace("2 + 2", pieces))
-    assert "one, two, three" in page.read_text("utf-8")
+ANY_PAGE = (
+    CODE_PAGE
+    + """
+```{code-cell}
+import time
+for part in ("one, ", "two, ", "three"):
+    print(part, end="", flush=True)
+    time.sleep(0.5)
+```
+
+```{code-cell}
+from digitrec import plotting
+plotting.relu_curve()
+```
+
+```{caption}
+:name: fig-relu
+:alt: It is {glue:text}`half:.1f` up to 0.
+
+See {numref}`fig-relu`.
+```
+
+## Percent
+
+{glue:text}`half:.1f` % or 50 % but `7 % 2`
+
+## Formulas
+
+It is $9$ %, or $8$, or $7$ tenths (of $6$).
+"""
+)
 
 
-def test_a_percent_sign_stays_with_its_number(small_book):
-    page = small_book(f"{CODE_PAGE}\n{{glue:text}}`half:.1f` % or 50 % but `7 % 2`\n").read_text("utf-8")
-    text = BeautifulSoup(page, "html.parser").get_text()
+@pytest.fixture(scope="module")
+def any_page(tmp_path_factory):
+    """What becomes of a page with a bit of everything, as HTML."""
+    return _small_book(tmp_path_factory.mktemp("any"))(ANY_PAGE).read_text("utf-8")
+
+
+def test_what_a_cell_prints_in_pieces_is_one_output(any_page):
+    assert "one, two, three" in any_page
+
+
+def test_a_percent_sign_stays_with_its_number(any_page):
+    text = BeautifulSoup(any_page, "html.parser").select_one("#percent").get_text()
     assert "0.5\u00a0% or 50\u00a0% but 7 % 2" in text
 
 
-def test_what_follows_a_formula_stays_with_it(small_book):
-    page = small_book("# A page\n\nIt is $9$ %, or $8$, or $7$ tenths (of $6$).\n").read_text("utf-8")
-    together = BeautifulSoup(page, "html.parser").select(".kept-together")
+def test_what_follows_a_formula_stays_with_it(any_page):
+    together = BeautifulSoup(any_page, "html.parser").select("#formulas .kept-together")
     assert [span.get_text() for span in together] == ["9\u00a0%,", "8,", "6)."]
+
+
+def test_a_caption_gives_the_picture_above_its_words_and_its_size(any_page):
+    figure = any_page[any_page.index("<figure") : any_page.index("</figure>")]
+    assert 'alt="It is 0.5 up to 0."' in figure
+    assert re.search(r'style="width: 4\d\dpx;?"', figure), "4.4 inches, 96 pixels each"
+    assert re.search(r"See <a [^>]*>.*Figure 1", figure)
+    assert any_page.count("<img alt") == 1
 
 
 def test_every_page_is_read_again_with_a_changed_extension(small_book, monkeypatch):
@@ -332,24 +375,6 @@ def test_an_interrupted_build_begins_no_other_chapter(monkeypatch):
     next(building)
     building.close()
     assert len(began) <= 3
-
-
-def test_a_caption_gives_the_picture_above_its_words_and_its_size(small_book):
-    drawing = "from digitrec import plotting\nplotting.relu_curve()"
-    caption = """
-```{caption}
-:name: fig-relu
-:alt: It is {glue:text}`half:.1f` up to 0.
-
-See {numref}`fig-relu`.
-```
-"""
-    page = small_book(CODE_PAGE.replace("2 + 2\n```\n", f"{drawing}\n```\n{caption}")).read_text("utf-8")
-    figure = page[page.index("<figure") : page.index("</figure>")]
-    assert 'alt="It is 0.5 up to 0."' in figure
-    assert re.search(r'style="width: 4\d\dpx;?"', figure), "4.4 inches, 96 pixels each"
-    assert re.search(r"See <a [^>]*>.*Figure 1", figure)
-    assert page.count("<img alt") == 1
 
 
 FAULTY_PAGE = """---

@@ -1,8 +1,11 @@
 """The core of the checks: evidence, guard, reports, and the two functions that a notebook calls."""
 
+import ast
+import re
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -198,6 +201,20 @@ def test_rows_of_the_catalogue_are_on_pages_of_the_course():
 
 
 def test_codes_in_the_modules_stand_in_the_catalogue():
+    folder = Path(checks.__file__).parent
+    found = {}
+    for module in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and re.fullmatch(
+                "[a-z0-9]+(-[a-z0-9]+)+", text
+            ):  # nothing else looks so
+                found.setdefault(text, set()).add(str(module.relative_to(folder)))
+    assert {code: modules for code, modules in found.items() if code not in catalogue()} == {}
+    assert set(catalogue()) <= set(found)
+
+
+def test_a_code_that_is_not_in_the_catalogue_has_no_sentence():
     with pytest.raises(KeyError, match="no-such-code"):
         _ = Finding("no-such-code", "Text.").sentence
 

@@ -33,7 +33,7 @@ def run(*cells, manager=ForkedKernelManager, folder=".", environment=None, **opt
     return ["".join(o.get("text", "") for o in cell.outputs).strip() for cell in notebook.cells]
 
 
-def ended(pid, seconds=10):
+def ended(pid, seconds=60):
     """Whether a process ends within some seconds."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

@@ -295,7 +295,11 @@ WRONG = {
         "`probabilities`",
     ),
     "row 28 of 28": (lambda: plotting.flattening(IMAGES[0], rows=[28]), ValueError, "0 to 27"),
-    "W2 for W1": (lambda: plotting.first_layer(np.zeros((128, 64))), ValueError, r"\(784, N\)|784"),
+    "W2 for W1": (
+        lambda: plotting.first_layer(np.zeros((128, 64))),
+        ValueError,
+        r"\(784, N\), but has \(128, 64\)",
+    ),
     "shares for counts": (lambda: plotting.confusion(MATRIX / 100), TypeError, "whole numbers"),
     "history of what": (lambda: plotting.learning_curves([0.5, 0.2]), TypeError, "`history`"),
     "history without accuracy": (lambda: plotting.learning_curves({"loss": [1]}), ValueError, "'accuracy'"),

@@ -31,6 +31,17 @@ def count_parameters(sizes):
     model = keras.Sequential([keras.Input((sizes[0],))] + [keras.layers.Dense(n) for n in sizes[1:]])
     return [layer.count_params() for layer in model.layers]
 
+# %% wrong: the name given to the counts of one network
+# marks: 0 of 3
+# codes: not-a-function
+count_parameters = [100480, 8256, 650]
+
+# %% wrong: worked out and dropped
+# marks: 0 of 3
+# codes: nothing-returned
+def count_parameters(sizes):
+    counts = [(m + 1) * n for m, n in zip(sizes, sizes[1:])]
+
 # %% wrong: without biases
 # marks: 1 of 3
 # codes: biases-forgotten

@@ -29,6 +29,17 @@ def accuracy(y, p):
 def accuracy(y, p):
     return np.average(p[y == 1] == p.max(axis=1))
 
+# %% wrong: the name given to a share
+# marks: 0 of 2
+# codes: not-a-function
+accuracy = 3 / 4
+
+# %% wrong: two numbers asked for their mean
+# marks: 0 of 2
+# codes: stopped-with-error
+def accuracy(y, p):
+    return (y.argmax() == p.argmax()).mean(axis=1)
+
 # %% wrong: percent
 # marks: 0.5 of 2
 # codes: accuracy-in-percent

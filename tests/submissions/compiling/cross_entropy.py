@@ -40,6 +40,23 @@ def cross_entropy(y, p):
     right = (y * p).sum(axis=1).astype("float32")
     return np.array([-np.log(right.clip(1e-7)).mean()])
 
+# %% wrong: the name given to one loss
+# marks: 0 of 3
+# codes: not-a-function
+cross_entropy = -math.log(0.7)
+
+# %% wrong: math's logarithm of an array
+# marks: 0 of 3
+# codes: stopped-with-error
+def cross_entropy(y, p):
+    return -math.log((y * p).sum(axis=1) + 1e-7)
+
+# %% wrong: printed
+# marks: 0 of 3
+# codes: printed-not-returned
+def cross_entropy(y, p):
+    print(-np.log((y * p).sum(axis=1) + 1e-7).mean())
+
 # %% wrong: the minus is missing
 # marks: 0.5 of 3
 # codes: sign-missing

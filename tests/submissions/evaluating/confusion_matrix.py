@@ -53,6 +53,27 @@ def confusion_matrix(actual, predicted):
 def confusion_matrix(actual, predicted):
     return (np.eye(10)[actual].T @ np.eye(10)[predicted]).astype(np.int64)
 
+# %% wrong: the name given to an empty matrix
+# marks: 0 of 3
+# codes: not-a-function
+confusion_matrix = np.zeros((10, 10), dtype=int)
+
+# %% wrong: a count for a pair that has none yet
+# marks: 0 of 3
+# codes: stopped-with-error
+def confusion_matrix(actual, predicted):
+    counts = {}
+    for pair in zip(actual, predicted):
+        counts[pair] += 1
+    return counts
+
+# %% wrong: counted and not handed out
+# marks: 0 of 3
+# codes: nothing-returned
+def confusion_matrix(actual, predicted):
+    matrix = np.zeros((10, 10), dtype=int)
+    np.add.at(matrix, (actual, predicted), 1)
+
 # %% wrong: rows predicted
 # marks: 2.5 of 3
 # codes: rows-and-columns-exchanged

@@ -28,6 +28,27 @@ def most_confused(matrix):
     count, a, p = sorted(pairs)[-1]
     return [a, p, count]
 
+# %% wrong: the name given to what came out
+# marks: 0 of 2
+# codes: not-a-function
+most_confused = 4, 9, 15
+
+# %% wrong: the position taken for a pair
+# marks: 0 of 2
+# codes: stopped-with-error
+def most_confused(matrix):
+    mistakes = matrix - np.diag(np.diag(matrix))
+    actual, predicted = mistakes.argmax()
+    return actual, predicted, mistakes.max()
+
+# %% wrong: printed as a sentence
+# marks: 0 of 2
+# codes: printed-not-returned
+def most_confused(matrix):
+    mistakes = matrix - np.diag(np.diag(matrix))
+    actual, predicted = np.unravel_index(mistakes.argmax(), mistakes.shape)
+    print(actual, "is read as", predicted, mistakes.max(), "times")
+
 # %% wrong: the diagonal wins
 # marks: 0.5 of 2
 # codes: diagonal-not-excluded

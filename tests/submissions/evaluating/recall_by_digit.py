@@ -19,6 +19,24 @@ def recall_by_digit(matrix):
     right, images = np.diag(matrix), np.sum(matrix, 1)
     return np.nan_to_num(np.divide(right, images, dtype="float32"))
 
+# %% wrong: the name given to ten shares
+# marks: 0 of 2
+# codes: not-a-function
+recall_by_digit = np.ones(10)
+
+# %% wrong: the row of a digit asked for an eleventh
+# marks: 0 of 2
+# codes: stopped-with-error
+def recall_by_digit(matrix):
+    return [matrix[d, d] / matrix[d].sum() for d in range(11)]
+
+# %% wrong: printed, a digit a line
+# marks: 0 of 2
+# codes: printed-not-returned
+def recall_by_digit(matrix):
+    for d in range(10):
+        print(d, matrix[d, d] / matrix[d].sum())
+
 # %% wrong: columns
 # marks: 0.5 of 2
 # codes: precision-not-recall

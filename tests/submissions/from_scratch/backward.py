@@ -46,6 +46,20 @@ def backward(weights, x, y):
             t += g / len(x)
     return total
 
+# %% wrong: the name given to no gradients yet
+# marks: 0 of 6
+# codes: not-a-function
+backward = []
+
+# %% wrong: gradients worked out and dropped
+# marks: 0 of 6
+# codes: nothing-returned
+def backward(weights, x, y):
+    a1, a2, p = forward(weights, x)
+    dz3 = (p - y) / len(x)
+    dz2 = (dz3 @ weights[4].T) * (a2 > 0)
+    dz1 = (dz2 @ weights[2].T) * (a1 > 0)
+
 # %% wrong: not divided by the number of images
 # marks: 5 of 6
 # codes: gradient-not-averaged

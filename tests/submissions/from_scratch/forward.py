@@ -36,6 +36,11 @@ def forward(weights, x):
     a2 = relu(a1 @ W2 + b2)
     return [a1, a2, softmax(a2 @ W3 + b3)]
 
+# %% wrong: the name given to three layers
+# marks: 0 of 4
+# codes: not-a-function
+forward = [128, 64, 10]
+
 # %% wrong: no ReLU in the first layer
 # marks: 2 of 4
 # codes: relu-missing

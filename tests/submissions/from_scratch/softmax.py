@@ -26,6 +26,24 @@ def softmax(z):
         rows.append([number / sum(e) for number in e])
     return rows
 
+# %% wrong: the name given to ten probabilities
+# marks: 0 of 3
+# codes: not-a-function
+softmax = np.full(10, 0.1)
+
+# %% wrong: worked out and not handed out
+# marks: 0 of 3
+# codes: nothing-returned
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+
+# %% wrong: always the same ten rows
+# marks: 0 of 3
+# codes: ignores-argument
+def softmax(z):
+    return np.full((10, 10), 0.1)
+
 # %% wrong: nothing is subtracted
 # marks: 2 of 3
 # codes: softmax-overflows

@@ -81,6 +81,20 @@ def train(x, y, epochs=5, batch_size=32, seed=None):
         history["accuracy"].append((forward(weights, x)[-1].argmax(1) == y.argmax(1)).mean())
     return weights, history
 
+# %% wrong: the name given to the epochs
+# marks: 0 of 3
+# codes: not-a-function
+train = 5
+
+# %% wrong: the first batch taken from the number of images
+# marks: 0 of 3
+# codes: stopped-with-error
+def train(x, y, epochs=5, batch_size=32, seed=None):
+    weights, adam, history = initial_weights(seed), Adam(), {"loss": []}
+    for batch in len(x) // batch_size:
+        adam.step(weights, backward(weights, x[batch], y[batch]))
+    return weights, history
+
 # %% wrong: the batch size is written in
 # marks: 2 of 3
 # codes: batch-size-wrong

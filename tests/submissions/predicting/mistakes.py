@@ -26,6 +26,17 @@ def compare(actual, predicted):
 def mistakes(actual, predicted):
     return np.arange(len(actual))[~compare(actual, predicted)]
 
+# %% wrong: the name given to the positions
+# marks: 0 of 2
+# codes: not-a-function
+mistakes = [8, 15]
+
+# %% wrong: the labels asked for one attribute too many
+# marks: 0 of 2
+# codes: stopped-with-error
+def mistakes(actual, predicted):
+    return actual.different(predicted)
+
 # %% wrong: how many
 # marks: 0 of 2
 # codes: count-not-positions

@@ -52,6 +52,11 @@ def predict_digits(model, x):
     order = np.argsort(model.predict_on_batch(x), axis=1)
     return np.array([int(str(digit)) for digit in order[:, -1]], dtype=np.uint8)
 
+# %% wrong: the name given to a row of digits
+# marks: 0 of 3
+# codes: not-a-function
+predict_digits = np.array([7, 2, 1, 0])
+
 # %% wrong: down the columns
 # marks: 0 of 3
 # codes: wrong-axis

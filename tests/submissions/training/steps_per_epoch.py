@@ -26,6 +26,11 @@ def steps_per_epoch(n, batch_size):
     steps, rest = divmod(n, batch_size)
     return np.int64(steps + (rest > 0))
 
+# %% wrong: the name given to the steps of MNIST
+# marks: 0 of 2
+# codes: not-a-function
+steps_per_epoch = 60000 // 32
+
 # %% wrong: floor division
 # marks: 0.5 of 2
 # codes: last-batch-lost
