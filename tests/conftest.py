@@ -37,7 +37,9 @@ SLOW_FILES = {
     "test_platform_collector",
     "test_workflow",
 }
-SLOW_BANKS = {f"test_bank-{stage}" for stage in ("loading", "building", "training", "capstone")}
+SLOW_BANKS = {
+    f"test_bank-{stage}" for stage in ("loading", "building", "training", "capstone", "from_scratch")
+}
 
 # The same examples each time, however long a busy machine takes over one.
 settings.register_profile("repeatable", derandomize=True, deadline=None)

@@ -109,13 +109,13 @@ LAB = """\
 import json, signal, sys, time
 from pathlib import Path
 
-Path(sys.argv[1], "opened").touch()
-if "interrupted" in sys.argv[1]:
-    try:
+try:
+    Path(sys.argv[1], "opened").touch()  # from here on it may be interrupted
+    if "interrupted" in sys.argv[1]:
         time.sleep(60)
-    except KeyboardInterrupt:
-        time.sleep(1)  # the kernels are being shut down, the notebooks saved
-        Path(sys.argv[1], "saved").touch()
+except KeyboardInterrupt:
+    time.sleep(1)  # the kernels are being shut down, the notebooks saved
+    Path(sys.argv[1], "saved").touch()
 sys.exit(3 if "fails" in sys.argv[1] else 0)
 """
 
@@ -140,7 +140,7 @@ def lab(mine, monkeypatch):
 
 
 def test_start_opens_jupyterlab_on_the_folder(mine, lab):
-    output, errors = lab("there").communicate(timeout=60)
+    output, errors = lab("there").communicate(timeout=300)
     assert "Ctrl+C twice in this window ends it" in output
     assert errors == ""
     assert (mine / "there" / "opened").is_file()
@@ -148,7 +148,7 @@ def test_start_opens_jupyterlab_on_the_folder(mine, lab):
 
 def test_start_says_that_jupyterlab_failed(lab):
     done = lab("fails")
-    _, errors = done.communicate(timeout=60)
+    _, errors = done.communicate(timeout=300)
     assert done.returncode == 1
     assert errors.startswith("Error: JupyterLab ended with an error, shown above.")
 
@@ -165,7 +165,7 @@ def test_ctrl_c_lets_jupyterlab_save_and_end(mine, lab):
         started.send_signal(signal.CTRL_BREAK_EVENT)
     else:
         os.killpg(started.pid, signal.SIGINT)
-    _, errors = started.communicate(timeout=60)
+    _, errors = started.communicate(timeout=300)
     assert (started.returncode, errors) == (0, "")
     assert (mine / "interrupted" / "saved").is_file()
 
