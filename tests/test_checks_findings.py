@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from digitrec.checks import report_on
+from digitrec.checks.compiling.shared.settings import predictions
 from digitrec.checks.engine.stages import task
 from digitrec.checks.engine.wording import plural, with_article
 
@@ -202,3 +203,30 @@ def test_one_epoch_is_one():
         finding.text
         == "Your network has been trained for 1875 steps: 1 epoch of 1875. Five epochs were asked for."
     )
+
+
+def _usual_metrics(y, p):
+    """Return the share of digits that are read right, and what other metrics make of predictions."""
+    sure, first_two = p > 0.5, np.argsort(p, axis=1)[:, -2:]
+    hits = (sure & (y == 1)).sum()
+    return (y.argmax(axis=1) == p.argmax(axis=1)).mean(), {
+        "binary accuracy": (sure == y).mean(),
+        "precision": hits / sure.sum(),
+        "recall": hits / len(y),
+        "squared error": ((y - p) ** 2).mean(),
+        "absolute error": np.abs(y - p).mean(),
+        "equal numbers": (y == p).mean(),
+        "one of the first two": (first_two == y.argmax(axis=1)[:, np.newaxis]).any(axis=1).mean(),
+        "probability of the label": p[y == 1].mean(),
+        "nothing": 0,
+        "everything": 1,
+    }
+
+
+def test_predictions_that_metrics_are_tried_on_tell_the_usual_ones_apart():
+    shares = set()
+    for seed in range(300):
+        share, others = _usual_metrics(*predictions(seed).values())
+        shares.add(round(float(share), 3))
+        assert [name for name, value in others.items() if abs(value - share) < 1e-3] == [], seed
+    assert len(shares) > 10

@@ -24,7 +24,7 @@ CODES = codes(
     ("input-left-open", "784 numbers in", "the network does not know its input before it meets data"),
 )
 
-build_model = Function("building.build_model", argument="")
+build_model = Function("building.build_model")
 
 
 def _probe(seed):

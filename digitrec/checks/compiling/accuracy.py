@@ -32,7 +32,10 @@ def _probe(seed):
         sure = rng.uniform(0.3, 0.45, n)
         sure[1], sure[-2] = 0.7, 0.8  # one right, one wrong
         sure[0 if k == 0 else -1] = 1  # certain: right in the first batch, wrong in the others
-        p = np.repeat((1 - sure)[:, np.newaxis] / 9, 10, axis=1)
+        rest = np.ones((n, 10))
+        rest[range(right, n), labels[right:]] = 0.5  # wrong, and the label has the smallest of the ten
+        rest[np.arange(n), read] = 0
+        p = (1 - sure)[:, np.newaxis] * rest / rest.sum(axis=1, keepdims=True)
         p[np.arange(n), read] = sure
         cases.append((np.eye(10)[labels], p))
     return {"cases": cases}

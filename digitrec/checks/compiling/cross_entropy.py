@@ -48,9 +48,7 @@ def _usual_mistakes(probe, evidence):
     first = a_few(found[0])
     missed = np.array([(1 - p[y == 1]).mean() for y, p in probe["cases"]])  # with y and p exchanged
     exchanged = (
-        np.isfinite(found).all()
-        and found[0] > 3 * wanted[0]
-        and matches(found / missed, found[0] / missed[0])
+        np.isfinite(found).all() and found[0] > wanted[0] and matches(found / missed, found[0] / missed[0])
     )
     if not np.isfinite(found).all() or exchanged:
         return Finding(

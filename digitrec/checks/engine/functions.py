@@ -15,7 +15,7 @@ class Function:
     """
 
     id: str  # "preparing.flatten"
-    argument: str  # "images"; of several, "images` or `labels"
+    argument: str = ""  # "images"; of several, "images` or `labels"
     gives: str = ""  # "an array of pixels"
 
     @property

@@ -40,8 +40,9 @@ ERRORS = {
 def predictions(seed):
     """Return the probe of labels `y` and probabilities `p`, both (N, 10), that loss and metrics are tried on.
 
-    Of the largest probabilities one that is right and two that are wrong are above 0.5, the others below. So
-    no other usual metric gives the share that is right.
+    Of the largest probabilities one that is right and two that are wrong are above 0.5, the others below; the
+    last image, read wrongly, has its label in second place. So no other usual metric gives the share that is
+    right.
     """
     rng = np.random.default_rng([seed, 41])
     n = int(rng.choice([7, 8, 10, 11]))  # not 9, whose third is the precision as well
@@ -50,7 +51,10 @@ def predictions(seed):
     read = np.where(np.arange(n) < right, labels, (labels + rng.integers(1, 10, n)) % 10)
     sure = rng.uniform(0.3, 0.45, n)
     sure[[0, -2, -1]] = rng.uniform(0.6, 0.95, 3)
-    p = np.repeat((1 - sure)[:, np.newaxis] / 9, 10, axis=1)
+    rest = rng.uniform(0.5, 1.5, (n, 10))
+    rest[-1, labels[-1]] = 2
+    rest[np.arange(n), read] = 0
+    p = (1 - sure)[:, np.newaxis] * rest / rest.sum(axis=1, keepdims=True)
     p[np.arange(n), read] = sure
     return {"y": np.eye(10, dtype=np.float32)[labels], "p": p.astype(np.float32)}
 
