@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from digitrec.building import SIZES
 from digitrec.checks.asking.building import build_twice
 from digitrec.checks.building.shared.architecture import (
     hidden_activations,
@@ -29,7 +30,7 @@ build_model = Function("building.build_model")
 
 def _probe(seed):
     rng = np.random.default_rng([seed, 3])
-    return {"cases": [(), ()], "x": rng.random((8, 784), dtype=np.float32)}
+    return {"cases": [(), ()], "x": rng.random((8, SIZES[0]), dtype=np.float32)}
 
 
 def _is_model(_probe, evidence):

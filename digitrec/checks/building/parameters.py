@@ -78,9 +78,9 @@ TASK = Task(
     names=(*LAYERS, "all_parameters"),
     collect=describe_values,
     criteria=(
-        Criterion("the first hidden layer", 0.75, (_parameters_of(LAYERS[0], 784, 128),)),
-        Criterion("the second hidden layer", 0.75, (_parameters_of(LAYERS[1], 128, 64),)),
-        Criterion("the output layer", 0.75, (_parameters_of(LAYERS[2], 64, 10),)),
+        Criterion("the first hidden layer", 0.75, (_parameters_of(LAYERS[0], *SIZES[:2]),)),
+        Criterion("the second hidden layer", 0.75, (_parameters_of(LAYERS[1], *SIZES[1:3]),)),
+        Criterion("the output layer", 0.75, (_parameters_of(LAYERS[2], *SIZES[2:]),)),
         Criterion("the whole network", 0.75, (_in_all,)),
     ),
     right="layer by layer and in all.",

@@ -28,22 +28,22 @@ CODES = codes(
     ("output-activation", "From scores to probabilities", "the output has some other activation"),
 )
 
-WIDTHS = list(SIZES[1:])
+INPUT, *WIDTHS = SIZES
 
 
 def takes_rows(described):
     """Look whether the network takes rows of 784 numbers."""
     wanted = described["input_shape"]
-    if wanted == [784]:
+    if wanted == [INPUT]:
         return None
     if wanted is None:  # it takes what its first layer, or its author's `call`, takes
         layers = dense_layers(described)[0]
-        if layers and layers[0]["inputs"] in (784, None):
+        if layers and layers[0]["inputs"] in (INPUT, None):
             return None
         inputs = layers[0]["inputs"] if layers else "something else"
         return Finding("wrong-input-shape", f"Your network takes {inputs} numbers an image, not 784.")
     said = f"Your network takes images of the shape {_shape(wanted)}"
-    if wanted in ([60_000, 784], [32, 784]):
+    if wanted in ([60_000, INPUT], [32, INPUT]):
         return Finding(
             "wrong-input-shape",
             f"{said}. The shape of the input is that of one image, (784,); how many images come at a time is "

@@ -4,6 +4,7 @@ from itertools import product
 
 import numpy as np
 
+from digitrec.building import SIZES
 from digitrec.checks.engine.judgement import CouldNotTell
 from digitrec.checks.engine.rebuild import activate, activation_of
 
@@ -76,10 +77,10 @@ def _recognised(described):
 
 
 def _chain(variables):
-    """Pair the arrays of a network as (weights, biases or None), from 784 inputs on."""
+    """Pair the arrays of a network as (weights, biases or None), from the network's inputs on."""
     kernels = [v for v in variables if v.ndim == 2]
     biases = [v for v in variables if v.ndim == 1]
-    chain, width = [], 784
+    chain, width = [], SIZES[0]
     while following := [k for k in kernels if k.shape[0] == width]:
         kernel = following[0]
         kernels = [k for k in kernels if k is not kernel]
