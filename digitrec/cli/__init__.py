@@ -15,6 +15,7 @@ COMMANDS = (
     "check",
     "progress",
     "generate",
+    "new",
     "export",
 )
 
