@@ -56,7 +56,8 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # A dead kernel or an endless loop gives 0 for the cells not reached; a mark is a plain number from 0 to the
-# cell's points, or 0; text on stderr, which TensorFlow writes at its first use, costs nothing.
+# cell's points, or 0; text on stderr, which TensorFlow writes at its first use, costs nothing. Points that a
+# check could not decide ask for a manual grade.
 c.Autograde.autograde_preprocessors = [
     "digitrec.grading.run.cells.RunCells",
     "nbgrader.preprocessors.LimitOutput",
