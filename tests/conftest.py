@@ -1,5 +1,7 @@
 """What several tests share, in which process each runs, and which of them the daily loop leaves out."""
 
+import os
+
 import pytest
 from hypothesis import settings
 
@@ -44,6 +46,16 @@ SLOW_BANKS = {
 # The same examples each time, however long a busy machine takes over one.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
+
+
+# What NumPy and TensorFlow read, once, when they are first imported.
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
+
+
+def pytest_configure():
+    """Let each process, and its kernels, count in one thread: with more they wait for one another."""
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
 
 
 @pytest.fixture(scope="session")
