@@ -176,3 +176,53 @@ def test_without_xla_it_runs_and_says_so(mnist, monkeypatch):
     with pytest.warns(UserWarning, match="XLA cannot compile this training"):
         without = run()
     assert largest_difference(with_xla, without) <= 1e-5
+
+
+def refusing(monkeypatch, error):
+    """Let what is compiled by XLA raise an error; what is not is TensorFlow's own."""
+    import tensorflow as tf
+
+    def refuse(*args):
+        raise error
+
+    real = tf.function
+    monkeypatch.setattr(tf, "function", lambda body, jit_compile=False: refuse if jit_compile else real(body))
+
+
+def test_an_error_that_is_not_xlas_is_not_taken_for_it(mnist, monkeypatch):
+    """It would be hidden behind a warning, and the training begun again."""
+    start_keras()
+    import tensorflow as tf
+
+    x, y = prepare(*(part[:64] for part in mnist[0]))
+    error = tf.errors.InvalidArgumentError(None, None, "indices[0] = 9 is not in [0, 5)")
+    refusing(monkeypatch, error)
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"is not in \[0, 5\)"):
+        train_fast(compile_model(build_model()), x, y, epochs=1)
+
+
+def test_an_operation_that_xla_does_not_know_is_xlas(mnist, monkeypatch):
+    """In the words of TensorFlow itself, from a program with such an operation in it."""
+    start_keras()
+    import tensorflow as tf
+
+    with pytest.raises(tf.errors.InvalidArgumentError) as unknown:
+        tf.function(tf.as_string, jit_compile=True)(tf.ones(2))
+    x, y = prepare(*(part[:64] for part in mnist[0]))
+    refusing(monkeypatch, unknown.value)
+    with pytest.warns(UserWarning, match="XLA cannot compile this training"):
+        train_fast(compile_model(build_model()), x, y, epochs=1)
+
+
+def test_tensorflows_logger_is_left_as_it_was(mnist):
+    start_keras()
+    import tensorflow as tf
+
+    x, y = prepare(*(part[:64] for part in mnist[0]))
+    before = tf.get_logger().level
+    tf.get_logger().setLevel("INFO")
+    try:
+        train_fast(compile_model(build_model()), x, y, epochs=1)
+        assert tf.get_logger().level == 20  # INFO
+    finally:
+        tf.get_logger().setLevel(before)

@@ -4,8 +4,10 @@ import platform
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -21,7 +23,7 @@ from digitrec.training import BATCH_SIZE, EPOCHS, train
 SAMPLE = 20  # test images whose predictions are shown
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Run:
     """What a run leaves behind: the trained model, what was measured, and the arrays for the figures."""
 
@@ -64,6 +66,49 @@ class Run:
         }
 
 
+def _load(work):
+    (work.train_images, work.train_labels), (work.images, work.actual) = load_mnist()
+
+
+def _prepare(work):
+    work.x_train, work.y_train = prepare(work.train_images, work.train_labels)  # (60000, 784), (60000, 10)
+    work.x_test, work.y_test = prepare(work.images, work.actual)  # (10000, 784), (10000, 10)
+
+
+def _build(work):
+    work.model = build_model()
+
+
+def _compile(work):
+    compile_model(work.model)
+
+
+def _train(work):
+    how = train if work.plain else partial(train_fast, on_epoch=work.on_epoch)
+    work.history = how(work.model, work.x_train, work.y_train, work.epochs, work.batch_size).history
+
+
+def _evaluate(work):
+    work.loss, work.accuracy = evaluate(work.model, work.x_test, work.y_test)
+
+
+def _predict(work):
+    work.probabilities = work.model.predict(work.x_test, batch_size=1000, verbose=0)  # (10000, 10)
+    work.matrix = confusion_matrix(work.actual, work.probabilities.argmax(axis=1))
+
+
+# Each takes what the steps before it have left in `work`, and leaves its own there.
+STEPS = [
+    ("loading", _load),
+    ("preparing", _prepare),
+    ("building", _build),
+    ("compiling", _compile),
+    ("training", _train),
+    ("evaluating", _evaluate),
+    ("predicting", _predict),
+]
+
+
 def run_workflow(seed, epochs=EPOCHS, batch_size=BATCH_SIZE, plain=False, on_stage=None, on_epoch=None):
     """Load, prepare, build, compile, train, evaluate and predict; return a `Run`.
 
@@ -71,54 +116,27 @@ def run_workflow(seed, epochs=EPOCHS, batch_size=BATCH_SIZE, plain=False, on_sta
     `on_stage(name, model)` is called as each stage begins, the model being None before it is built;
     `on_epoch(number, logs)` after each epoch. The same seed on the same machine gives the same numbers.
     """
-    seconds, began = {}, time.perf_counter()
-
-    def begin(stage, model=None):
-        nonlocal began
-        now = time.perf_counter()
-        if seconds:
-            seconds[next(reversed(seconds))] = now - began
-        if stage:
-            seconds[stage] = 0.0
-            began = now
-            if on_stage:
-                on_stage(stage, model)
-
     start_keras().utils.set_random_seed(seed)
-    begin("loading")
-    (train_images, train_labels), (images, actual) = load_mnist()
-    begin("preparing")
-    x_train, y_train = prepare(train_images, train_labels)  # (60000, 784), (60000, 10)
-    x_test, y_test = prepare(images, actual)  # (10000, 784), (10000, 10)
-    begin("building")
-    model = build_model()
-    begin("compiling", model)
-    compile_model(model)
-    begin("training", model)
-    if plain:
-        history = train(model, x_train, y_train, epochs, batch_size)
-    else:
-        history = train_fast(model, x_train, y_train, epochs, batch_size, on_epoch=on_epoch)
-    begin("evaluating", model)
-    loss, accuracy = evaluate(model, x_test, y_test)
-    begin("predicting", model)
-    probabilities = model.predict(x_test, batch_size=1000, verbose=0)  # (10000, 10)
-    matrix = confusion_matrix(actual, probabilities.argmax(axis=1))
-    begin(None)
-    sample = np.random.default_rng(seed).choice(len(images), SAMPLE, replace=False)
     settings = {"seed": seed, "epochs": epochs, "batch_size": batch_size, "plain": plain}
+    work, seconds = SimpleNamespace(model=None, on_epoch=on_epoch, **settings), {}
+    for name, step in STEPS:
+        if on_stage:
+            on_stage(name, work.model)
+        began = time.perf_counter()
+        step(work)
+        seconds[name] = time.perf_counter() - began
     return Run(
-        model,
-        history.history,
-        loss,
-        accuracy,
-        matrix,
-        images,
-        actual,
-        probabilities,
-        sample,
-        settings,
-        seconds,
+        model=work.model,
+        history=work.history,
+        loss=work.loss,
+        accuracy=work.accuracy,
+        matrix=work.matrix,
+        images=work.images,
+        actual=work.actual,
+        probabilities=work.probabilities,
+        sample=np.random.default_rng(seed).choice(len(work.images), SAMPLE, replace=False),
+        settings=settings,
+        seconds=seconds,
     )
 
 
