@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from digitrec.export import page_files, page_folder, write_page
 from digitrec.loading import load_mnist
+from digitrec.pages.export import FOLDER, PAGE, page_files, write_page
 from digitrec.training import trained_weights
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -78,7 +78,7 @@ def measure():
             answer = page.evaluate(DRAW, [strokes_of(images[k]), k < TIMED])
             times += answer["times"]
             hits += answer["guess"] == str(labels[k])
-    names = [*page_files((page_folder() / "page.html").read_text("utf-8")), "page.html"]
+    names = [*page_files((FOLDER / PAGE).read_text("utf-8")), PAGE]
     return {
         "digits": DIGITS,
         "hits": hits,
@@ -86,7 +86,7 @@ def measure():
         "processor_ms": round(1000 * processor / len(times), 2),
         "median_ms": round(float(np.median(times)), 2),
         "slowest_of_20_ms": round(float(np.percentile(times, 95)), 2),
-        "kilobytes": round(sum((page_folder() / name).stat().st_size for name in names) / 1000),
+        "kilobytes": round(sum((FOLDER / name).stat().st_size for name in names) / 1000),
     }
 
 

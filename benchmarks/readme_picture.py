@@ -9,8 +9,8 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.draw_page import DRAW, chromium, strokes_of
-from digitrec.export import write_page
 from digitrec.loading import load_mnist
+from digitrec.pages.export import write_page
 from digitrec.training import trained_weights
 
 PICTURE = Path(__file__).parents[1] / ".github" / "draw.png"

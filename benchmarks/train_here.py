@@ -42,7 +42,7 @@ digitrec.startWorker = () => {
 def measure(browser, index, seed):
     """Return one row of the results."""
     page = browser.new_page(reduced_motion="reduce")
-    page.route("**/train_worker.js", lambda route: _watched(route))
+    page.route("**/train/worker.js", lambda route: _watched(route))
     page.goto(f"{index.as_uri()}#seed={seed}")
     page.wait_for_selector("#run:enabled")
     page.evaluate("() => { pressed = performance.now(); document.getElementById('run').click(); }")
@@ -64,7 +64,7 @@ def measure(browser, index, seed):
 
 
 def _watched(route):
-    script = (ROOT / "book" / "draw" / "train_worker.js").read_text(encoding="utf-8")
+    script = (ROOT / "digitrec" / "pages" / "train" / "worker.js").read_text(encoding="utf-8")
     route.fulfill(body=script + WATCH, content_type="text/javascript")
 
 

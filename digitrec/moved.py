@@ -11,6 +11,9 @@ MOVED = {
     "digitrec.output_folder": "digitrec.running.output_folder",
     "digitrec.workflow": "digitrec.running.workflow",
     "digitrec.ink": "digitrec.pictures.ink",
+    "digitrec.compression": "digitrec.pages.weights_file",
+    "digitrec.digits_file": "digitrec.pages.training_digits",
+    "digitrec.export": "digitrec.pages.export",
     # The classes that nbgrader_config.py named.
     "digitrec.grading.csv_export": "digitrec.classroom.csv_export",
     "digitrec.grading.platform_collector": "digitrec.classroom.platform_collector",

@@ -9,9 +9,9 @@ from PIL import Image
 
 from digitrec import from_scratch
 from digitrec.cli import main
-from digitrec.compression import compress, compressed, compression_loss
-from digitrec.export import DATA, digits_script, page_folder, weights_script, write_page
 from digitrec.loading import load_mnist
+from digitrec.pages.export import DATA, FOLDER, digits_script, weights_script, write_page
+from digitrec.pages.weights_file import compress, compressed, compression_loss
 from digitrec.preparing import flatten, scale
 from digitrec.training import trained_model, trained_weights
 
@@ -85,9 +85,7 @@ def test_shipped_weights_cost_what_compression_loss_says(page, test_set):
 def test_committed_data_are_those_of_the_reference(test_set):
     texts = weights_script(trained_weights()), digits_script(trained_weights(), *test_set)
     for name, text in zip(DATA, texts, strict=True):
-        assert (page_folder() / name).read_text("utf-8") == text, (
-            f"{name} is old: run `digitrec export --book`"
-        )
+        assert (FOLDER / name).read_text("utf-8") == text, f"{name} is old: run `digitrec export --book`"
 
 
 def longer_sides(images):

@@ -9,8 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from browser import serve
 from strokes import strokes_of
 
-from digitrec.export import page_files, page_folder, write_page
 from digitrec.loading import load_mnist
+from digitrec.pages.export import FOLDER, PAGE, page_files, write_page
 from digitrec.training import trained_weights
 
 TABS = ("real", "mistakes", "turn", "morph", "pixel", "nonsense")
@@ -416,6 +416,6 @@ def test_greeting_draws_itself_where_motion_is_welcome(open_page):
 
 def test_page_is_small():
     """Scripts, styles, weights and data: under 600 kB."""
-    names = page_files((page_folder() / "page.html").read_text("utf-8"))
+    names = page_files((FOLDER / PAGE).read_text("utf-8"))
     assert len(names) == len(set(names)) > 10
-    assert sum((page_folder() / name).stat().st_size for name in [*names, "page.html"]) < 600_000
+    assert sum((FOLDER / name).stat().st_size for name in [*names, PAGE]) < 600_000

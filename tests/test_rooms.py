@@ -18,7 +18,7 @@ FLOORS = (
     ("moved", "course", "starting"),
     ("validation",),
     (REFERENCE,),
-    ("plotting", "pictures", "running", ("pages", "export", "compression", "digits_file")),
+    ("plotting", "pictures", "running", "pages"),
     ("checks.asking",),
     ("checks.engine",),
     (CHECKS,),

@@ -12,7 +12,7 @@ from browser import serve
 from train_page import SCRIPTS, write_train_page
 
 from digitrec import from_scratch
-from digitrec.digits_file import FILE, TEST, TRAIN, chosen_digits, pack, to_greys
+from digitrec.pages.training_digits import FILE, TEST, TRAIN, chosen_digits, pack, to_greys
 from digitrec.preparing import one_hot
 
 STEPS = 500  # of 32 digits: two epochs
@@ -163,7 +163,7 @@ def largest_difference(found, expected):
 
 def test_twenty_steps_of_adam_agree_with_numpy(browser, lesson):
     given, expected = lesson
-    script = (SCRIPTS / "learning.js").read_text(encoding="utf-8")
+    script = (SCRIPTS / "train" / "learning.js").read_text(encoding="utf-8")
     assert largest_difference(learn_in_browser(browser, script, *given), expected) < 1e-4
     assert largest_difference(given[0], expected) > 0.01  # and they have moved
 
@@ -180,7 +180,7 @@ def test_twenty_steps_of_adam_agree_with_numpy(browser, lesson):
 )
 def test_a_mistake_in_the_arithmetic_is_noticed(browser, lesson, right, wrong):
     given, expected = lesson
-    script = (SCRIPTS / "learning.js").read_text(encoding="utf-8")
+    script = (SCRIPTS / "train" / "learning.js").read_text(encoding="utf-8")
     assert right in script
     found = learn_in_browser(browser, script.replace(right, wrong), *given)
     assert largest_difference(found, expected) > 3e-4
@@ -189,7 +189,7 @@ def test_a_mistake_in_the_arithmetic_is_noticed(browser, lesson, right, wrong):
 def test_probabilities_and_loss_agree_with_numpy(browser, lesson):
     (weights, x, labels, *_), _ = lesson
     page = browser.new_page()
-    page.add_script_tag(path=SCRIPTS / "learning.js")
+    page.add_script_tag(path=SCRIPTS / "train" / "learning.js")
     p, loss = page.evaluate(
         """([weights, x, label]) => {
           const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
@@ -207,7 +207,7 @@ def test_probabilities_and_loss_agree_with_numpy(browser, lesson):
 
 def test_random_weights_follow_glorots_rule(browser):
     page = browser.new_page()
-    page.add_script_tag(path=SCRIPTS / "learning.js")
+    page.add_script_tag(path=SCRIPTS / "train" / "learning.js")
     drawn = page.evaluate(
         "digitrec.learning.initialWeights(digitrec.learning.randomNumbers(7)).map((array) => [...array])"
     )

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-SCRIPTS = Path(__file__).parents[1] / "book" / "draw"
+SCRIPTS = Path(__file__).parents[1] / "digitrec" / "pages"
 
 AROUND = """<!doctype html>
 <html lang="en-GB">
@@ -18,16 +18,17 @@ AROUND = """<!doctype html>
 
 
 def page_files(page):
-    """Return the names of the files that the page loads from `draw/`."""
-    return [part.split('"')[0] for part in page.split('"draw/')[1:]]
+    """Return the names of the files that the page loads from `pages/`."""
+    return [part.split('"')[0] for part in page.split('"pages/')[1:]]
 
 
 def write_train_page(folder):
     """Write the page and its scripts into `folder`; return the path of its `index.html`."""
-    page = (SCRIPTS / "train_page.html").read_text(encoding="utf-8")
-    (folder / "draw").mkdir()
+    page = (SCRIPTS / "train" / "page.html").read_text(encoding="utf-8")
     for name in page_files(page):
-        shutil.copyfile(SCRIPTS / name, folder / "draw" / name)
+        copy = folder / "pages" / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(SCRIPTS / name, copy)
     index = folder / "index.html"
     index.write_text(AROUND.format(page=page), encoding="utf-8")
     return index

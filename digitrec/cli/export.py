@@ -20,9 +20,9 @@ def command(model, output, title, book):
     index.html, or put the folder on any static host. The weights are compressed; what that costs is
     measured on the 10,000 test images and printed.
     """
-    from digitrec.compression import compression_loss
-    from digitrec.export import page_folder, write_data, write_page
     from digitrec.loading import load_mnist
+    from digitrec.pages.export import FOLDER, write_data, write_page
+    from digitrec.pages.weights_file import compression_loss
     from digitrec.preparing import flatten, scale
 
     if book and (model or output):
@@ -34,8 +34,8 @@ def command(model, output, title, book):
         network = _weights(model)
         loss = compression_loss(network, scale(flatten(images)), labels)
         if book:
-            write_data(page_folder(), network)
-            click.echo(f"Written: the weights and digits of the book's page, in {page_folder()}.")
+            write_data(FOLDER, network)
+            click.echo(f"Written: the weights and digits of the book's page, in {FOLDER}.")
         elif output:
             click.echo(f"Written: {write_page(output, network, title)}. Open it in a browser.")
     except ValueError as error:

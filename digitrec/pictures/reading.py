@@ -1,8 +1,8 @@
 """One's own picture, a photograph or a scan, as the 28 x 28 pixels that the network was trained on.
 
 Three steps: read the file as grey, find the ink on whatever it is written on (`digitrec.pictures.ink`), and
-`centre` it as MNIST's makers did. The live page does the last step in `book/draw/centring.js`; a test holds
-the two together.
+`centre` it as MNIST's makers did. The live page does the last step in `digitrec/pages/draw/centring.js`; a
+test holds the two together.
 """
 
 import warnings

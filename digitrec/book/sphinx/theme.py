@@ -72,10 +72,11 @@ def pages_outdated_by_static_files(app, env, added, changed, removed):
 
 
 def copy_live_pages(app, error):
-    """Copy the scripts of the live pages to `draw/`. In `_static` every page would load them."""
-    source = Path(app.srcdir) / "draw"
+    """Copy the scripts of the live pages to `pages/`. In `_static` every page would load them."""
+    source = Path(app.srcdir).parent / "digitrec" / "pages"
     if not error and source.is_dir():
-        shutil.copytree(source, Path(app.outdir) / "draw", dirs_exist_ok=True)
+        for folder in ("draw", "train", "shared"):
+            shutil.copytree(source / folder, Path(app.outdir) / "pages" / folder, dirs_exist_ok=True)
 
 
 def _glued(executed):

@@ -1,7 +1,7 @@
 """The live page with a network's weights: the book's own, or a learner's in a folder of their own.
 
-The page is `book/draw/`: a fragment of HTML, classic scripts and a style sheet. Two scripts are data and are
-written here: `weights.js` and `digits.js`.
+The page is a fragment of HTML, classic scripts and style sheets. Two scripts are data and are written here:
+`shared/weights.js` and `draw/digits.js`.
 """
 
 import base64
@@ -13,13 +13,14 @@ from pathlib import Path
 import numpy as np
 
 from digitrec import from_scratch
-from digitrec.compression import as_weights, compress
 from digitrec.loading import load_mnist
+from digitrec.pages.weights_file import as_weights, compress
 from digitrec.preparing import flatten, scale
 
 KINDS = ("int8", "float32")
-PAGE = "page.html"
-DATA = ("weights.js", "digits.js")
+FOLDER = Path(__file__).parent
+PAGE = "draw/page.html"
+DATA = ("shared/weights.js", "draw/digits.js")
 REAL, MISTAKES, DOUBTFUL = 3, 12, 8  # how many digits the page offers: 3 of each, 12 and 8 in all
 
 _STAND_ALONE = """<!doctype html>
@@ -48,12 +49,12 @@ def write_page(folder, network, title="My network reads digits"):
     can be put on any static host. Files of an earlier page in `folder` are replaced.
     """
     network = as_weights(network)
-    source, scripts = page_folder(), Path(folder) / "draw"
-    page = (source / PAGE).read_text(encoding="utf-8")
-    scripts.mkdir(parents=True, exist_ok=True)
+    scripts = Path(folder) / "pages"
+    page = (FOLDER / PAGE).read_text(encoding="utf-8")
     for name in page_files(page):
+        (scripts / name).parent.mkdir(parents=True, exist_ok=True)
         if name not in DATA:
-            shutil.copyfile(source / name, scripts / name)
+            shutil.copyfile(FOLDER / name, scripts / name)
     write_data(scripts, network)
     index = Path(folder) / "index.html"
     text = _STAND_ALONE.format(title=html.escape(title), page=page)
@@ -61,20 +62,9 @@ def write_page(folder, network, title="My network reads digits"):
     return index
 
 
-def page_folder():
-    """Return the folder of the page's scripts: in the installed package, or in the book beside it."""
-    here = Path(__file__).parent
-    for folder in (here / "draw", here.parent / "book" / "draw"):
-        if (folder / PAGE).is_file():
-            return folder
-    raise FileNotFoundError(
-        "The page's scripts, book/draw/, are missing: install digitrec from its repository."
-    )
-
-
 def page_files(page):
-    """Return the names of the scripts and style sheets that the page's HTML loads from `draw/`."""
-    return [part.split('"')[0] for part in page.split('"draw/')[1:]]
+    """Return the names of the scripts and style sheets that the page's HTML loads from `pages/`."""
+    return [part.split('"')[0] for part in page.split('"pages/')[1:]]
 
 
 def write_data(folder, network, kind="int8"):

@@ -1,7 +1,8 @@
 """Some thousands of MNIST's digits, packed into a script that a browser reads: the data of "Train it here".
 
-`python -m digitrec.digits_file` writes `book/draw/train_digits.js` again. The digits keep four of their 256
-greys, two bits a pixel, which costs no accuracy worth naming and makes the file a quarter the size.
+`python -m digitrec.pages.training_digits` writes `digitrec/pages/train/digits.js` again. The digits keep
+four of their 256 greys, two bits a pixel, which costs no accuracy worth naming and makes the file a quarter
+the size.
 """
 
 import base64
@@ -13,14 +14,14 @@ import numpy as np
 from digitrec.loading import load_mnist
 from digitrec.validation import check_images
 
-FILE = Path(__file__).parents[1] / "book" / "draw" / "train_digits.js"
+FILE = Path(__file__).parent / "train" / "digits.js"
 TRAIN, TEST = 8_000, 1_000
 GREYS = 4
 
 _SCRIPT = """\
 // {train:,} training and {test:,} test digits of MNIST, in {greys} greys.
 // MNIST is by Yann LeCun and Corinna Cortes, CC BY-SA 3.0.
-// Written by `python -m digitrec.digits_file`.
+// Written by `python -m digitrec.pages.training_digits`.
 globalThis.digitrec ??= {{}};
 digitrec.trainingDigits = {{
   greys: {greys},
@@ -60,7 +61,7 @@ def pack(images):
 
 
 def script():
-    """Return the text of `train_digits.js`."""
+    """Return the text of `train/digits.js`."""
     (x_train, y_train), (x_test, y_test) = chosen_digits()
     return _SCRIPT.format(
         train=TRAIN,

@@ -1,6 +1,6 @@
 // 8,000 training and 1,000 test digits of MNIST, in 4 greys.
 // MNIST is by Yann LeCun and Corinna Cortes, CC BY-SA 3.0.
-// Written by `python -m digitrec.digits_file`.
+// Written by `python -m digitrec.pages.training_digits`.
 globalThis.digitrec ??= {};
 digitrec.trainingDigits = {
   greys: 4,
