@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from digitrec.loading import load_mnist
-from digitrec.pages.export import FOLDER, PAGE, page_files, write_page
+from digitrec.pages.export import write_page
+from digitrec.pages.files import FOLDER, files_of
 from digitrec.training import trained_weights
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -78,7 +79,7 @@ def measure():
             answer = page.evaluate(DRAW, [strokes_of(images[k]), k < TIMED])
             times += answer["times"]
             hits += answer["guess"] == str(labels[k])
-    names = [*page_files((FOLDER / PAGE).read_text("utf-8")), PAGE]
+    names = [*files_of("draw"), "draw/page.html"]
     return {
         "digits": DIGITS,
         "hits": hits,

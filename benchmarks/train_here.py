@@ -22,6 +22,8 @@ sys.path.insert(0, str(ROOT / "tests"))  # the browser is the tests' own
 from browser import chromium  # noqa: E402
 from train_page import write_train_page  # noqa: E402
 
+from digitrec.pages.files import FOLDER  # noqa: E402
+
 RESULTS = Path(__file__).with_name("train_here.csv")
 GOAL, SECONDS, SEEDS = 0.92, 10, (1, 2, 3)
 FIELDS = ("seed", "goal", "seconds_to_goal", "accuracy_after_10_s", "digits_per_second")
@@ -64,7 +66,7 @@ def measure(browser, index, seed):
 
 
 def _watched(route):
-    script = (ROOT / "digitrec" / "pages" / "train" / "worker.js").read_text(encoding="utf-8")
+    script = (FOLDER / "train" / "worker.js").read_text(encoding="utf-8")
     route.fulfill(body=script + WATCH, content_type="text/javascript")
 
 

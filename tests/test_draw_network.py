@@ -10,8 +10,10 @@ from PIL import Image
 from digitrec import from_scratch
 from digitrec.cli import main
 from digitrec.loading import load_mnist
-from digitrec.pages.export import DATA, FOLDER, digits_script, weights_script, write_page
-from digitrec.pages.weights_file import compress, compressed, compression_loss
+from digitrec.pages.export import DATA, write_page
+from digitrec.pages.files import FOLDER
+from digitrec.pages.offered_digits import digits_script
+from digitrec.pages.weights_file import compress, compressed, compression_loss, weights_script
 from digitrec.preparing import flatten, scale
 from digitrec.training import trained_model, trained_weights
 

@@ -10,7 +10,8 @@ from browser import serve
 from strokes import strokes_of
 
 from digitrec.loading import load_mnist
-from digitrec.pages.export import FOLDER, PAGE, page_files, write_page
+from digitrec.pages.export import write_page
+from digitrec.pages.files import FOLDER, files_of
 from digitrec.training import trained_weights
 
 TABS = ("real", "mistakes", "turn", "morph", "pixel", "nonsense")
@@ -416,6 +417,6 @@ def test_greeting_draws_itself_where_motion_is_welcome(open_page):
 
 def test_page_is_small():
     """Scripts, styles, weights and data: under 600 kB."""
-    names = page_files((FOLDER / PAGE).read_text("utf-8"))
+    names = files_of("draw")
     assert len(names) == len(set(names)) > 10
-    assert sum((FOLDER / name).stat().st_size for name in [*names, PAGE]) < 600_000
+    assert sum((FOLDER / name).stat().st_size for name in [*names, "draw/page.html"]) < 600_000

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import serve
-from train_page import SCRIPTS, write_train_page
+from train_page import write_train_page
 
 from digitrec import from_scratch
+from digitrec.pages.files import FOLDER
 from digitrec.pages.training_digits import FILE, TEST, TRAIN, chosen_digits, pack, to_greys
 from digitrec.preparing import one_hot
 
@@ -61,7 +62,7 @@ def open_page(browser, index):
 def unpacked():
     """The greys in the script, (9000, 28, 28), read by NumPy alone, and the labels of both sets."""
     text = FILE.read_text(encoding="utf-8")
-    fields = dict(re.findall(r'(\w+): "([^"]+)"', text))
+    fields = dict(re.findall(r'"(\w+)": "([^"]+)"', text))
     content = np.frombuffer(zlib.decompress(base64.b64decode(fields["pixels"]), -15), dtype="uint8")
     columns = content.reshape(-1, 7, 28)  # (9000, 7 bytes across, 28 rows)
     pairs = np.stack([columns >> shift & 3 for shift in (0, 2, 4, 6)], axis=-1)  # (9000, 7, 28, 4)
@@ -163,7 +164,7 @@ def largest_difference(found, expected):
 
 def test_twenty_steps_of_adam_agree_with_numpy(browser, lesson):
     given, expected = lesson
-    script = (SCRIPTS / "train" / "learning.js").read_text(encoding="utf-8")
+    script = (FOLDER / "train" / "learning.js").read_text(encoding="utf-8")
     assert largest_difference(learn_in_browser(browser, script, *given), expected) < 1e-4
     assert largest_difference(given[0], expected) > 0.01  # and they have moved
 
@@ -180,7 +181,7 @@ def test_twenty_steps_of_adam_agree_with_numpy(browser, lesson):
 )
 def test_a_mistake_in_the_arithmetic_is_noticed(browser, lesson, right, wrong):
     given, expected = lesson
-    script = (SCRIPTS / "train" / "learning.js").read_text(encoding="utf-8")
+    script = (FOLDER / "train" / "learning.js").read_text(encoding="utf-8")
     assert right in script
     found = learn_in_browser(browser, script.replace(right, wrong), *given)
     assert largest_difference(found, expected) > 3e-4
@@ -189,7 +190,7 @@ def test_a_mistake_in_the_arithmetic_is_noticed(browser, lesson, right, wrong):
 def test_probabilities_and_loss_agree_with_numpy(browser, lesson):
     (weights, x, labels, *_), _ = lesson
     page = browser.new_page()
-    page.add_script_tag(path=SCRIPTS / "train" / "learning.js")
+    page.add_script_tag(path=FOLDER / "train" / "learning.js")
     p, loss = page.evaluate(
         """([weights, x, label]) => {
           const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
@@ -207,7 +208,7 @@ def test_probabilities_and_loss_agree_with_numpy(browser, lesson):
 
 def test_random_weights_follow_glorots_rule(browser):
     page = browser.new_page()
-    page.add_script_tag(path=SCRIPTS / "train" / "learning.js")
+    page.add_script_tag(path=FOLDER / "train" / "learning.js")
     drawn = page.evaluate(
         "digitrec.learning.initialWeights(digitrec.learning.randomNumbers(7)).map((array) => [...array])"
     )

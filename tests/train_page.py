@@ -1,9 +1,6 @@
 """The page "Train it here" without the book around it, for its tests and its benchmark."""
 
-import shutil
-from pathlib import Path
-
-SCRIPTS = Path(__file__).parents[1] / "digitrec" / "pages"
+from digitrec.pages.files import copy_files, fragment_file
 
 AROUND = """<!doctype html>
 <html lang="en-GB">
@@ -17,18 +14,9 @@ AROUND = """<!doctype html>
 """
 
 
-def page_files(page):
-    """Return the names of the files that the page loads from `pages/`."""
-    return [part.split('"')[0] for part in page.split('"pages/')[1:]]
-
-
 def write_train_page(folder):
     """Write the page and its scripts into `folder`; return the path of its `index.html`."""
-    page = (SCRIPTS / "train" / "page.html").read_text(encoding="utf-8")
-    for name in page_files(page):
-        copy = folder / "pages" / name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(SCRIPTS / name, copy)
+    copy_files("train", folder)
     index = folder / "index.html"
-    index.write_text(AROUND.format(page=page), encoding="utf-8")
+    index.write_text(AROUND.format(page=fragment_file("train").read_text(encoding="utf-8")), encoding="utf-8")
     return index

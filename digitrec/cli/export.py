@@ -21,7 +21,8 @@ def command(model, output, title, book):
     measured on the 10,000 test images and printed.
     """
     from digitrec.loading import load_mnist
-    from digitrec.pages.export import FOLDER, write_data, write_page
+    from digitrec.pages.export import write_data, write_page
+    from digitrec.pages.files import FOLDER
     from digitrec.pages.weights_file import compression_loss
     from digitrec.preparing import flatten, scale
 
@@ -34,7 +35,7 @@ def command(model, output, title, book):
         network = _weights(model)
         loss = compression_loss(network, scale(flatten(images)), labels)
         if book:
-            write_data(FOLDER, network)
+            write_data(network)
             click.echo(f"Written: the weights and digits of the book's page, in {FOLDER}.")
         elif output:
             click.echo(f"Written: {write_page(output, network, title)}. Open it in a browser.")

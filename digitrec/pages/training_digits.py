@@ -5,31 +5,23 @@ four of their 256 greys, two bits a pixel, which costs no accuracy worth naming 
 the size.
 """
 
-import base64
 import zlib
-from pathlib import Path
 
 import numpy as np
 
 from digitrec.loading import load_mnist
+from digitrec.pages.files import FOLDER
+from digitrec.pages.script import base64_of, script
 from digitrec.validation import check_images
 
-FILE = Path(__file__).parent / "train" / "digits.js"
+FILE = FOLDER / "train" / "digits.js"
 TRAIN, TEST = 8_000, 1_000
 GREYS = 4
 
-_SCRIPT = """\
-// {train:,} training and {test:,} test digits of MNIST, in {greys} greys.
-// MNIST is by Yann LeCun and Corinna Cortes, CC BY-SA 3.0.
-// Written by `python -m digitrec.pages.training_digits`.
-globalThis.digitrec ??= {{}};
-digitrec.trainingDigits = {{
-  greys: {greys},
-  trainLabels: "{train_labels}",
-  testLabels: "{test_labels}",
-  pixels: "{pixels}",
-}};
-"""
+_COMMENT = """\
+{train:,} training and {test:,} test digits of MNIST, in {greys} greys.
+MNIST is by Yann LeCun and Corinna Cortes, CC BY-SA 3.0.
+Written by `python -m digitrec.pages.training_digits`."""
 
 
 def chosen_digits():
@@ -60,19 +52,18 @@ def pack(images):
     return deflate.compress(packed.swapaxes(1, 2).tobytes()) + deflate.flush()
 
 
-def script():
+def digits_script():
     """Return the text of `train/digits.js`."""
     (x_train, y_train), (x_test, y_test) = chosen_digits()
-    return _SCRIPT.format(
-        train=TRAIN,
-        test=TEST,
-        greys=GREYS,
-        train_labels="".join(map(str, y_train)),
-        test_labels="".join(map(str, y_test)),
-        pixels=base64.b64encode(pack(np.concatenate([x_train, x_test]))).decode("ascii"),
-    )
+    value = {
+        "greys": GREYS,
+        "trainLabels": "".join(map(str, y_train)),
+        "testLabels": "".join(map(str, y_test)),
+        "pixels": base64_of(np.frombuffer(pack(np.concatenate([x_train, x_test])), dtype="uint8")),
+    }
+    return script("trainingDigits", value, _COMMENT.format(train=TRAIN, test=TEST, greys=GREYS))
 
 
 if __name__ == "__main__":
-    FILE.write_text(script(), encoding="utf-8", newline="\n")
+    FILE.write_text(digits_script(), encoding="utf-8", newline="\n")
     print(f"{FILE.name}: {TRAIN:,} training and {TEST:,} test digits, {FILE.stat().st_size:,} bytes")

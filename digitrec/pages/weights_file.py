@@ -1,10 +1,13 @@
-"""Weights as whole numbers from -127 to 127: a quarter of the size of float32, and what that costs."""
+"""The file of a network's weights: whole numbers, a quarter of the size of float32, and what that costs."""
 
 import numpy as np
 
 from digitrec import from_scratch
-from digitrec.building import SHAPES
+from digitrec.building import SHAPES, SIZES
+from digitrec.pages.script import base64_of, script
 from digitrec.validation import check_labels, check_prepared, check_same_length
+
+KINDS = ("int8", "float32")
 
 
 def as_weights(network):
@@ -17,8 +20,8 @@ def as_weights(network):
     shapes = tuple(array.shape for array in weights)
     if shapes != SHAPES:
         raise ValueError(
-            f"The live page shows the network 784-128-64-10, whose weights have the shapes {SHAPES}; "
-            f"these have {shapes}."
+            f"The live page shows the network {'-'.join(map(str, SIZES))}, whose weights have the "
+            f"shapes {SHAPES}; these have {shapes}."
         )
     if not all(np.isfinite(array).all() for array in weights):
         raise ValueError("Some weights are nan or infinite: the training went wrong. Train again.")
@@ -62,3 +65,19 @@ def compression_loss(network, x, y):
         "changed": int((digit_before != digit_after).sum()),
         "difference": float(np.abs(before - after).max()),
     }
+
+
+def weights_script(network, kind="int8"):
+    """Return the text of `shared/weights.js`: as int8 with a scale for each unit, or as float32."""
+    if kind not in KINDS:
+        raise ValueError(f"Weights can be stored as {' or '.join(KINDS)}, not as {kind!r}.")
+    weights = as_weights(network)
+    layers = []
+    for W, b in zip(weights[::2], weights[1::2], strict=True):
+        whole, scales = compress(W)
+        packed = {"weights": base64_of(whole), "scales": base64_of(scales, "<f4")}
+        layers.append(
+            (packed if kind == "int8" else {"weights": base64_of(W, "<f4")}) | {"biases": base64_of(b, "<f4")}
+        )
+    comment = "The trained weights of the network. Written by `digitrec export`."
+    return script("weights", {"layers": layers}, comment)

@@ -5,10 +5,10 @@
 
 import filecmp
 import json
-import shutil
 from pathlib import Path
 
 from digitrec.book.sphinx.notebooks import downloadable
+from digitrec.pages.files import PAGES, copy_files, fragment_file
 
 OPTIONS = {
     "navbar_persistent": [],  # the search stands in the side bar; a bar on top would repeat it
@@ -72,11 +72,13 @@ def pages_outdated_by_static_files(app, env, added, changed, removed):
 
 
 def copy_live_pages(app, error):
-    """Copy the scripts of the live pages to `pages/`. In `_static` every page would load them."""
-    source = Path(app.srcdir).parent / "digitrec" / "pages"
-    if not error and source.is_dir():
-        for folder in ("draw", "train", "shared"):
-            shutil.copytree(source / folder, Path(app.outdir) / "pages" / folder, dirs_exist_ok=True)
+    """Copy the scripts of the live pages that a chapter holds. In `_static` every page would load them."""
+    if error:
+        return
+    read = {Path(app.srcdir, file).resolve() for files in app.env.dependencies.values() for file in files}
+    for page in PAGES:
+        if fragment_file(page).resolve() in read:
+            copy_files(page, app.outdir)
 
 
 def _glued(executed):
