@@ -109,7 +109,7 @@ def test_packing_is_undone_by_hand():
 # The arithmetic, against NumPy
 
 LEARN = """([weights, x, labels, steps, batch]) => {
-  const { learning } = digitrec;
+  const { learning, forward } = digitrec;
   const floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
   const own = weights.map(floats), pixels = floats(x), adam = new learning.Adam();
   const gradients = learning.zerosLike(own);
@@ -117,7 +117,7 @@ LEARN = """([weights, x, labels, steps, batch]) => {
     gradients.forEach((array) => array.fill(0));
     for (let k = step * batch; k < (step + 1) * batch; k++) {
       const image = pixels.subarray(784 * k, 784 * (k + 1));
-      learning.backward(own, image, learning.forward(own, image), labels[k], gradients, 1 / batch);
+      learning.backward(own, image, forward(own, image), labels[k], gradients, 1 / batch);
     }
     adam.step(own, gradients);
   }
@@ -127,6 +127,12 @@ LEARN = """([weights, x, labels, steps, batch]) => {
 
 def base64_of(array):
     return base64.b64encode(array.astype("<f4").tobytes()).decode()
+
+
+def arithmetic():
+    """Return the text of the scripts that calculate."""
+    names = ("shared/network.js", "train/learning.js")
+    return "".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
 
 
 def learn_in_browser(browser, script, weights, x, labels, steps, batch):
@@ -164,7 +170,7 @@ def largest_difference(found, expected):
 
 def test_twenty_steps_of_adam_agree_with_numpy(browser, lesson):
     given, expected = lesson
-    script = (FOLDER / "train" / "learning.js").read_text(encoding="utf-8")
+    script = arithmetic()
     assert largest_difference(learn_in_browser(browser, script, *given), expected) < 1e-4
     assert largest_difference(given[0], expected) > 0.01  # and they have moved
 
@@ -181,7 +187,7 @@ def test_twenty_steps_of_adam_agree_with_numpy(browser, lesson):
 )
 def test_a_mistake_in_the_arithmetic_is_noticed(browser, lesson, right, wrong):
     given, expected = lesson
-    script = (FOLDER / "train" / "learning.js").read_text(encoding="utf-8")
+    script = arithmetic()
     assert right in script
     found = learn_in_browser(browser, script.replace(right, wrong), *given)
     assert largest_difference(found, expected) > 3e-4
@@ -190,12 +196,12 @@ def test_a_mistake_in_the_arithmetic_is_noticed(browser, lesson, right, wrong):
 def test_probabilities_and_loss_agree_with_numpy(browser, lesson):
     (weights, x, labels, *_), _ = lesson
     page = browser.new_page()
-    page.add_script_tag(path=FOLDER / "train" / "learning.js")
+    page.add_script_tag(content=arithmetic())
     p, loss = page.evaluate(
         """([weights, x, label]) => {
           const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
           const floats = (text) => new Float32Array(bytes(text).buffer);
-          const { p } = digitrec.learning.forward(weights.map(floats), floats(x));
+          const { p } = digitrec.forward(weights.map(floats), floats(x));
           return [[...p], digitrec.learning.crossEntropy(p, label)];
         }""",
         [[base64_of(w) for w in weights], base64_of(x[0]), int(labels[0])],
@@ -208,7 +214,7 @@ def test_probabilities_and_loss_agree_with_numpy(browser, lesson):
 
 def test_random_weights_follow_glorots_rule(browser):
     page = browser.new_page()
-    page.add_script_tag(path=FOLDER / "train" / "learning.js")
+    page.add_script_tag(content=arithmetic())
     drawn = page.evaluate(
         "digitrec.learning.initialWeights(digitrec.learning.randomNumbers(7)).map((array) => [...array])"
     )

@@ -11,7 +11,7 @@ from digitrec.pages.weights_file import as_weights, weights_script
 DATA = ("shared/weights.js", "draw/digits.js")
 
 _STAND_ALONE = """<!doctype html>
-<html lang="en-GB" class="digitrec-alone">
+<html lang="en-GB">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -19,7 +19,7 @@ _STAND_ALONE = """<!doctype html>
 <link rel="icon" href="data:,">
 <title>{title}</title>
 </head>
-<body>
+<body class="digitrec-alone">
 <main>
 <h1>{title}</h1>
 {page}

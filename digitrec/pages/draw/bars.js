@@ -2,7 +2,7 @@
 globalThis.digitrec ??= {};
 
 digitrec.makeBars = function (list) {
-  return Array.from({ length: 10 }, (_, k) => {
+  return Array.from({ length: digitrec.SIZES.at(-1) }, (_, k) => {
     const row = document.createElement("li");
     const [digit, bar, percent] = ["digit", "bar", "percent"].map((name) => {
       const part = document.createElement("span");
@@ -17,10 +17,10 @@ digitrec.makeBars = function (list) {
 };
 
 digitrec.showBars = function (bars, p) {
-  const [top] = digitrec.ranking(p);
+  const top = digitrec.argmax(p);
   bars.forEach(({ row, percent }, k) => {
     row.style.setProperty("--p", p[k].toFixed(4));
     row.classList.toggle("winner", k === top);
-    percent.textContent = digitrec.percent(p[k]);
+    percent.textContent = digitrec.probability(p[k]);
   });
 };

@@ -4,8 +4,7 @@
 // whose longer side is 19.
 globalThis.digitrec ??= {};
 
-digitrec.SIZE = 28; // the network's picture
-digitrec.BOX = 20;  // the digit within it
+digitrec.BOX = 20; // the side of the digit within the network's picture, in pixels
 digitrec.FAINT = 0.003; // below the faintest grey of a file, 1/255: paper
 
 // picture: width x height numbers from 0 (paper) to 1 (ink), row by row. Returns 784 such numbers.

@@ -88,7 +88,7 @@ digitrec.Page = class {
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => {
       const [top, second, third] = digitrec.ranking(p);
-      const named = (digit) => `${digit}, ${digitrec.percent(p[digit])}`;
+      const named = (digit) => `${digit}, ${digitrec.probability(p[digit])}`;
       this.say(this.drawing.blank ? "The pad is empty." : `Read as ${named(top)}. Then ${named(second)}; ${named(third)}.`);
     }, 1000);
   }
@@ -107,18 +107,14 @@ digitrec.Page = class {
       this.view.draw();
       this.settle();
     };
-    const recolour = () => {
-      digitrec.colours.read(this.root);
+    digitrec.colours.follow(this.root, () => {
       this.painters.forEach((paint) => paint());
       redraw();
-    };
-    recolour();
+    });
     const sizes = new ResizeObserver(redraw);
     [this.root, ...canvases].forEach((element) => sizes.observe(element));
-    new MutationObserver(recolour).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
   }
 };
 
-digitrec.page = new digitrec.Page(document.getElementById("digitrec"));
+digitrec.page = new digitrec.Page(document.getElementById("draw-here"));
 digitrec.greet(digitrec.page);

@@ -5,10 +5,7 @@ globalThis.digitrec ??= {};
 digitrec.presets = function (name) {
   const { labels, pixels } = digitrec.digits[name];
   const bytes = digitrec.bytes(pixels);
-  return labels.map((label, k) => ({
-    label,
-    pixels: Float32Array.from(bytes.subarray(784 * k, 784 * (k + 1)), (value) => value / 255),
-  }));
+  return labels.map((label, k) => ({ label, pixels: digitrec.pixels(bytes, k) }));
 };
 
 // Fills `element` with a button for each digit. text(digit) is what it says, choose(digit) what it does. Returns a
@@ -33,23 +30,27 @@ digitrec.gallery = function (element, digits, { text, caption, choose }) {
   return () => canvases.forEach((canvas, k) => digitrec.paintPicture(canvas, digits[k].pixels, digitrec.colours.current.pixel));
 };
 
+// Places along a line, place(k) for each k below count, and one of them: on a circle around the picture's middle.
+digitrec.along = (count, place) => Array.from({ length: count }, (_, k) => place(k));
+digitrec.around = (angle, radius) => [14 + radius * Math.cos(angle), 14 + radius * Math.sin(angle)];
+
 // Each is a list of strokes, in pixels of the network's picture.
 digitrec.sketches = {
-  Star: () => [points(6, (k) => around((4 * Math.PI * k) / 5 - Math.PI / 2, 10))],
+  Star: () => [digitrec.along(6, (k) => digitrec.around((4 * Math.PI * k) / 5 - Math.PI / 2, 10))],
   "Letter A": () => [[[5, 24], [14, 4], [23, 24]], [[9, 17], [19, 17]]],
-  Spiral: () => [points(90, (k) => around(k / 5.2, 0.6 + k / 9))],
+  Spiral: () => [digitrec.along(90, (k) => digitrec.around(k / 5.2, 0.6 + k / 9))],
   House: () => [[[6, 24], [6, 13], [14, 4], [22, 13], [22, 24], [6, 24]], [[12, 24], [12, 17], [16, 17], [16, 24]]],
   Face: () => [
-    points(33, (k) => around((2 * Math.PI * k) / 32, 10.5)),
+    digitrec.along(33, (k) => digitrec.around((2 * Math.PI * k) / 32, 10.5)),
     [[10, 11], [10, 12]],
     [[18, 11], [18, 12]],
-    points(13, (k) => around(Math.PI * (0.2 + 0.05 * k), 6)),
+    digitrec.along(13, (k) => digitrec.around(Math.PI * (0.2 + 0.05 * k), 6)),
   ],
   // A pen that wanders: each turn of direction is a little at random.
   Scribble: () => {
     let [x, y, direction] = [4 + 20 * Math.random(), 4 + 20 * Math.random(), 2 * Math.PI * Math.random()];
     const within = (position) => Math.min(25, Math.max(3, position));
-    return [points(60, () => {
+    return [digitrec.along(60, () => {
       direction += (Math.random() - 0.5) * 2;
       x = within(x + 1.5 * Math.cos(direction));
       y = within(y + 1.5 * Math.sin(direction));
@@ -57,11 +58,3 @@ digitrec.sketches = {
     })];
   },
 };
-
-function points(count, place) {
-  return Array.from({ length: count }, (_, k) => place(k));
-}
-
-function around(angle, radius) {
-  return [14 + radius * Math.cos(angle), 14 + radius * Math.sin(angle)];
-}

@@ -14,8 +14,8 @@ digitrec.trials = {
     const digits = digitrec.presets("mistakes");
     const reading = ({ label, pixels }, separator) => {
       const { p } = page.network.forward(pixels);
-      const [top] = digitrec.ranking(p);
-      return `${label}, read as ${top}${separator}${digitrec.percent(p[top])}`;
+      const top = digitrec.argmax(p);
+      return `${label}, read as ${top}${separator}${digitrec.probability(p[top])}`;
     };
     page.onColours(digitrec.gallery(page.find("mistakes"), digits, {
       text: (digit) => reading(digit, ", "),
@@ -53,10 +53,9 @@ digitrec.trials = {
       const turned = (value) => ({ ...page.drawing, turn: { ...turn, [axis]: value } });
       if (wanted !== made) rows = positions.map((value) => page.reading(turned(value)));
       made = wanted;
-      const [canvas, unit] = [page.find("turn-curves"), units[axis]];
       const at = (turn[axis] - low) / (high - low);
-      digitrec.drawCurves(canvas, { rows, at, ends: [`${low}${unit}`, `${high}${unit}`] });
-      canvas.setAttribute("aria-label", digitrec.describeCurves(rows, positions));
+      const ends = [low, high].map((end) => `${end}${units[axis]}`);
+      digitrec.drawSweep(page.find("turn-curves"), { rows, at, ends, positions });
     }
   },
 
@@ -78,11 +77,11 @@ digitrec.trials = {
     page.onSettled("morph", draw);
 
     function draw() {
-      const positions = Array.from({ length: 51 }, (_, k) => 2 * k);
-      const rows = positions.map((share) => page.reading({ background: mixed(share / 100) }));
-      const canvas = page.find("morph-curves");
-      digitrec.drawCurves(canvas, { rows, at: slider.value / 100, ends: [`all ${from.value}`, `all ${to.value}`] });
-      canvas.setAttribute("aria-label", digitrec.describeCurves(rows, positions.map((share) => `${share} %`)));
+      const shares = Array.from({ length: 51 }, (_, k) => 2 * k);
+      const rows = shares.map((share) => page.reading({ background: mixed(share / 100) }));
+      const ends = [from, to].map((select) => `all ${select.value}`);
+      const positions = shares.map((share) => `${share} %`);
+      digitrec.drawSweep(page.find("morph-curves"), { rows, at: slider.value / 100, ends, positions });
       page.find("try-morph").querySelector("output").textContent = `${slider.value} %`;
     }
   },
@@ -125,7 +124,7 @@ digitrec.trials = {
 
 // Tries every pixel at 0 and at 1 and returns the change that takes most from the network's first choice.
 digitrec.strongestPixel = function (network, x) {
-  const [top] = digitrec.ranking(network.forward(x).p);
+  const top = digitrec.argmax(network.forward(x).p);
   let best = null;
   for (let pixel = 0; pixel < x.length; pixel++) {
     for (const value of [0, 1]) {
@@ -138,9 +137,9 @@ digitrec.strongestPixel = function (network, x) {
 };
 
 digitrec.describePixel = function (before, after, pixel, was, value) {
-  const [[top], [now]] = [before, after].map(digitrec.ranking);
-  const place = `row ${Math.floor(pixel / 28) + 1}, column ${(pixel % 28) + 1}`;
+  const [top, now] = [before, after].map(digitrec.argmax);
+  const place = `row ${Math.floor(pixel / digitrec.SIZE) + 1}, column ${(pixel % digitrec.SIZE) + 1}`;
   const change = `The pixel in ${place}, from ${Number(was.toFixed(2))} to ${value}: the probability of ${top} goes from ` +
-    `${digitrec.percent(before[top])} to ${digitrec.percent(after[top])}.`;
+    `${digitrec.probability(before[top])} to ${digitrec.probability(after[top])}.`;
   return now === top ? `${change} It still reads a ${top}.` : `${change} Now it reads a ${now}.`;
 };

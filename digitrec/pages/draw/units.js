@@ -101,12 +101,12 @@ digitrec.UnitView = class {
   // weights times theirs, over the units that are active now, which is how its score depends on each pixel.
   weights(layer, unit, { a1 }) {
     const [first, second] = this.network.layers;
-    const values = new Float32Array(784);
+    const values = new Float32Array(digitrec.SIZES[0]);
     const add = (share, j) => {
-      for (let i = 0; i < 784; i++) values[i] += share * first.W[i * 128 + j];
+      for (let i = 0; i < values.length; i++) values[i] += share * first.W[i * first.b.length + j];
     };
     if (layer === 0) add(1, unit);
-    else a1.forEach((value, j) => value > 0 && add(second.W[j * 64 + unit], j));
+    else a1.forEach((value, j) => value > 0 && add(second.W[j * second.b.length + unit], j));
     return values;
   }
 

@@ -9,7 +9,7 @@ digitrec.View = class {
     this.stage = root.querySelector(".stage");
     this.wires = root.querySelector(".wires");
     this.seen = find("seen");
-    this.layers = [find("first"), find("second")].map((canvas, k) => new digitrec.Cells(canvas, [128, 64][k]));
+    this.layers = [find("first"), find("second")].map((canvas, k) => new digitrec.Cells(canvas, digitrec.SIZES[k + 1]));
     this.bars = digitrec.makeBars(find("bars"));
     this.guess = find("guess");
     this.unit = new digitrec.UnitView(root, network);
@@ -60,7 +60,7 @@ digitrec.View = class {
     digitrec.drawWires(this.wires, this.inspected ? this.wiresOf(this.inspected) : this.wiresNow(), this.upright);
     digitrec.showBars(this.bars, p);
     this.showGuess(p);
-    const busiest = { layer: 0, unit: a1.indexOf(Math.max(...a1)) };
+    const busiest = { layer: 0, unit: digitrec.argmax(a1) };
     this.unit.show(this.inspected ?? busiest, this.state, this.inspected !== null);
   }
 
@@ -70,7 +70,7 @@ digitrec.View = class {
     context.strokeStyle = digitrec.colours.css(digitrec.colours.current.warm);
     context.lineWidth = Math.max(2, step / 4);
     context.beginPath();
-    context.arc(((pixel % 28) + 0.5) * step, (Math.floor(pixel / 28) + 0.5) * step, 1.6 * step, 0, 2 * Math.PI);
+    context.arc(((pixel % digitrec.SIZE) + 0.5) * step, (Math.floor(pixel / digitrec.SIZE) + 0.5) * step, 1.6 * step, 0, 2 * Math.PI);
     context.stroke();
   }
 
@@ -78,8 +78,8 @@ digitrec.View = class {
     const [top, ...others] = digitrec.ranking(p);
     const [digit, percent, next] = [".digit", ".percent", ".next"].map((name) => this.guess.querySelector(name));
     digit.textContent = this.blank ? "?" : top;
-    percent.textContent = this.blank ? "" : digitrec.percent(p[top]);
-    next.textContent = this.blank ? "" : others.slice(0, 2).map((k) => `${k}: ${digitrec.percent(p[k])}`).join("\n");
+    percent.textContent = this.blank ? "" : digitrec.probability(p[top]);
+    next.textContent = this.blank ? "" : others.slice(0, 2).map((k) => `${k}: ${digitrec.probability(p[k])}`).join("\n");
   }
 
   // What flows now: an input's value times its weight, into units that are active.
@@ -101,11 +101,11 @@ digitrec.View = class {
   wiresOf({ layer, unit }) {
     const weight = ({ W, b }) => (i, j) => W[i * b.length + j];
     const all = (count) => [...Array(count).keys()];
-    const sizes = [784, 128, 64, 10];
     const { layers } = this.network;
+    const { SIZES } = digitrec;
     return [
-      ...this.join(layer, digitrec.strongest(all(sizes[layer]), [unit], weight(layers[layer]), 40)),
-      ...this.join(layer + 1, digitrec.strongest([unit], all(sizes[layer + 2]), weight(layers[layer + 1]), 16)),
+      ...this.join(layer, digitrec.strongest(all(SIZES[layer]), [unit], weight(layers[layer]), 40)),
+      ...this.join(layer + 1, digitrec.strongest([unit], all(SIZES[layer + 2]), weight(layers[layer + 1]), 16)),
     ];
   }
 
@@ -121,14 +121,9 @@ digitrec.View = class {
 
   // The lines leave the picture at its edge, level with their pixel.
   edgeOf(pixel) {
+    const { SIZE } = digitrec;
     const { left, top, width, height } = this.seenAt;
-    if (this.upright) return [left + (((pixel % 28) + 0.5) / 28) * width, top + height];
-    return [left + width, top + ((Math.floor(pixel / 28) + 0.5) / 28) * height];
+    if (this.upright) return [left + (((pixel % SIZE) + 0.5) / SIZE) * width, top + height];
+    return [left + width, top + ((Math.floor(pixel / SIZE) + 0.5) / SIZE) * height];
   }
-};
-
-// 0.9863 as "98.6 %"; never rounded to certainty.
-digitrec.percent = function (probability) {
-  if (probability > 0.9995) return ">\u00a099.9\u00a0%";
-  return `${(100 * probability).toFixed(1)}\u00a0%`;
 };

@@ -1,57 +1,62 @@
-// The network: 784 pixels in, 10 probabilities out. The weights are those that Keras learnt.
+// The network's arithmetic: 784 pixels in, 10 probabilities out.
+//
+// Weights are six arrays in Keras's order: W1 (784 x 128), b1 (128), W2 (128 x 64), b2 (64), W3 (64 x 10), b3 (10).
+// A W is stored row by row, one row an input.
+//
+// All of it is one function, so that a worker can be made from its text: a page opened from the file system may not
+// load a worker's script.
 globalThis.digitrec ??= {};
 
-digitrec.Network = class {
-  // `stored` is what `digitrec export` writes: three layers as base64 text.
-  constructor(stored) {
-    this.layers = stored.layers.map(digitrec.readLayer);
-  }
+digitrec.defineNetwork = function () {
+  const SIZE = 28; // the side of an image, in pixels
+  const SIZES = [SIZE * SIZE, 128, 64, 10]; // pixels, units of the two hidden layers, digits
 
   // x: 784 numbers from 0 (paper) to 1 (ink).
-  forward(x) {
-    const [first, second, third] = this.layers;
-    const a1 = relu(dense(x, first));    // 128
-    const a2 = relu(dense(a1, second));  // 64
-    const p = softmax(dense(a2, third)); // 10
+  function forward([W1, b1, W2, b2, W3, b3], x) {
+    const a1 = relu(dense(x, W1, b1));    // 128
+    const a2 = relu(dense(a1, W2, b2));   // 64
+    const p = softmax(dense(a2, W3, b3)); // 10
     return { x, a1, a2, p };
-
-    // z = xW + b. Most pixels are paper, and paper adds nothing: we skip it.
-    function dense(x, { W, b }) {
-      const z = Float64Array.from(b);
-      for (let i = 0; i < x.length; i++) {
-        if (x[i] === 0) continue;
-        const row = i * z.length;
-        for (let j = 0; j < z.length; j++) z[j] += x[i] * W[row + j];
-      }
-      return z;
-    }
-
-    function relu(z) {
-      return z.map((value) => Math.max(0, value));
-    }
-
-    // Taking the largest score off first changes nothing in the result,
-    // and it keeps exp from overflowing.
-    function softmax(z) {
-      const largest = Math.max(...z);
-      const e = z.map((value) => Math.exp(value - largest));
-      const sum = e.reduce((total, value) => total + value);
-      return e.map((value) => value / sum);
-    }
   }
+
+  // z = xW + b. Most pixels are paper, and paper adds nothing: we skip it.
+  function dense(x, W, b) {
+    const z = new Float64Array(b);
+    for (let i = 0; i < x.length; i++) {
+      const value = x[i];
+      if (value === 0) continue;
+      const row = i * z.length;
+      for (let j = 0; j < z.length; j++) z[j] += value * W[row + j];
+    }
+    return z;
+  }
+
+  function relu(z) {
+    return z.map((value) => Math.max(0, value));
+  }
+
+  // Taking the largest score off first changes nothing in the result,
+  // and it keeps exp from overflowing.
+  function softmax(z) {
+    const largest = Math.max(...z);
+    const e = z.map((value) => Math.exp(value - largest));
+    const sum = e.reduce((total, value) => total + value);
+    return e.map((value) => value / sum);
+  }
+
+  // The place of the largest value; the first of them where there are several.
+  function argmax(values) {
+    let best = 0;
+    for (let k = 1; k < values.length; k++) if (values[k] > values[best]) best = k;
+    return best;
+  }
+
+  // All places, that of the largest value first: the digits, most probable first.
+  function ranking(values) {
+    return [...values.keys()].sort((a, b) => values[b] - values[a]);
+  }
+
+  return { SIZE, SIZES, forward, dense, relu, softmax, argmax, ranking };
 };
 
-// A layer's weights W, one row an input, and its biases b. Weights stored as whole numbers from -127 to 127
-// come with one scale for each unit, a column of W.
-digitrec.readLayer = function ({ weights, scales, biases }) {
-  const b = new Float32Array(digitrec.bytes(biases).buffer);
-  if (!scales) return { W: new Float32Array(digitrec.bytes(weights).buffer), b };
-  const whole = new Int8Array(digitrec.bytes(weights).buffer);
-  const scale = new Float32Array(digitrec.bytes(scales).buffer);
-  return { W: Float32Array.from(whole, (value, k) => value * scale[k % b.length]), b };
-};
-
-digitrec.bytes = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-
-// The digits, most probable first.
-digitrec.ranking = (p) => [...p.keys()].sort((a, b) => p[b] - p[a]);
+Object.assign(digitrec, digitrec.defineNetwork());

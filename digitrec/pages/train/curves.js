@@ -1,4 +1,4 @@
-// A chart of two curves that grow to the right: SVG, redrawn whole whenever a point is added.
+// Two curves that grow to the right: redrawn whole whenever a point is added.
 globalThis.digitrec ??= {};
 
 // options: {top, ticks, format, guess: {value, text}, describe}. The curves are "training" and "test".
@@ -24,46 +24,40 @@ digitrec.Curves = class {
 
   draw() {
     const { top, ticks, format, guess, describe } = this.options;
-    const width = this.svg.clientWidth || 320;
-    const height = this.svg.clientHeight || 180;
-    const [left, right, above, below] = [44, 126, 10, 24];
-    const x = (epoch) => left + (epoch / this.epochs) * (width - left - right);
-    const y = (value) => above + (1 - Math.min(value, top) / top) * (height - above - below);
-    this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    const margins = { left: 44, right: 126, above: 10, below: 24 };
+    const chart = new digitrec.Chart(this.svg, { ...margins, across: [0, this.epochs], up: [0, top] });
+    for (const tick of ticks) chart.level(tick, format(tick, true));
 
+    const foot = chart.height - 6;
     const every = Math.ceil(this.epochs / 5);
-    const marks = Array.from({ length: Math.floor(this.epochs / every) + 1 }, (_, k) => k * every);
-    const parts = [
-      ...ticks.map((tick) => `<line class="grid" x1="${left}" x2="${width - right}" y1="${y(tick)}" y2="${y(tick)}"/>
-        <text class="tick" x="${left - 6}" y="${y(tick) + 4}" text-anchor="end">${format(tick, true)}</text>`),
-      ...marks.map((mark) => `<text class="tick" x="${x(mark)}" y="${height - 6}" text-anchor="middle">${mark}</text>`),
-      `<text class="tick" x="${width - right + 14}" y="${height - 6}">${this.epochs === 1 ? "epoch" : "epochs"}</text>`,
-      `<line class="guess" x1="${left}" x2="${width - right}" y1="${y(guess.value)}" y2="${y(guess.value)}"/>`,
-    ];
-    const labels = [{ y: y(guess.value), text: guess.text, name: "guess" }];
+    for (let mark = 0; mark <= this.epochs; mark += every) {
+      chart.text(mark, [chart.x(mark), foot], { name: "tick", anchor: "middle" });
+    }
+    chart.text(this.epochs === 1 ? "epoch" : "epochs", [chart.right + 14, foot], { name: "tick" });
+
+    chart.level(guess.value, "", "guess");
+    const labels = [{ y: chart.y(guess.value), text: guess.text, name: "guess" }];
     for (const [name, points] of Object.entries(this.curves)) {
       if (!points.length) continue;
-      const line = points.map(([epoch, value]) => `${x(epoch).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
-      const [epoch, value] = points.at(-1);
-      parts.push(`<polyline class="${name}" points="${line}"/>`);
-      parts.push(`<circle class="${name}" cx="${x(epoch)}" cy="${y(value)}" r="3.5"/>`);
-      labels.push({ y: y(value), text: `${name} ${format(value)}`, name });
+      chart.curve(points, name);
+      chart.dot(points.at(-1), name);
+      const [, value] = points.at(-1);
+      labels.push({ y: chart.y(value), text: `${name} ${format(value)}`, name });
     }
-    spread(labels, 15, above, height - below);
-    for (const label of labels) {
-      parts.push(`<text class="label ${label.name}" x="${width - right + 10}" y="${label.y + 4}">${label.text}</text>`);
+    digitrec.spread(labels, 15, chart.above, chart.below);
+    for (const { text, y, name } of labels) {
+      chart.text(text, [chart.right + 10, y], { name: `label ${name}`, shift: [0, 0.32] });
     }
-    this.svg.innerHTML = parts.join("");
-    this.svg.setAttribute("aria-label", describe(this.curves));
-
-    // Moves labels apart until none overlaps the next.
-    function spread(labels, gap, low, high) {
-      labels.sort((a, b) => a.y - b.y);
-      for (let k = 1; k < labels.length; k++) labels[k].y = Math.max(labels[k].y, labels[k - 1].y + gap);
-      for (let k = labels.length - 1; k >= 0; k--) {
-        labels[k].y = Math.min(labels[k].y, k === labels.length - 1 ? high : labels[k + 1].y - gap);
-      }
-      for (let k = 0; k < labels.length; k++) labels[k].y = Math.max(labels[k].y, low + k * gap);
-    }
+    chart.show(describe(this.curves));
   }
+};
+
+// Moves labels apart, [{ y }] in CSS pixels, until each is at least `gap` below the last, between low and high.
+digitrec.spread = function (labels, gap, low, high) {
+  labels.sort((a, b) => a.y - b.y);
+  for (let k = 1; k < labels.length; k++) labels[k].y = Math.max(labels[k].y, labels[k - 1].y + gap);
+  for (let k = labels.length - 1; k >= 0; k--) {
+    labels[k].y = Math.min(labels[k].y, k === labels.length - 1 ? high : labels[k + 1].y - gap);
+  }
+  for (let k = 0; k < labels.length; k++) labels[k].y = Math.max(labels[k].y, low + k * gap);
 };

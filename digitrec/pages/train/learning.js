@@ -1,14 +1,14 @@
-// Learning, in plain JavaScript: the forward pass, backpropagation and Adam for the network 784-128-64-10.
+// Learning, in plain JavaScript: random weights, backpropagation and Adam for the network of shared/network.js.
 //
-// Weights are six arrays in Keras's order: W1 (784 x 128), b1 (128), W2 (128 x 64), b2 (64), W3 (64 x 10), b3 (10).
-// A W is stored row by row, one row an input. Gradients are six arrays of the same lengths.
+// Weights are six arrays as there, and gradients are six arrays of the same lengths.
 //
-// The whole file is one function, so that a worker can be made from its text: a page opened from the file
-// system may not load a worker's script.
+// The whole file is one function, so that a worker can be made from its text.
 globalThis.digitrec ??= {};
 
-digitrec.defineLearning = function () {
-  const SIZES = [784, 128, 64, 10];
+// network: what digitrec.defineNetwork returns.
+digitrec.defineLearning = function ({ SIZES }) {
+  const LEARNING_RATE = 0.001;
+  const BATCH_SIZE = 32;
 
   // Numbers from 0 to 1 that look random and are the same for the same seed (the generator mulberry32).
   function randomNumbers(seed) {
@@ -23,8 +23,8 @@ digitrec.defineLearning = function () {
 
   // Glorot's rule: between -limit and limit, so that signals keep their size from layer to layer. Biases are 0.
   function initialWeights(random) {
-    return [0, 1, 2].flatMap((layer) => {
-      const [inputs, outputs] = [SIZES[layer], SIZES[layer + 1]];
+    return SIZES.slice(1).flatMap((outputs, layer) => {
+      const inputs = SIZES[layer];
       const limit = Math.sqrt(6 / (inputs + outputs));
       const W = Float32Array.from({ length: inputs * outputs }, () => (2 * random() - 1) * limit);
       return [W, new Float32Array(outputs)];
@@ -32,40 +32,6 @@ digitrec.defineLearning = function () {
   }
 
   const zerosLike = (arrays) => arrays.map((array) => new Float32Array(array.length));
-
-  // z = xW + b. Most pixels are paper, and paper adds nothing: skip the zeros.
-  function dense(x, W, b) {
-    const z = Float32Array.from(b);
-    for (let i = 0; i < x.length; i++) {
-      const value = x[i];
-      if (value === 0) continue;
-      const row = i * z.length;
-      for (let j = 0; j < z.length; j++) z[j] += value * W[row + j];
-    }
-    return z;
-  }
-
-  function relu(z) {
-    for (let j = 0; j < z.length; j++) if (z[j] < 0) z[j] = 0;
-    return z;
-  }
-
-  // Taking the largest score off first changes nothing in the result and keeps exp from overflowing.
-  function softmax(z) {
-    const largest = Math.max(...z);
-    let sum = 0;
-    for (let j = 0; j < z.length; j++) sum += z[j] = Math.exp(z[j] - largest);
-    for (let j = 0; j < z.length; j++) z[j] /= sum;
-    return z;
-  }
-
-  // x: 784 numbers from 0 (paper) to 1 (ink). Returns what each layer makes of it; p are the ten probabilities.
-  function forward([W1, b1, W2, b2, W3, b3], x) {
-    const a1 = relu(dense(x, W1, b1));
-    const a2 = relu(dense(a1, W2, b2));
-    const p = softmax(dense(a2, W3, b3));
-    return { a1, a2, p };
-  }
 
   // The loss of one prediction: minus the logarithm of the probability given to the right digit, clipped as in Keras.
   const crossEntropy = (p, label) => -Math.log(Math.min(Math.max(p[label], 1e-7), 1 - 1e-7));
@@ -106,7 +72,7 @@ digitrec.defineLearning = function () {
 
   // Adam (Kingma and Ba 2015) with Keras's epsilon: a step for each weight, sized by how steady its gradient is.
   class Adam {
-    constructor(learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7) {
+    constructor(learningRate = LEARNING_RATE, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7) {
       Object.assign(this, { learningRate, beta1, beta2, epsilon, t: 0, m: null, v: null });
     }
 
@@ -130,7 +96,7 @@ digitrec.defineLearning = function () {
     }
   }
 
-  return { SIZES, randomNumbers, initialWeights, zerosLike, forward, crossEntropy, backward, Adam };
+  return { LEARNING_RATE, BATCH_SIZE, randomNumbers, initialWeights, zerosLike, crossEntropy, backward, Adam };
 };
 
-digitrec.learning = digitrec.defineLearning();
+digitrec.learning = digitrec.defineLearning(digitrec);

@@ -1,31 +1,9 @@
-// Pictures of 28 x 28 numbers: a hidden unit's weights, and digits with what the network reads in them.
+// What the training changes, as pictures: the hidden units' weights, and digits with what the network reads in them.
 globalThis.digitrec ??= {};
-
-digitrec.trainColours = function (element) {
-  const style = getComputedStyle(element);
-  const colour = (name) => [1, 3, 5].map((k) => parseInt(style.getPropertyValue(name).trim().slice(k, k + 2), 16));
-  const [paper, ink] = [colour("--dr-paper"), colour("--dr-ink")];
-  const [cold, warm] = [colour("--dr-inhibits"), colour("--dr-excites")];
-  const mix = (from, to, share) => from.map((value, k) => Math.round(value + share * (to[k] - value)));
-  // 511 colours: 0 is the most negative, 255 nothing, 510 the most positive. Small values are lifted a little.
-  const signed = Array.from({ length: 511 }, (_, k) => mix(paper, k < 255 ? cold : warm, (Math.abs(k - 255) / 255) ** 0.75));
-  const grey = Array.from({ length: 256 }, (_, k) => mix(paper, ink, k / 255));
-  return { signed, grey };
-};
-
-// Paints 784 numbers on a canvas of 28 x 28; colour(k) is [red, green, blue] for pixel k.
-digitrec.paint = function (canvas, colour) {
-  const image = new ImageData(28, 28);
-  for (let k = 0; k < 784; k++) {
-    image.data.set(colour(k), 4 * k);
-    image.data[4 * k + 3] = 255;
-  }
-  canvas.getContext("2d").putImageData(image, 0, 0);
-};
 
 digitrec.pictureCanvas = function () {
   const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 28;
+  canvas.width = canvas.height = digitrec.SIZE;
   canvas.setAttribute("aria-hidden", "true");
   return canvas;
 };
@@ -35,9 +13,10 @@ digitrec.pictureCanvas = function () {
 digitrec.UnitPictures = class {
   static FULL = 0.2;
 
-  constructor(element, colours) {
-    this.canvases = Array.from({ length: 128 }, () => element.appendChild(digitrec.pictureCanvas()));
-    Object.assign(this, { colours, first: null, weights: null, onlyChange: true });
+  constructor(element) {
+    const [pixels, units] = digitrec.SIZES;
+    this.canvases = Array.from({ length: units }, () => element.appendChild(digitrec.pictureCanvas()));
+    Object.assign(this, { first: null, weights: null, onlyChange: true, shares: new Float32Array(pixels) });
   }
 
   begin(weights) {
@@ -52,23 +31,25 @@ digitrec.UnitPictures = class {
 
   draw() {
     if (!this.weights) return;
-    const { signed } = this.colours;
-    const steps = 255 / digitrec.UnitPictures.FULL;
-    this.canvases.forEach((canvas, unit) => digitrec.paint(canvas, (pixel) => {
-      const k = pixel * 128 + unit;
-      const value = this.weights[k] - (this.onlyChange ? this.first[k] : 0);
-      return signed[Math.max(0, Math.min(510, 255 + Math.round(steps * value)))];
-    }));
+    const { lifted } = digitrec.colours.current;
+    this.canvases.forEach((canvas, unit) => {
+      for (let pixel = 0; pixel < this.shares.length; pixel++) {
+        const k = pixel * this.canvases.length + unit;
+        const value = this.weights[k] - (this.onlyChange ? this.first[k] : 0);
+        this.shares[pixel] = 0.5 + value / digitrec.UnitPictures.FULL / 2;
+      }
+      digitrec.putPicture(canvas, this.shares, lifted);
+    });
   }
 };
 
 // A row of test digits, each with the network's reading below.
 digitrec.DigitPictures = class {
-  constructor(list, colours) {
-    Object.assign(this, { list, colours, results: [], images: null });
+  constructor(list) {
+    Object.assign(this, { list, results: [], images: null });
   }
 
-  // results: [{k, label, digit, probability}], k counting the test images
+  // results: [{k, label, digit, probability}], k counting the test images; images: their bytes, one after another
   show(results, images) {
     const same = results.length === this.results.length && results.every(({ k }, i) => k === this.results[i].k);
     Object.assign(this, { results, images });
@@ -82,14 +63,13 @@ digitrec.DigitPictures = class {
       const item = this.list.children[i];
       item.className = right ? "right" : "wrong";
       item.lastChild.innerHTML = `<span class="unseen">Read as </span><b>${digit}</b> ` +
-        (right ? "" : `<em>is ${label}</em> `) + `<small>${digitrec.percent(probability, 0)}</small>`;
+        (right ? "" : `<em>is ${label}</em> `) + `<small>${digitrec.probability(probability, 0)}</small>`;
     });
   }
 
   draw() {
     this.results.forEach(({ k }, i) => {
-      const pixels = this.images.subarray(784 * k, 784 * (k + 1));
-      digitrec.paint(this.list.children[i].firstChild, (pixel) => this.colours.grey[pixels[pixel]]);
+      digitrec.putPicture(this.list.children[i].firstChild, digitrec.pixels(this.images, k), digitrec.colours.current.pixel);
     });
   }
 };

@@ -1,22 +1,13 @@
 // The seven stages: which is on, and one sentence for each with the numbers of this run.
 globalThis.digitrec ??= {};
 
-digitrec.number = (value, digits = 0) =>
-  value.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-// Never rounded up to 100 %: what is less than certain stays so.
-digitrec.percent = function (share, digits = 1) {
-  const highest = 100 - 10 ** -digits;
-  if (share < 1 && 100 * share > highest) return `>${digitrec.number(highest, digits)}\u00a0%`;
-  return `${digitrec.number(100 * share, share === 1 ? 0 : digits)}\u00a0%`;
-};
-
 digitrec.stageSentences = {
   loading: ({ train, test, greys, bytes }) =>
     `${digitrec.number(train)} digits to learn from and ${digitrec.number(test)} to be tested on, in ${greys} greys: ` +
     `${digitrec.number(bytes / 1000)} kB.`,
   preparing: ({ label, ink }) =>
-    `Each is a row of 784 numbers from 0 to 1; the first, a ${label}, has ink in ${ink}. Its label is one-hot: ` +
-    `${Array.from({ length: 10 }, (_, digit) => Number(digit === label)).join(" ")}.`,
+    `Each is a row of ${digitrec.SIZES[0]} numbers from 0 to 1; the first, a ${label}, has ink in ${ink}. Its label is one-hot: ` +
+    `${Array.from({ length: digitrec.SIZES.at(-1) }, (_, digit) => Number(digit === label)).join(" ")}.`,
   building: ({ sizes, counts, seed }) =>
     `${sizes.join(" – ")}: ${digitrec.number(counts.reduce((sum, count) => sum + count))} parameters, the weights drawn ` +
     `at random (seed ${seed}).`,
@@ -37,7 +28,7 @@ digitrec.stageSentences = {
     const right = sample.filter(({ label, digit }) => label === digit).length;
     const [worst] = mistakes;
     return `${right} of the ${sample.length} below are right.` + (worst
-      ? ` Its surest mistake: a ${worst.label} read as ${worst.digit}, ${digitrec.percent(worst.probability)}.` : "");
+      ? ` Its surest mistake: a ${worst.label} read as ${worst.digit}, ${digitrec.probability(worst.probability)}.` : "");
   },
 };
 

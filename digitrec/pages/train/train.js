@@ -10,11 +10,10 @@ digitrec.trainHere = function (root) {
 
   const part = (id) => root.querySelector(`#${id}`);
   const { percent, number } = digitrec;
-  const colours = digitrec.trainColours(root);
   const stages = new digitrec.Stages(root.querySelector(".stages"));
-  const units = new digitrec.UnitPictures(part("units"), colours);
-  const sample = new digitrec.DigitPictures(part("sample"), colours);
-  const mistakes = new digitrec.DigitPictures(part("mistakes"), colours);
+  const units = new digitrec.UnitPictures(part("units"));
+  const sample = new digitrec.DigitPictures(part("sample"));
+  const mistakes = new digitrec.DigitPictures(part("mistakes"));
   const last = (points) => points.at(-1)?.[1];
   const accuracy = new digitrec.Curves(part("accuracy"), {
     top: 1, ticks: [0, 0.5, 1], guess: { value: 0.1, text: "guessing" },
@@ -157,16 +156,9 @@ digitrec.trainHere = function (root) {
     part("spoken").textContent = text;
   }
 
-  // Light or dark may change while the page is open.
-  function recolour() {
-    Object.assign(colours, digitrec.trainColours(root));
-    units.draw();
-    sample.draw();
-    mistakes.draw();
-  }
-  new MutationObserver(recolour).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
-
+  digitrec.colours.follow(root, () => [units, sample, mistakes].forEach((pictures) => pictures.draw()));
+  part("rate").value = RATES.indexOf(digitrec.learning.LEARNING_RATE);
+  part("batch").value = BATCHES.indexOf(digitrec.learning.BATCH_SIZE);
   showSettings();
   order("load", { digits: digitrec.trainingDigits });
 };

@@ -7,28 +7,33 @@
 globalThis.digitrec ??= {};
 
 digitrec.startWorker = function () {
-  const text = `"use strict"; const learning = (${digitrec.defineLearning})(); (${digitrec.trainingWorker})(learning);`;
+  const text = `"use strict";
+    const network = (${digitrec.defineNetwork})();
+    const learning = (${digitrec.defineLearning})(network);
+    (${digitrec.trainingWorker})(network, learning, ${digitrec.bytes});`;
   const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   const worker = new Worker(address);
   URL.revokeObjectURL(address);
   return worker;
 };
 
-// Runs inside the worker: it may use `learning` and nothing else of the page.
-digitrec.trainingWorker = function (learning) {
-  const PIXELS = 784;
+// Runs inside the worker: it may use what it is given and nothing else of the page. network and learning: what their
+// definitions return; bytesOf: digitrec.bytes.
+digitrec.trainingWorker = function (network, learning, bytesOf) {
+  const { SIZE, SIZES, forward, argmax } = network;
+  const [PIXELS] = SIZES;
   const BURST = 40; // milliseconds of training between two looks for orders
   const SAMPLE = 20; // test digits shown with their predictions
 
   let data, test, training, goal = 0, next = 0, since;
-  const settings = { learningRate: 0.001, batchSize: 32 };
+  const settings = { learningRate: learning.LEARNING_RATE, batchSize: learning.BATCH_SIZE };
   const nextTurn = new MessageChannel(); // comes round at once; setTimeout would wait four milliseconds
   nextTurn.port1.onmessage = () => burst();
   const report = (stage, numbers, transfer = []) => self.postMessage({ stage, ...numbers }, transfer);
 
   const orders = {
     async load({ digits }) {
-      const bytes = Uint8Array.from(atob(digits.pixels), (character) => character.charCodeAt(0));
+      const bytes = bytesOf(digits.pixels);
       const fours = await inflate(bytes);
       const all = unpack(fours, digits.trainLabels.length + digits.testLabels.length);
       const split = digits.trainLabels.length * PIXELS;
@@ -50,7 +55,7 @@ digitrec.trainingWorker = function (learning) {
       training.gradients = learning.zerosLike(weights);
       training.recent = { loss: null, accuracy: null }; // of the digits learnt from lately: none so far
       goal = next = 0;
-      report("building", { seed, sizes: learning.SIZES, counts: weights.map((array) => array.length) });
+      report("building", { seed, sizes: SIZES, counts: weights.map((array) => array.length) });
       since = { loss: 0, right: 0, images: 0, started: performance.now() };
       const untrained = measure();
       report("compiling", { ...settings, loss: untrained.loss });
@@ -97,10 +102,10 @@ digitrec.trainingWorker = function (learning) {
     gradients.forEach((array) => array.fill(0));
     for (const k of batch) {
       const x = data.x.subarray(k * PIXELS, (k + 1) * PIXELS);
-      const seen = learning.forward(weights, x);
+      const seen = forward(weights, x);
       learning.backward(weights, x, seen, data.labels[k], gradients, 1 / batch.length);
       since.loss += learning.crossEntropy(seen.p, data.labels[k]);
-      since.right += largest(seen.p) === data.labels[k];
+      since.right += argmax(seen.p) === data.labels[k];
     }
     adam.learningRate = settings.learningRate;
     adam.step(weights, gradients);
@@ -113,8 +118,8 @@ digitrec.trainingWorker = function (learning) {
   // What the network makes of the test digits. They are looked at, and never learnt from.
   function measure() {
     const results = Array.from(test.labels, (label, k) => {
-      const { p } = learning.forward(training.weights, test.x.subarray(k * PIXELS, (k + 1) * PIXELS));
-      const digit = largest(p);
+      const { p } = forward(training.weights, test.x.subarray(k * PIXELS, (k + 1) * PIXELS));
+      const digit = argmax(p);
       return { k, label, digit, probability: p[digit], loss: learning.crossEntropy(p, label) };
     });
     const right = results.filter(({ label, digit }) => label === digit).length;
@@ -149,7 +154,7 @@ digitrec.trainingWorker = function (learning) {
     progress(measured);
     const wrong = measured.results.filter(({ label, digit }) => label !== digit);
     const count = (results, digit) => results.filter(({ label }) => label === digit).length;
-    const byDigit = Array.from({ length: 10 }, (_, digit) => {
+    const byDigit = Array.from({ length: SIZES.at(-1) }, (_, digit) => {
       const all = count(measured.results, digit);
       return { digit, all, right: all - count(wrong, digit) };
     });
@@ -165,12 +170,6 @@ digitrec.trainingWorker = function (learning) {
     }
   }
 
-  function largest(p) {
-    let best = 0;
-    for (let digit = 1; digit < p.length; digit++) if (p[digit] > p[best]) best = digit;
-    return best;
-  }
-
   async function inflate(bytes) {
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
@@ -180,9 +179,9 @@ digitrec.trainingWorker = function (learning) {
   function unpack(bytes, count) {
     const pixels = new Float32Array(count * PIXELS);
     for (let k = 0; k < bytes.length; k++) {
-      const image = Math.floor(k / 196);
-      const column = 4 * Math.floor((k % 196) / 28);
-      const first = image * PIXELS + (k % 28) * 28 + column;
+      const image = Math.floor(k / (PIXELS / 4));
+      const column = 4 * Math.floor((k % (PIXELS / 4)) / SIZE);
+      const first = image * PIXELS + (k % SIZE) * SIZE + column;
       for (let j = 0; j < 4; j++) pixels[first + j] = ((bytes[k] >> (2 * j)) & 3) / 3;
     }
     return pixels;
