@@ -49,11 +49,8 @@ def test_the_scripts_train_as_the_reference_does(numbers):
     adam = from_scratch.Adam()
     assert numbers["BATCH_SIZE"] == BATCH_SIZE
     assert numbers["LEARNING_RATE"] == adam.learning_rate
-    assert (numbers["beta1"], numbers["beta2"], numbers["epsilon"]) == (
-        adam.beta_1,
-        adam.beta_2,
-        adam.epsilon,
-    )
+    found = [numbers[name] for name in ("beta1", "beta2", "epsilon")]
+    assert found == [adam.beta_1, adam.beta_2, adam.epsilon]
 
 
 def code(path):

@@ -374,3 +374,15 @@ def test_it_fits_the_screen(open_page, width):
         }).map((text) => text.textContent)"""
     )
     assert outside == []
+
+
+def test_the_charts_keep_their_height_when_the_screen_is_turned(open_page):
+    """A chart drawn for a narrow screen must not be taken for a picture that keeps its proportions."""
+    page = open_page(viewport={"width": 360, "height": 640})
+    heights = "() => [...document.querySelectorAll('svg.chart')].map((svg) => svg.clientHeight)"
+    before = page.evaluate(heights)
+    page.set_viewport_size({"width": 640, "height": 360})
+    page.wait_for_function(
+        "() => document.querySelector('svg.chart').getAttribute('viewBox').startsWith('0 0 60')"
+    )
+    assert page.evaluate(heights) == before
