@@ -14,6 +14,7 @@ import pytest
 from browser import chromium
 
 from digitrec import from_scratch
+from digitrec.building import SIZES
 from digitrec.pages.files import FOLDER, PAGES, files_of, fragment_file
 from digitrec.training import BATCH_SIZE
 
@@ -40,9 +41,9 @@ def numbers():
 
 
 def test_the_scripts_know_the_network_of_the_reference(numbers):
-    assert tuple(numbers["SIZES"]) == from_scratch.SIZES
-    assert numbers["SIZE"] ** 2 == from_scratch.SIZES[0]
-    assert numbers["weights"] == [k for m, n in pairwise(from_scratch.SIZES) for k in (m * n, n)]
+    assert tuple(numbers["SIZES"]) == SIZES
+    assert numbers["SIZE"] ** 2 == SIZES[0]
+    assert numbers["weights"] == [k for m, n in pairwise(SIZES) for k in (m * n, n)]
 
 
 def test_the_scripts_train_as_the_reference_does(numbers):
