@@ -1,8 +1,6 @@
-"""The live pages' scripts: one namespace, one home for each number, and a linter that is pinned. Run it with
+"""The live pages' scripts: one namespace, one home for each number, and a linter that is pinned.
 
-    npm ci && npm run lint
-
-which `.ci/run` does; what can be told without Node.js is tested here.
+The linter needs Node.js and is run by `.ci/lint`, a part of `.ci/run`; the rest is tested here.
 """
 
 import json
