@@ -9,7 +9,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from browser import chromium
 
 from digitrec import from_scratch
 from digitrec.building import SIZES
@@ -22,20 +21,19 @@ SCRIPTS = sorted(path for path in FOLDER.rglob("*.js") if path.name not in DATA)
 
 
 @pytest.fixture(scope="module")
-def numbers():
+def numbers(browser):
     """The numbers that the scripts know, from Chromium."""
-    with chromium() as browser:
-        page = browser.new_page()
-        for name in ("shared/network.js", "train/learning.js"):
-            page.add_script_tag(path=FOLDER / name)
-        return page.evaluate(
-            """() => {
-              const { SIZE, SIZES, learning } = digitrec;
-              const weights = learning.initialWeights(learning.randomNumbers(1)).map((array) => array.length);
-              const { beta1, beta2, epsilon } = new learning.Adam();
-              return { SIZE, SIZES, weights, ...learning, beta1, beta2, epsilon };
-            }"""
-        )
+    page = browser.new_page()
+    for name in ("shared/network.js", "train/learning.js"):
+        page.add_script_tag(path=FOLDER / name)
+    return page.evaluate(
+        """() => {
+          const { SIZE, SIZES, learning } = digitrec;
+          const weights = learning.initialWeights(learning.randomNumbers(1)).map((array) => array.length);
+          const { beta1, beta2, epsilon } = new learning.Adam();
+          return { SIZE, SIZES, weights, ...learning, beta1, beta2, epsilon };
+        }"""
+    )
 
 
 def test_the_scripts_know_the_network_of_the_reference(numbers):

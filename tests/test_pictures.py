@@ -1,7 +1,6 @@
 """Reading one's own pictures: `digitrec.pictures`, `digitrec.pictures.ink` and `digitrec predict`."""
 
 from io import BytesIO
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,12 +10,13 @@ from PIL import Image, ImageDraw
 from benchmarks.photographs import read_photographs
 from digitrec import from_scratch
 from digitrec.cli.predict import command
+from digitrec.pages.files import FOLDER
 from digitrec.pictures import PictureError, centre, read_digit, read_grey
 from digitrec.pictures.ink import NothingWrittenError, find_ink
 from digitrec.preparing import flatten, scale
 from digitrec.training import trained_model, trained_weights
 
-CENTRING = Path(__file__).parents[1] / "book" / "draw" / "centring.js"
+CENTRING = [FOLDER / name for name in ("shared/network.js", "draw/centring.js")]
 FLOOR = 90  # of 100 synthetic photographs; `python -m benchmarks.photographs` reads 94
 
 
@@ -69,7 +69,8 @@ def test_the_live_page_centres_alike(mnist, browser):
         drawn = np.asarray(Image.fromarray(image).resize(size, Image.Resampling.BILINEAR)) / 255
         pictures.append(np.pad(np.where(drawn > 0.1, drawn, 0), k))
     page = browser.new_page()
-    page.add_script_tag(path=CENTRING)
+    for script in CENTRING:
+        page.add_script_tag(path=script)
     for picture in pictures:
         height, width = picture.shape
         found = page.evaluate(
