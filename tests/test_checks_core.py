@@ -460,3 +460,7 @@ def test_methods_and_functions_with_defaults_refuse_too():
 def test_other_stages_keep_working_and_unknown_ones_do_not_matter():
     with reference_refuses("building", "warm_up", "capstone"):
         assert preparing.one_hot([1]).shape == (1, 10)
+
+
+def test_a_task_prints_as_what_it_is():
+    assert repr(task("preparing.flatten")) == "<Task 1 of preparing: flatten, 2 points>"
