@@ -19,6 +19,10 @@ FLAGS = [
 ]
 
 
+PATIENCE = (
+    300_000  # milliseconds until what a page should do counts as not done; a busy machine takes its time
+)
+
 # What Playwright says of a browser that it looked for in vain; anything else is a browser with a fault.
 NOT_FOUND = ("is not found at", "xecutable doesn't exist")
 

@@ -8,7 +8,7 @@ import zlib
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import serve
+from browser import PATIENCE, serve
 from train_page import write_train_page
 
 from digitrec import from_scratch
@@ -33,6 +33,7 @@ def open_page(browser, index):
     def open_page(address=None, seed=1, **settings):
         address = address or index.as_uri()
         context = browser.new_context(**{"reduced_motion": "reduce", **settings})
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
