@@ -110,7 +110,10 @@ def evidence(entry, seed=1):
 
 @cache
 def _evidence(entry):
-    """Return (probe, evidence) by seed; the answer runs once and is asked anew where the inputs differ."""
+    """Return (probe, evidence) by seed. The answer runs once and is asked anew where the inputs differ.
+
+    So it is in a notebook: what the visible check did to an answer, the graded cell would meet.
+    """
     wanted, answers = task(entry.task), entry.answers()
     found = {}
     for seed in SEEDS:

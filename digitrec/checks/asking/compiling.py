@@ -22,11 +22,16 @@ def try_compiled(model, probe):
         loss = float(model.compute_loss(x=None, y=y, y_pred=p))
     except Exception:  # a loss that does not take one-hot labels
         loss = None
+    counted = [(variable, np.array(variable)) for variable in model.metrics_variables]
+    model.reset_metrics()  # a metric goes on counting where it was, and so it would in the next check
     try:
         found = model.compute_metrics(None, y, p)
         metrics = [float(np.mean(value)) for name, value in found.items() if name != "loss"]
     except Exception:  # a metric that does not take one-hot labels, or does not exist
         metrics = []
+    model.reset_metrics()
+    for variable, value in counted:
+        variable.assign(value)
     return {**about, "tried": {"loss": loss, "metrics": metrics}}
 
 
