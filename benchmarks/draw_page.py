@@ -9,20 +9,17 @@ page's own thread worked for a movement, all it did included. Writes benchmarks/
 """
 
 import csv
-import sys
 import tempfile
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.instruments.browser import chromium
+from benchmarks.instruments.strokes import strokes_of
 from digitrec.loading import load_mnist
 from digitrec.pages.export import write_page
 from digitrec.pages.files import FOLDER, files_of
 from digitrec.training import trained_weights
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from browser import chromium
-from strokes import strokes_of
 
 DIGITS = 100  # the first of the test set
 TIMED = 10  # of them: reading every canvas back is slow

@@ -3,28 +3,23 @@
     python -m benchmarks.photographs              the score, and what was misread
     python -m benchmarks.photographs --sheet FILE  also a sheet of the photographs and what was made of them
 
-The photographs are made by `tests/photographs.py`, which shares no code with what reads them. They are not
-real photographs: nobody wrote these digits with a pen.
+The photographs are made by `instruments/photographs.py`, which shares no code with what reads them. They are
+not real photographs: nobody wrote these digits with a pen.
 """
 
 import argparse
-import sys
 import tempfile
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-
-from photographs import photograph  # noqa: E402
-
-from digitrec import from_scratch  # noqa: E402
-from digitrec.loading import load_mnist  # noqa: E402
-from digitrec.pictures import PictureError, read_digit  # noqa: E402
-from digitrec.preparing import flatten, scale  # noqa: E402
-from digitrec.training import trained_weights  # noqa: E402
+from benchmarks.instruments.photographs import photograph
+from digitrec import from_scratch
+from digitrec.loading import load_mnist
+from digitrec.pictures import PictureError, read_digit
+from digitrec.preparing import flatten, scale
+from digitrec.training import trained_weights
 
 COUNT = 100
 

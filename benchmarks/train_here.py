@@ -12,17 +12,12 @@ precedence.
 
 import argparse
 import csv
-import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))  # the browser is the tests' own
-
-from browser import chromium  # noqa: E402
-from train_page import write_train_page  # noqa: E402
-
-from digitrec.pages.files import FOLDER  # noqa: E402
+from benchmarks.instruments.browser import chromium
+from benchmarks.instruments.train_page import write_train_page
+from digitrec.pages.files import FOLDER
 
 RESULTS = Path(__file__).with_name("train_here.csv")
 GOAL, SECONDS, SEEDS = 0.92, 10, (1, 2, 3)

@@ -42,7 +42,7 @@ def trained_weights():
     """Return the six arrays of the course's trained network, in the order of `model.get_weights()`.
 
     float32, shapes (784, 128), (128,), (128, 64), (64,), (64, 10), (10,). They come from
-    `digitrec train --seed 1`; `python -m benchmarks.reference` makes them again. No TensorFlow needed.
+    `digitrec train --seed 1`; `python -m digitrec.weights.make` makes them again. No TensorFlow needed.
     """
     with np.load(WEIGHTS_FILE, allow_pickle=False) as arrays:
         return [arrays[name] for name in WEIGHT_NAMES]

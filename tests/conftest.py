@@ -76,7 +76,7 @@ def full_run():
 @pytest.fixture(scope="module")  # a browser that is open disturbs the event loops of kernels in other files
 def browser():
     """Chromium, started once for the tests of a file."""
-    from browser import chromium
+    from benchmarks.instruments.browser import chromium
 
     with chromium() as running:
         yield running

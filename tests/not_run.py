@@ -7,7 +7,8 @@ set), which has to have everything: there the whole run fails.
 import os
 
 import pytest
-from browser import NoBrowserError
+
+from benchmarks.instruments.browser import NoBrowserError
 
 NOT_HERE = (NoBrowserError,)  # what a fixture or a test raises for it
 MARK = "Not run: "

@@ -86,6 +86,8 @@ def test_what_people_are_told_to_call_is_on_the_page(name):
 
 def test_what_is_told_would_be_found():
     assert calls("from digitrec import plotting\nplotting.digits(x)") == {"digitrec.plotting.digits"}
-    assert calls("from digitrec.export import write_page as w\nw(f, n)") == {"digitrec.export.write_page"}
+    assert calls("from digitrec.pages.export import write_page as w\nw(f, n)") == {
+        "digitrec.pages.export.write_page"
+    }
     assert shown_by("Call `digitrec.training.train(model)`.") == {"digitrec.training.train"}
-    assert not {"digitrec.export.weights_script", "digitrec.loading._packaged_file"} & on_the_page()
+    assert not {"digitrec.pages.export.weights_script", "digitrec.loading._packaged_file"} & on_the_page()

@@ -12,7 +12,6 @@ from urllib.request import urlopen
 
 import pytest
 import yaml
-from browser import serve
 from bs4 import BeautifulSoup
 from pages import (
     DESKTOP,
@@ -25,6 +24,7 @@ from pages import (
     set_theme,
 )
 
+from benchmarks.instruments.browser import serve
 from digitrec.book import execute
 from digitrec.book.chapters import Chapter, _names, read_book
 from digitrec.book.printable import write_printable

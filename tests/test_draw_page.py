@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from browser import PATIENCE, serve
 from pages import accessibility_faults
-from strokes import strokes_of
 
+from benchmarks.instruments.browser import PATIENCE, serve
+from benchmarks.instruments.strokes import strokes_of
 from digitrec.loading import load_mnist
 from digitrec.pages.export import write_page
 from digitrec.pages.files import FOLDER, files_of

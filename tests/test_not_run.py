@@ -6,14 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-import browser
 import pytest
+
+from benchmarks.instruments import browser
 
 TESTS = Path(__file__).parent
 PACKAGES = TESTS.parent / ".ci" / "packages.py"
 FILE = """
 import pytest
-from browser import chromium
+from benchmarks.instruments.browser import chromium
 
 @pytest.fixture(scope="module")
 def page():
@@ -38,7 +39,8 @@ def test_of_arithmetic():
 def test_tests_without_a_browser_are_named_and_numbered_at_the_end(tmp_path, processes, ci, status):
     (tmp_path / "test_pages.py").write_text(FILE)
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    environment = os.environ | {"PYTHONPATH": str(TESTS), "CHROMIUM": str(tmp_path / "nowhere"), "CI": ci}
+    paths = os.pathsep.join([str(TESTS), str(TESTS.parent)])
+    environment = os.environ | {"PYTHONPATH": paths, "CHROMIUM": str(tmp_path / "nowhere"), "CI": ci}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "not_run", "-p", "no:cacheprovider", *processes],
         cwd=tmp_path,

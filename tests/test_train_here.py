@@ -8,9 +8,9 @@ import zlib
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import PATIENCE, serve
-from train_page import write_train_page
 
+from benchmarks.instruments.browser import PATIENCE, serve
+from benchmarks.instruments.train_page import write_train_page
 from digitrec import from_scratch
 from digitrec.pages.files import FOLDER
 from digitrec.pages.training_digits import FILE, TEST, TRAIN, chosen_digits, pack, to_greys

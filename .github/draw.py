@@ -1,6 +1,6 @@
 """Take the README's picture: the page "Draw a digit" with the course's own network, reading a digit.
 
-    python -m benchmarks.readme_picture
+    python .github/draw.py
 
 A test digit is drawn with the pointer, as `benchmarks.draw_page` does. Writes `.github/draw.png`.
 """
@@ -8,12 +8,14 @@ A test digit is drawn with the pointer, as `benchmarks.draw_page` does. Writes `
 import tempfile
 from pathlib import Path
 
-from benchmarks.draw_page import DRAW, chromium, strokes_of
+from benchmarks.draw_page import DRAW
+from benchmarks.instruments.browser import chromium
+from benchmarks.instruments.strokes import strokes_of
 from digitrec.loading import load_mnist
 from digitrec.pages.export import write_page
 from digitrec.training import trained_weights
 
-PICTURE = Path(__file__).parents[1] / ".github" / "draw.png"
+PICTURE = Path(__file__).with_suffix(".png")
 DIGIT = 32  # of the test set: a 3
 
 

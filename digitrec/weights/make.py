@@ -1,6 +1,6 @@
 """Train the course's network as `digitrec train --seed 1` does and store its weights with the package.
 
-    python -m benchmarks.reference
+    python -m digitrec.weights.make
 
 The book, the notebooks and the live page use these weights (`digitrec.training.trained_model`). The same
 processor and TensorFlow give the same bytes; another machine gives a network as good, but not the same,
