@@ -1,4 +1,4 @@
-"""Find a learner's arrays and networks among all variables of a notebook, by what they are.
+"""Stage 8: a learner's arrays and networks found among all variables of a notebook, and described.
 
 In the capstone people write as they are used to: `X_train`, `train_images`, `model_2`. The name that the task
 asks for comes first; where it does not exist, what looks like it is taken.
@@ -8,7 +8,13 @@ import sys
 
 import numpy as np
 
+from digitrec.checks.asking.building import describe_network
+from digitrec.checks.asking.compiling import try_compiled
+from digitrec.checks.asking.history import describe_history, steps_taken
 from digitrec.checks.asking.loading import LENGTHS
+from digitrec.checks.asking.models import describe_model
+from digitrec.checks.asking.training import collect_trained
+from digitrec.checks.asking.values import describe
 
 OTHER_NAMES = {
     "test_accuracy": ("test_acc", "accuracy", "acc"),
@@ -107,3 +113,72 @@ def _distinct(values):
         if not any(value is other for other in kept):
             kept.append(value)
     return kept
+
+
+def collect_prepare(answers, probe):
+    """Describe the four arrays by their shapes and some of their rows."""
+    return {"values": {name: _some_rows(value, probe["rows"][name]) for name, value in answers.items()}}
+
+
+def collect_build(answers, probe):
+    """Describe the network, tried on images in the shape of the learner's own, and how it is compiled."""
+    shapes = {name: list(getattr(answers[name], "shape", ())) for name in ("x_train", "y_train")}
+    shapes = {name: [int(n) for n in found] for name, found in shapes.items()}
+    one = shapes["x_train"][1:] if np.prod(shapes["x_train"][1:]) == 784 else [784]
+    x = probe["x"]  # (N, 784)
+    network = describe_network(answers["model"], x.reshape(len(x), *one))
+    if "given" in network:
+        network["given"] = x
+    compiled = try_compiled(answers["model"], probe) if network["model"] else None
+    return {"network": network, "compiled": compiled, "shapes": shapes}
+
+
+def collect_train(answers, probe):
+    """Describe a training as stage 5 does, and some of the test images."""
+    return {**collect_trained(answers, probe), **_test_images(answers, probe)}
+
+
+def collect_evaluate(answers, probe):
+    """Describe the network, what was got from it, and some of the test images."""
+    values = {name: describe(answers[name]) for name in ("test_accuracy", "predictions")}
+    return {"network": describe_model(answers["model"]), "values": values, **_test_images(answers, probe)}
+
+
+def collect_experiment(answers, probe):
+    """Describe both networks and their trainings, what was written about them, and some test images."""
+    plain = ("change", "expected_effect", "expected_accuracy", "changed_accuracy", "conclusion")
+    return {
+        "values": {name: describe(answers[name]) for name in plain},
+        "same": answers["model"] is answers["changed_model"],
+        "model": _describe_training(answers["model"], answers["history"]),
+        "changed_model": _describe_training(answers["changed_model"], answers["changed_history"]),
+        **_test_images(answers, probe),
+    }
+
+
+def _describe_training(model, history):
+    network = describe_model(model)
+    penalties = len(model.losses) if network["model"] else 0
+    return {
+        **network,
+        "steps": steps_taken(model),
+        "history": describe_history(history),
+        "penalties": penalties,
+    }
+
+
+def _test_images(answers, probe):
+    return {"x_test": _some_rows(answers["x_test"], probe["rows"]["x_test"])}
+
+
+def _some_rows(value, places):
+    """Describe an array by its shape and the rows at these places, None where it does not have them."""
+    about = {"shape": None, "is": {"kind": "other", "type": type(value).__name__}, "rows": None}
+    if hasattr(type(value), "__array__"):
+        values = np.asarray(value)
+        about["shape"] = [int(length) for length in values.shape]
+        if values.ndim and len(values) > places.max() and values.dtype.kind in "biuf":
+            about["rows"] = values[places].astype(np.float64)
+    elif value is None or isinstance(value, list | tuple | str):
+        about["is"] = {key: describe(value)[key] for key in ("kind", "type")}
+    return about

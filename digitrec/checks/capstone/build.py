@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from digitrec.checks.asking.building import describe_network
-from digitrec.checks.asking.capstone import find_networks
-from digitrec.checks.asking.compiling import try_compiled
+from digitrec.checks.asking.capstone import collect_build, find_networks
 from digitrec.checks.building.shared import architecture
 from digitrec.checks.compiling.shared import settings
 from digitrec.checks.engine.judgement import Criterion, Finding
@@ -12,16 +10,9 @@ from digitrec.checks.engine.tasks import Task
 from digitrec.checks.training.shared import is_network
 
 
-def _collect(answers, probe):
-    shapes = {name: list(getattr(answers[name], "shape", ())) for name in ("x_train", "y_train")}
-    shapes = {name: [int(n) for n in found] for name, found in shapes.items()}
-    one = shapes["x_train"][1:] if np.prod(shapes["x_train"][1:]) == 784 else [784]
-    x = np.random.default_rng(8).random((8, *one), dtype=np.float32)
-    network = describe_network(answers["model"], x)
-    if "given" in network:
-        network["given"] = network["given"].reshape(8, -1)
-    compiled = try_compiled(answers["model"], probe) if network["model"] else None
-    return {"network": network, "compiled": compiled, "shapes": shapes}
+def _probe(seed):
+    x = np.random.default_rng([seed, 83]).random((8, 784), dtype=np.float32)
+    return {"x": x, **settings.predictions(seed)}
 
 
 def _takes_images(_probe, evidence):
@@ -70,34 +61,29 @@ def _compiled(judge):
     return layer
 
 
-MODEL = "a Keras model"
+MODEL = Criterion("a Keras model", 0.25, (is_network("model", "a Keras model"),))
+INPUT = Criterion("it takes your images", 0.25, (_takes_images,), needs=(MODEL,))
+WIDTHS = Criterion("dense layers of 128, 64 and 10 units", 1, (_look(architecture.widths),), needs=(MODEL,))
+COMPLETE = Criterion("complete, and nothing added", 0.5, (_look(architecture.nothing_else),), needs=(MODEL,))
+HIDDEN = Criterion(
+    "ReLU in the hidden layers", 0.5, (_look(architecture.hidden_activations),), needs=(MODEL,)
+)
+OUTPUT = Criterion("probabilities come out", 0.5, (_look(architecture.output_activation),), needs=(MODEL,))
+COMPILED = Criterion(
+    "compiled: loss, optimizer, metric",
+    1,
+    (_is_compiled, _compiled(settings.loss), _compiled(settings.optimizer), _compiled(settings.metric)),
+    needs=(MODEL,),
+)
 
 TASK = Task(
     "capstone.build",
     number=3,
     names=("model", "x_train", "y_train"),
     given=("x_train", "y_train"),
-    probe=settings.predictions,
-    collect=_collect,
-    criteria=(
-        Criterion(MODEL, 0.25, (is_network("model", "a Keras model"),)),
-        Criterion("it takes your images", 0.25, (_takes_images,), (MODEL,)),
-        Criterion("dense layers of 128, 64 and 10 units", 1, (_look(architecture.widths),), (MODEL,)),
-        Criterion("complete, and nothing added", 0.5, (_look(architecture.nothing_else),), (MODEL,)),
-        Criterion("ReLU in the hidden layers", 0.5, (_look(architecture.hidden_activations),), (MODEL,)),
-        Criterion("probabilities come out", 0.5, (_look(architecture.output_activation),), (MODEL,)),
-        Criterion(
-            "compiled: loss, optimizer, metric",
-            1,
-            (
-                _is_compiled,
-                _compiled(settings.loss),
-                _compiled(settings.optimizer),
-                _compiled(settings.metric),
-            ),
-            (MODEL,),
-        ),
-    ),
+    probe=_probe,
+    collect=collect_build,
+    criteria=(MODEL, INPUT, WIDTHS, COMPLETE, HIDDEN, OUTPUT, COMPILED),
     right="784 - 128 - 64 - 10, compiled.",
     find=find_networks,
 )

@@ -2,22 +2,22 @@
 
 import numpy as np
 
-from digitrec.checks.asking.capstone import find_networks
+from digitrec.checks.asking.capstone import collect_evaluate, find_networks
 from digitrec.checks.asking.data import mnist
-from digitrec.checks.asking.models import describe_model
-from digitrec.checks.asking.values import array, describe
+from digitrec.checks.asking.values import array
 from digitrec.checks.capstone.shared.accuracy import accuracy_is_of
-from digitrec.checks.capstone.shared.pixels import as_trained
+from digitrec.checks.capstone.shared.pixels import on_own_images, some_rows
 from digitrec.checks.engine import rebuild
+from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.tasks import Task, no_cases
+from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import kind_of, shape
 from digitrec.checks.training.shared import is_network
 
-
-def _collect(answers, _probe):
-    network = as_trained(describe_model(answers["model"]), answers["x_test"])
-    return {"network": network, "values": {name: describe(answers[name]) for name in TASK.asked}}
+CODES = codes(
+    __name__,
+    ("predictions-are-labels", "Ask the network", "the labels are handed in as predictions"),
+)
 
 
 def _digits(_probe, evidence):
@@ -45,6 +45,7 @@ def _digits(_probe, evidence):
     return Finding("digits-wrong", f"{said}.")
 
 
+@on_own_images
 def _as_read(_probe, evidence):
     found = array(evidence["values"]["predictions"])
     x, labels = mnist("test")
@@ -64,27 +65,27 @@ def _as_read(_probe, evidence):
     )
 
 
+ACCURACY = Criterion(
+    "the accuracy on the test set",
+    2,
+    (is_network("model", "a Keras model"), accuracy_is_of("network", "test_accuracy")),
+)
+DIGITS = Criterion("one digit for each test image", 1, (_digits,))
+READ = Criterion(
+    "the digits that your network reads",
+    1,
+    (is_network("model", "a Keras model"), _as_read),
+    needs=(DIGITS,),
+)
+
 TASK = Task(
     "capstone.evaluate",
     number=5,
     names=("test_accuracy", "predictions", "model", "x_test"),
     given=("model", "x_test"),
-    probe=no_cases,
-    collect=_collect,
-    criteria=(
-        Criterion(
-            "the accuracy on the test set",
-            2,
-            (is_network("model", "a Keras model"), accuracy_is_of("network", "test_accuracy")),
-        ),
-        Criterion("one digit for each test image", 1, (_digits,)),
-        Criterion(
-            "the digits that your network reads",
-            1,
-            (is_network("model", "a Keras model"), _as_read),
-            ("one digit for each test image",),
-        ),
-    ),
+    probe=some_rows,
+    collect=collect_evaluate,
+    criteria=(ACCURACY, DIGITS, READ),
     right="accuracy and predictions, compared with what the weights give.",
     find=find_networks,
 )

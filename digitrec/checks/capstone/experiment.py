@@ -1,17 +1,27 @@
 """Task 6, the experiment: a prediction, one change, a measurement, a conclusion."""
 
-from digitrec.checks.asking.capstone import find_networks
+import numpy as np
+
+from digitrec.checks.asking.capstone import collect_experiment, find_networks
 from digitrec.checks.asking.data import mnist
-from digitrec.checks.asking.history import describe_history, steps_taken
-from digitrec.checks.asking.models import describe_model
-from digitrec.checks.asking.values import describe, number
-from digitrec.checks.capstone.differences import differences
+from digitrec.checks.asking.values import number
+from digitrec.checks.building.shared.network import dense_layers
 from digitrec.checks.capstone.shared.accuracy import accuracy_is_of
-from digitrec.checks.capstone.shared.pixels import as_trained
+from digitrec.checks.capstone.shared.pixels import as_trained, some_rows
 from digitrec.checks.engine import rebuild
+from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.tasks import Task, no_cases
+from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
+
+CODES = codes(
+    __name__,
+    ("prediction-incomplete", "Predict before you run", "change or expectation not written down"),
+    ("prediction-copied", "Predict before you run", "the measured number stands where the guess should be"),
+    ("nothing-changed", "One change at a time", "the second network is built and trained as the first"),
+    ("several-changes", "One change at a time", "several things differ between the two networks"),
+    ("conclusion-wrong", "When is a difference a difference?", "the conclusion contradicts the numbers"),
+)
 
 # Two trainings of the same network differ in test accuracy by up to this in 19 of 20 cases: 1.96 times the
 # standard deviation over the reference's seeds in benchmarks/threshold.csv, 0.0022, times the root of 2.
@@ -19,24 +29,7 @@ CHANCE = 0.006
 
 EFFECTS = ("better", "same", "worse")
 ASKED = ("change", "expected_effect", "expected_accuracy", "changed_model", "changed_accuracy", "conclusion")
-
-
-def _collect(answers, _probe):
-    networks = {name: _describe(answers, name) for name in ("model", "changed_model")}
-    plain = ("change", "expected_effect", "expected_accuracy", "changed_accuracy", "conclusion")
-    return {
-        "values": {name: describe(answers[name]) for name in plain},
-        "same": answers["model"] is answers["changed_model"],
-        **networks,
-    }
-
-
-def _describe(answers, name):
-    model, history = answers[name], answers[name.replace("model", "history")]
-    network = as_trained(describe_model(model), answers["x_test"])
-    about = {**network, "steps": steps_taken(model), "history": describe_history(history)}
-    about["penalties"] = len(model.losses) if network["model"] else 0
-    return about
+GIVEN = ("model", "history", "changed_history", "x_test")
 
 
 def _written_down(_probe, evidence):
@@ -100,7 +93,7 @@ def _second_network(_probe, evidence):
 
 
 def _one_thing(_probe, evidence):
-    found = differences(evidence["model"], evidence["changed_model"])
+    found = _differences(evidence["model"], evidence["changed_model"])
     if len(found) == 1:
         return None
     if not found:
@@ -117,8 +110,57 @@ def _one_thing(_probe, evidence):
     )
 
 
-def _concluded(_probe, evidence):
-    first, second = (rebuild.accuracy(evidence[n], *mnist("test")) for n in ("model", "changed_model"))
+def _differences(first, second):
+    """Return in words what differs between two described networks and their trainings."""
+    (dense, others), (dense_2, others_2) = (dense_layers(n) for n in (first, second))
+
+    def of(key, layers):
+        return [layer[key] for layer in layers]
+
+    found = []
+    if len(dense) != len(dense_2):
+        found.append("the number of layers")
+        if {str(a) for a in of("activations", dense[:-1])} ^ {
+            str(a) for a in of("activations", dense_2[:-1])
+        }:
+            found += ["the activations"] if len(dense) > 1 and len(dense_2) > 1 else []
+    else:
+        found += ["the widths of the layers"] if of("units", dense) != of("units", dense_2) else []
+        found += ["the activations"] if of("activations", dense) != of("activations", dense_2) else []
+        found += ["the biases"] if of("bias", dense) != of("bias", dense_2) else []
+        found += ["which layers are trained"] if of("trainable", dense) != of("trainable", dense_2) else []
+    found += ["the added layers"] if others != others_2 else []
+    found += ["the penalties on the weights"] if first["penalties"] != second["penalties"] else []
+    return found + _compiled(first["compiled"], second["compiled"]) + _trained(first, second)
+
+
+def _compiled(first, second):
+    if first is None or second is None:
+        return []
+    one, two = first["optimizer"], second["optimizer"]
+    found = ["the loss"] if first["loss"] != second["loss"] else []
+    if one["name"] != two["name"]:
+        return [*found, "the optimizer"]
+    if not np.isclose(one["learning_rate"], two["learning_rate"]):
+        return [*found, "the learning rate"]
+    plain = [
+        {k: v for k, v in o["settings"].items() if k not in ("name", "learning_rate")} for o in (one, two)
+    ]
+    return [*found, "the optimizer's settings"] if plain[0] != plain[1] else found
+
+
+def _trained(first, second):
+    """Compare epochs and steps an epoch where both histories tell them, else the steps in all."""
+    one, two = first["history"], second["history"]
+    if not all(history.get(key) for history in (one, two) for key in ("epochs", "steps")):
+        return ["how long they were trained"] if first["steps"] != second["steps"] else []
+    found = ["the epochs"] if one["epochs"] != two["epochs"] else []
+    return found + (["the batches of an epoch"] if one["steps"] != two["steps"] else [])
+
+
+def _concluded(probe, evidence):
+    networks = (as_trained(evidence[name], probe, evidence) for name in ("model", "changed_model"))
+    first, second = (rebuild.accuracy(network, *mnist("test")) for network in networks)
     right = "same" if abs(second - first) <= CHANCE else "better" if second > first else "worse"
     described = evidence["values"]["conclusion"]
     if _word(described) == right:
@@ -136,27 +178,25 @@ def _concluded(_probe, evidence):
     )
 
 
-SECOND = "a second network, trained from the beginning"
+PREDICTED = Criterion("a prediction, written down before", 2, (_written_down, _before))
+SECOND = Criterion("a second network, trained from the beginning", 0.5, (_second_network,))
+ONE = Criterion("it differs from the first in one thing", 1.5, (_one_thing,), needs=(SECOND,))
+ACCURACY = Criterion(
+    "its accuracy on the test set",
+    2,
+    (accuracy_is_of("changed_model", "changed_accuracy"),),
+    needs=(SECOND,),
+)
+CONCLUSION = Criterion("a conclusion that the numbers bear", 2, (_concluded,), needs=(SECOND,))
 
 TASK = Task(
     "capstone.experiment",
     number=6,
-    names=(*ASKED, "model", "history", "changed_history", "x_test"),
-    given=("model", "history", "changed_history", "x_test"),
-    probe=no_cases,
-    collect=_collect,
-    criteria=(
-        Criterion("a prediction, written down before", 2, (_written_down, _before)),
-        Criterion(SECOND, 0.5, (_second_network,)),
-        Criterion("it differs from the first in one thing", 1.5, (_one_thing,), (SECOND,)),
-        Criterion(
-            "its accuracy on the test set",
-            2,
-            (accuracy_is_of("changed_model", "changed_accuracy"),),
-            (SECOND,),
-        ),
-        Criterion("a conclusion that the numbers bear", 2, (_concluded,), (SECOND,)),
-    ),
+    names=(*ASKED, *GIVEN),
+    given=GIVEN,
+    probe=some_rows,
+    collect=collect_experiment,
+    criteria=(PREDICTED, SECOND, ONE, ACCURACY, CONCLUSION),
     right="predicted, changed in one thing, measured, concluded.",
     find=find_networks,
 )

@@ -26,14 +26,12 @@ def _original(probe, evidence):
     return None
 
 
+VALUES = Criterion("the digits of MNIST", 0.5, (_original,), needs=(arrays.LENGTH,))
+
 TASK = replace(
     arrays.TASK,
     id="capstone.load",
-    number=1,
-    criteria=(
-        *arrays.TASK.criteria[:3],
-        Criterion("the digits of MNIST", 0.5, (_original,), (arrays.TASK.criteria[2].name,)),
-    ),
+    criteria=(arrays.ARRAYS, arrays.KINDS, arrays.LENGTH, VALUES),
     right="60,000 images to learn from, 10,000 to test with.",
     refuses=("capstone",),
     find=find_arrays,

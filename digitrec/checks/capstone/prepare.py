@@ -2,40 +2,21 @@
 
 import numpy as np
 
-from digitrec.checks.asking.capstone import find_prepared
+from digitrec.checks.asking.capstone import collect_prepare, find_prepared
 from digitrec.checks.asking.data import mnist
 from digitrec.checks.asking.loading import LENGTHS
-from digitrec.checks.asking.values import describe
-from digitrec.checks.capstone.shared.pixels import raw, sample
+from digitrec.checks.capstone.shared.pixels import raw, sample, some_rows
+from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
 from digitrec.checks.preparing.scale import scaling
 
-
-def _probe(seed):
-    rng = np.random.default_rng([seed, 82])
-    return {
-        "cases": [],
-        "rows": {name: np.sort(rng.choice(n, 200, replace=False)) for name, n in LENGTHS.items()},
-    }
-
-
-def _collect(answers, probe):
-    return {"values": {name: _about(value, probe["rows"][name]) for name, value in answers.items()}}
-
-
-def _about(value, places):
-    """Describe an array by its shape and some of its rows."""
-    about = {"shape": None, "is": {"kind": "other", "type": type(value).__name__}, "rows": None}
-    if hasattr(type(value), "__array__"):
-        values = np.asarray(value)
-        about["shape"] = [int(length) for length in values.shape]
-        if values.ndim and len(values) > places.max() and values.dtype.kind in "biuf":
-            about["rows"] = values[places].astype(np.float64)
-    elif value is None or isinstance(value, list | tuple | str):
-        about["is"] = {key: describe(value)[key] for key in ("kind", "type")}
-    return about
+CODES = codes(
+    __name__,
+    ("test-images-differ", "Train and test alike", "training and test images are prepared differently"),
+    ("labels-of-other-images", "Train and test alike", "images and labels no longer belong together"),
+)
 
 
 def _one_row_each(_probe, evidence):
@@ -138,20 +119,18 @@ def _rows_of_ten(probe, evidence):
     return None
 
 
-SHAPED = "one row an image, the training and the test images"
+ROWS = Criterion("one row an image, the training and the test images", 1, (_one_row_each, _together))
+SCALE = Criterion("pixels from 0 to 1", 1, (_scaled,), needs=(ROWS,))
+ALIKE = Criterion("training and test images alike", 1, (_alike,), needs=(ROWS,))
+LABELS = Criterion("ten numbers a label", 1, (_rows_of_ten,), needs=(ROWS,))
 
 TASK = Task(
     "capstone.prepare",
     number=2,
     names=tuple(LENGTHS),
-    probe=_probe,
-    collect=_collect,
-    criteria=(
-        Criterion(SHAPED, 1, (_one_row_each, _together)),
-        Criterion("pixels from 0 to 1", 1, (_scaled,), (SHAPED,)),
-        Criterion("training and test images alike", 1, (_alike,), (SHAPED,)),
-        Criterion("ten numbers a label", 1, (_rows_of_ten,), (SHAPED,)),
-    ),
+    probe=some_rows,
+    collect=collect_prepare,
+    criteria=(ROWS, SCALE, ALIKE, LABELS),
     right="training and test data.",
     find=find_prepared,
 )

@@ -4,6 +4,7 @@ import numpy as np
 
 from digitrec.checks.asking.data import mnist
 from digitrec.checks.asking.values import number
+from digitrec.checks.capstone.shared.pixels import as_trained
 from digitrec.checks.engine import rebuild
 from digitrec.checks.engine.judgement import Finding
 from digitrec.checks.engine.wording import a_few, kind_of
@@ -14,12 +15,12 @@ CLOSE = 1e-3  # of an accuracy that may have been rounded to three places
 def accuracy_is_of(network, name):
     """Return the layer that wants `name` to be the accuracy of the network described as `network`."""
 
-    def layer(_probe, evidence):
+    def layer(probe, evidence):
         described = evidence["values"][name]
         found = number(described)
         if found is None:
             return Finding("evaluation-wrong", f"`{name}` is {kind_of(described)}; one number was expected.")
-        return _agrees(name, found, evidence[network])
+        return _agrees(name, found, as_trained(evidence[network], probe, evidence))
 
     return layer
 

@@ -1,10 +1,16 @@
 """On which scale a learner's images are: a network is judged on images like those that it was trained on."""
 
-from functools import cache
+from functools import cache, wraps
 
 import numpy as np
 
-PLACES = np.arange(0, 10_000, 100)  # of the test images that are compared
+from digitrec.checks.asking.loading import LENGTHS
+
+
+def some_rows(seed):
+    """Make the probe that says which 200 rows of each of the four arrays are looked at."""
+    rng = np.random.default_rng([seed, 82])
+    return {"rows": {name: np.sort(rng.choice(n, 200, replace=False)) for name, n in LENGTHS.items()}}
 
 
 @cache
@@ -29,22 +35,30 @@ def scale_of(found, pixels):
     return a, b, float(np.abs(a * pixels + b - found).max())
 
 
-def as_trained(network, x_test):
+def as_trained(network, probe, evidence):
     """Return a described network with a layer in front that gives pixels from 0 to 1 the learner's scale.
 
-    Where the learner's test images are those of MNIST on the scale 0 to 1, or cannot be compared, the network
-    comes back as it is.
+    Where the learner's test images, `x_test`, are those of MNIST on the scale 0 to 1, or cannot be compared,
+    the network comes back as it is.
     """
-    values = np.asarray(x_test) if hasattr(type(x_test), "__array__") else np.zeros(0)
-    if (
-        not network["model"]
-        or not network["layers"]
-        or values.shape[:1] != (10_000,)
-        or values.size != 7_840_000
-    ):
+    x_test = evidence["x_test"]
+    rows, shape = x_test["rows"], x_test["shape"]
+    if not network["model"] or not network["layers"] or rows is None:
         return network
-    a, b, error = scale_of(values[PLACES], raw("test")[PLACES])
+    if shape[0] != LENGTHS["x_test"] or rows.size != len(rows) * 784:
+        return network
+    a, b, error = scale_of(rows, raw("test")[probe["rows"]["x_test"]])
     if error > 0.01 * abs(a) or (abs(a - 1) < 0.01 and abs(b) < 0.01):
         return network
     front = {"class": "Rescaling", "own": False, "trainable": True, "scale": a, "offset": b, "weights": {}}
     return {**network, "layers": [front, *network["layers"]]}
+
+
+def on_own_images(layer):
+    """Return the layer that judges `network` as `layer` does, on images like those that it was trained on."""
+
+    @wraps(layer)
+    def as_it_was_trained(probe, evidence):
+        return layer(probe, {**evidence, "network": as_trained(evidence["network"], probe, evidence)})
+
+    return as_it_was_trained
