@@ -6,12 +6,17 @@ import pytest
 from keras import layers
 
 from digitrec import training
+from digitrec.checks.asking.capstone import collect_evaluate
+from digitrec.checks.asking.data import mnist
 from digitrec.checks.asking.models import ACTIVATIONS, describe_model
 from digitrec.checks.asking.packing import pack, unpack
+from digitrec.checks.capstone.shared.pixels import as_trained, some_rows
 from digitrec.checks.engine.judgement import CouldNotTell
 from digitrec.checks.engine.rebuild import FORMULAS, accuracy, predict, stack
 from digitrec.checks.engine.stages import task
 
+EVALUATED = ("test_accuracy", "predictions", "model", "x_test")
+OTHER_ORDER = object()
 RNG = np.random.default_rng(3)
 
 
@@ -256,3 +261,26 @@ def test_the_networks_that_answers_are_tried_on_come_with_the_probe(task_id, mon
         where_answers_are_asked.setattr(training, "WEIGHTS_FILE", tmp_path / "not there.npz")
         evidence = wanted.evidence({wanted.name: RIGHT_ANSWERS[task_id]}, unpack(pack(probe)))
     assert wanted.judge(probe, unpack(pack(evidence))).marks == wanted.points
+
+
+@pytest.mark.parametrize("seed", [1, 20])
+@pytest.mark.parametrize("scale, offset", [(1, 0), (255, 0), (2, -1), (3.25, -0.42)])
+def test_on_which_scale_a_networks_images_are_is_seen_from_a_few(scale, offset, seed):
+    probe, x = some_rows(seed), mnist("test")[0].reshape(-1, 28, 28)
+    network = {"model": True, "layers": [{"class": "Dense"}]}
+    evidence = collect_evaluate(dict.fromkeys(EVALUATED) | {"x_test": scale * x + offset}, probe)
+    *front, last = as_trained(network, probe, evidence)["layers"]
+    found = (front[0]["scale"], front[0]["offset"]) if front else (1, 0)
+    assert found == pytest.approx((scale, offset), rel=1e-3) and last is network["layers"][0]
+
+
+@pytest.mark.parametrize(
+    "x_test",
+    [None, "text", np.zeros(3), np.zeros((10_000, 784)), np.full((10_000, 28, 28), 0.5), OTHER_ORDER],
+)
+def test_images_that_are_not_those_of_mnist_have_no_scale(x_test):
+    probe, network = some_rows(1), {"model": True, "layers": [{"class": "Dense"}]}
+    if x_test is OTHER_ORDER:
+        x_test = 255 * mnist("test")[0][::-1]
+    evidence = collect_evaluate(dict.fromkeys(EVALUATED) | {"x_test": x_test}, probe)
+    assert as_trained(network, probe, evidence) == network

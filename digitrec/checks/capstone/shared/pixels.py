@@ -48,7 +48,7 @@ def as_trained(network, probe, evidence):
     if shape[0] != LENGTHS["x_test"] or rows.size != len(rows) * 784:
         return network
     a, b, error = scale_of(rows, raw("test")[probe["rows"]["x_test"]])
-    if error > 0.01 * abs(a) or (abs(a - 1) < 0.01 and abs(b) < 0.01):
+    if abs(a) < 1e-9 or error > 0.01 * abs(a) or (abs(a - 1) < 0.01 and abs(b) < 0.01):
         return network
     front = {"class": "Rescaling", "own": False, "trainable": True, "scale": a, "offset": b, "weights": {}}
     return {**network, "layers": [front, *network["layers"]]}
