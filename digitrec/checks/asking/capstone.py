@@ -1,4 +1,4 @@
-"""Stage 8: a learner's arrays and networks found among all variables of a notebook, and described.
+"""Stage 8 is asked: a learner's arrays and networks found among all variables of a notebook, and described.
 
 In the capstone people write as they are used to: `X_train`, `train_images`, `model_2`. The name that the task
 asks for comes first; where it does not exist, what looks like it is taken.

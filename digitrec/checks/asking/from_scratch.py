@@ -1,4 +1,4 @@
-"""Stage 9: a class that takes steps, a function with large scores, a training from six arrays."""
+"""Stage 9 is asked: a class that takes steps, a function with large scores, a training from six arrays."""
 
 import numpy as np
 
