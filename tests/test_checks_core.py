@@ -32,7 +32,6 @@ from digitrec.checks.engine.judgement import (
     Finding,
 )
 from digitrec.checks.engine.stages import task, tasks
-from digitrec.checks.engine.tasks import name_of
 from digitrec.course import STAGES
 
 FLATTEN = task("preparing.flatten")
@@ -180,9 +179,7 @@ def test_numbers_and_names_of_the_tasks():
         names = [criterion.name for criterion in wanted.criteria]
         assert len(set(names)) == len(names)
         for i, criterion in enumerate(wanted.criteria):
-            assert {name_of(need) for need in criterion.needs} <= set(names[:i]), (
-                f"{wanted.id}: {criterion.name}"
-            )
+            assert {need.name for need in criterion.needs} <= set(names[:i]), f"{wanted.id}: {criterion.name}"
 
 
 @pytest.mark.parametrize("task_id", list(tasks()))

@@ -5,5 +5,6 @@ describes any value, `models`, `compiled` and `history` what Keras makes, `trial
 `guard` keeps the reference out meanwhile, `faults` tells whose doing an error is, and `packing` turns
 evidence into bytes and back.
 
-A module that is named for a stage holds the questions of its tasks, where they ask more than to call a function.
+A module that is named for a stage holds the questions of its tasks, where they ask more than to call a
+function.
 """

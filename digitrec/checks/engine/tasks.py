@@ -135,11 +135,6 @@ class Task:
         return tuple(Finding(f.code, f.text, advice=True) for f in found if f)
 
 
-def name_of(need):
-    """Return the name of a criterion that another needs."""
-    return need if isinstance(need, str) else need.name
-
-
 def _unchecked(criterion):
     return Result(criterion.name, criterion.points, UNCHECKED)
 
@@ -149,7 +144,7 @@ def _held_up(criterion, results):
 
     What needs a mistake earns nothing. What needs something that only a person can decide is theirs as well.
     """
-    needs = [results[name_of(need)] for need in criterion.needs]
+    needs = [results[need.name] for need in criterion.needs]
     if any(need.status in (WRONG, UNCHECKED) for need in needs):
         return _unchecked(criterion)
     unclear = [need.name for need in needs if need.status == UNCLEAR]

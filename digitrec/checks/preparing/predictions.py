@@ -3,7 +3,7 @@
 from digitrec.checks.asking.values import array, describe_values, number
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.tasks import Task, no_cases
+from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few
 
 CODES = codes(
@@ -43,7 +43,6 @@ TASK = Task(
     "preparing.predictions",
     number=5,
     names=("x_test_shape", "ones_in_y_test"),
-    probe=no_cases,
     collect=describe_values,
     criteria=(
         Criterion("the shape of the prepared test images", 0.5, (_predicted_shape,)),
