@@ -36,11 +36,15 @@ SLOW_FILES = {
     "test_learner",
     "test_marks",
     "test_nbgrader_config",
+    "test_new_task",
+    "test_not_run",
     "test_platform_collector",
+    "test_save_marks",
     "test_workflow",
 }
 SLOW_BANKS = {
-    f"test_bank-{stage}" for stage in ("loading", "building", "training", "capstone", "from_scratch")
+    f"test_bank-{stage}"
+    for stage in ("loading", "building", "training", "evaluating", "capstone", "from_scratch")
 }
 
 # The same examples each time, however long a busy machine takes over one.

@@ -10,6 +10,7 @@ from digitrec import loading
 from digitrec.running import doctor
 
 
+@pytest.mark.slow
 def test_this_set_up_has_nothing_wrong():
     run = subprocess.run([sys.executable, "-m", "digitrec", "doctor"], capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr

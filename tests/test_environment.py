@@ -123,6 +123,7 @@ def test_a_learners_notebook_needs_only_what_does_not_clash_with_colab():
     assert done.stdout.endswith("all imported\n"), done.stderr
 
 
+@pytest.mark.slow
 def test_the_doctor_starts_without_any_package_but_those_of_the_command_line():
     """It is called when something is missing."""
     packages = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"] + COURSE}

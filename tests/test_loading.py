@@ -124,6 +124,7 @@ print(len(calls), "spellings")
 """
 
 
+@pytest.mark.slow
 def test_every_spelling_of_load_data_works_without_a_network_and_leaves_the_cache_alone(tmp_path):
     cache = tmp_path / "keras"
     (cache / "datasets").mkdir(parents=True)

@@ -192,6 +192,7 @@ def test_a_thin_pen_is_thickened(tmp_path):
     assert (digit > 127).sum() > 50  # 9 of 630 pixels alone would make a stroke of a third of a pixel
 
 
+@pytest.mark.slow
 def test_100_synthetic_photographs(tmp_path):
     _, _, labels, read = read_photographs(tmp_path)
     assert (labels == read).sum() >= FLOOR
