@@ -15,7 +15,7 @@ CHECKS = tuple(f"checks.{stage.name}" for stage in STAGES)
 
 # From the ground up. Rooms in one line know nothing of each other; those in brackets are one room.
 FLOORS = (
-    ("moved", "course", "starting"),
+    ("moved", "course", "starting", "mnist"),
     ("validation",),
     (REFERENCE,),
     ("plotting", "pictures", "running", "pages"),
