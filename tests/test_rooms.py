@@ -19,6 +19,7 @@ FLOORS = (
     ("validation",),
     (REFERENCE,),
     ("plotting", "pictures", "running", "pages"),
+    ("weights",),  # the script that trains them
     ("checks.asking",),
     ("checks.engine",),
     (CHECKS,),
