@@ -236,9 +236,8 @@ def test_the_first_layer_with_a_finding_speaks():
 
 
 def test_what_cannot_be_told_and_what_depends_on_it_is_left_to_a_person():
-    report = _judged(
-        Criterion("one", 1, (_cannot_tell,)), Criterion("two", 0.5, (), ("one",)), Criterion("three", 2, ())
-    )
+    one = Criterion("one", 1, (_cannot_tell,))
+    report = _judged(one, Criterion("two", 0.5, (), needs=(one,)), Criterion("three", 2, ()))
     assert [result.status for result in report.results] == [UNCLEAR, UNCLEAR, RIGHT]
     assert (report.marks, report.undecided, report.points) == (2.0, 1.5, 3.5)
     assert "Could not tell: one. The layer is unknown." in str(report)
@@ -248,15 +247,13 @@ def test_what_cannot_be_told_and_what_depends_on_it_is_left_to_a_person():
 
 def test_what_depends_on_a_mistake_earns_nothing_whatever_a_person_decides():
     # 0.5 depends on "one" alone and waits for a person; 4 needs the mistake, and 8 needs what needs it.
-    report = _judged(
-        Criterion("one", 1, (_cannot_tell,)),
-        Criterion("mistaken", 2, (lambda *_: Finding("not-scaled", "Mistaken."),)),
-        Criterion("on one", 0.5, (), ("one",)),
-        Criterion("on both", 4, (), ("one", "mistaken")),
-        Criterion("on that", 8, (), ("on one", "on both")),
-        Criterion("on the first two", 16, (), ("one", "on one")),
-        Criterion("right", 32, ()),
-    )
+    one = Criterion("one", 1, (_cannot_tell,))
+    mistaken = Criterion("mistaken", 2, (lambda *_: Finding("not-scaled", "Mistaken."),))
+    on_one = Criterion("on one", 0.5, (), needs=(one,))
+    on_both = Criterion("on both", 4, (), needs=(one, mistaken))
+    on_that = Criterion("on that", 8, (), needs=(on_one, on_both))
+    on_two = Criterion("on the first two", 16, (), needs=(one, on_one))
+    report = _judged(one, mistaken, on_one, on_both, on_that, on_two, Criterion("right", 32, ()))
     assert [r.status for r in report.results] == [
         UNCLEAR, WRONG, UNCLEAR, UNCHECKED, UNCHECKED, UNCLEAR, RIGHT
     ]  # fmt: skip
