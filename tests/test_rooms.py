@@ -4,9 +4,11 @@ import ast
 import subprocess
 import sys
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+from digitrec.checks.engine.stages import SHARED, stage_packages, tasks
 from digitrec.course import STAGES
 
 ROOT = Path(__file__).parent.parent
@@ -91,6 +93,16 @@ def test_modules_import_from_below_their_room():
         for name, file in modules().items()
     }
     assert {name: arrows for name, arrows in wrong.items() if arrows} == {}
+
+
+def test_a_module_in_a_stages_folder_is_a_task_with_its_name():
+    beside = {
+        f"{package.__name__.rpartition('.')[2]}.{about.name}"
+        for package in stage_packages()
+        for about in iter_modules(package.__path__)
+        if about.name != SHARED
+    }
+    assert beside == set(tasks()), "what tasks share goes into their stage's shared"
 
 
 def test_who_asks_needs_no_judge():
