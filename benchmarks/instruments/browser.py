@@ -19,9 +19,8 @@ FLAGS = [
 ]
 
 
-PATIENCE = (
-    300_000  # milliseconds until what a page should do counts as not done; a busy machine takes its time
-)
+# Milliseconds until what a page should do counts as not done; a busy machine takes its time.
+PATIENCE = 300_000
 
 # What Playwright says of a browser that it looked for in vain; anything else is a browser with a fault.
 NOT_FOUND = ("is not found at", "xecutable doesn't exist")

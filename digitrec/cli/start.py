@@ -43,11 +43,8 @@ def open_lab(folder):
     import sys
 
     click.echo("JupyterLab opens in your browser. Ctrl+C twice in this window ends it.")
-    lab, status, interrupted = (
-        subprocess.Popen([sys.executable, "-m", "jupyterlab", str(folder)]),
-        None,
-        False,
-    )
+    lab = subprocess.Popen([sys.executable, "-m", "jupyterlab", str(folder)])
+    status, interrupted = None, False
     while status is None:
         try:
             status = lab.wait()

@@ -28,9 +28,8 @@ def find_ink(grey):
     grey = blur(grey, max(grey.shape) / 300)
     if is_light_on_dark(grey):
         grey = 1 - grey
-    depth = np.clip(
-        1 - grey / np.maximum(light(grey), 0.05), 0, 1
-    )  # the share of the light that is swallowed
+    swallowed = 1 - grey / np.maximum(light(grey), 0.05)  # the share of the light
+    depth = np.clip(swallowed, 0, 1)
     paper, ink = np.median(depth), np.percentile(depth, 99.7)
     unevenness = 1.48 * np.median(np.abs(depth - paper))  # a standard deviation that ink does not disturb
     level = paper + EDGE * (ink - paper)

@@ -53,9 +53,8 @@ def read_grey(path):
             if picture.width * picture.height > LARGEST:
                 size = f"{picture.width:,} x {picture.height:,}"
                 raise PictureError(f"The picture is too large, {size} pixels; make it smaller and try again.")
-            picture.draft(
-                "L", (2 * WORKING_SIDE, 2 * WORKING_SIDE)
-            )  # a JPEG decodes faster at part of its size
+            # A JPEG decodes faster at part of its size.
+            picture.draft("L", (2 * WORKING_SIDE, 2 * WORKING_SIDE))
             return _shrunk(_grey(ImageOps.exif_transpose(picture)))
     except PictureError:
         raise
@@ -110,9 +109,8 @@ def _pen_width(ink):
     longer = max(rows[-1] - rows[0], columns[-1] - columns[0]) + 1
     padded = np.pad(drawn, 1)
     edges = sum(np.count_nonzero(np.diff(padded, axis=axis)) for axis in (0, 1))
-    width = (
-        2 * np.count_nonzero(drawn) / (0.8 * edges)
-    )  # slanting edges are counted twice, straight ones once
+    # Slanting edges are counted twice, straight ones once.
+    width = 2 * np.count_nonzero(drawn) / (0.8 * edges)
     missing = (PEN * longer - width) / 2
     if missing < 0.5:
         return ink
