@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from digitrec.checks.asking.faults import fault_of
 from digitrec.checks.asking.guard import reference_refuses
@@ -31,6 +32,22 @@ class Question:
     def asked(self):
         """The names that the learner has to fill."""
         return tuple(name for name in self.names if name not in self.given)
+
+    def to_plain(self):
+        """Return the question as plain data, its functions by their names below `digitrec.checks.asking`."""
+        return {
+            "names": list(self.names),
+            "collect": _name(self.collect),
+            "refuses": list(self.refuses),
+            "given": list(self.given),
+            "find": self.find and _name(self.find),
+        }
+
+    @classmethod
+    def from_plain(cls, plain):
+        """Return the question that `to_plain` wrote down."""
+        lists = {name: tuple(plain[name]) for name in ("names", "refuses", "given")}
+        return cls(collect=_named(plain["collect"]), find=plain["find"] and _named(plain["find"]), **lists)
 
     def answers_in(self, variables):
         """Return the learner's values by name, looked up among a notebook's variables."""
@@ -62,3 +79,16 @@ class Question:
                 found = {"failed": fault_of(error)}
         begun["reference"] = list(called)
         return {"begun": begun, **found}
+
+
+def _name(function):
+    """Return `module.function` for a function of this package. Raises ValueError for any other."""
+    package, _, module = function.__module__.rpartition(".")
+    if package != __package__ or function.__qualname__ != function.__name__:
+        raise ValueError(f"{function.__module__}.{function.__qualname__} is not a collector of {__package__}.")
+    return f"{module}.{function.__name__}"
+
+
+def _named(name):
+    module, _, function = name.partition(".")
+    return getattr(import_module(f"{__package__}.{module}"), function)

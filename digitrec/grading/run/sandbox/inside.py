@@ -1,0 +1,224 @@
+"""Inside the sandbox: the parent of its kernels, which isolates each of its copies before it becomes a kernel.
+
+This file runs as a program in a file system that holds the interpreter, its packages and the course as
+`course` lays it out, and nothing else; it imports nothing of the checks' judges. A request is a line of JSON
+on the socket that is descriptor 3, and with it comes the end of another socket, the new kernel's own line
+outside: over it go the handles of its processes, then questions and evidence, a length before each.
+"""
+
+import ctypes
+import gc
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+import time
+
+CLONE = {"mount": 0x20000, "uts": 0x4000000, "ipc": 0x8000000, "user": 0x10000000, "pid": 0x20000000}
+CLONE["net"] = 0x40000000
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND = 1, 2, 4, 8, 32, 4096
+MS_REC, MS_PRIVATE = 16384, 1 << 18
+PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 24, 38
+USER = 1000  # inside a kernel's own namespace
+LIBC = ctypes.CDLL(None, use_errno=True)
+GLANCE = 0.05  # seconds between two looks at what a kernel's processes take
+
+
+def main():
+    """Serve requests until the other side hangs up; in each copy, become a kernel."""
+    channel = socket.socket(fileno=3)
+    import_what_notebooks_need()
+    channel.sendall(b"ready\n")
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended kernels leave nothing behind
+    while True:
+        line, handles, _, _ = socket.recv_fds(channel, 1 << 16, 1)
+        if not line:
+            return
+        pid = os.fork()
+        if pid == 0:
+            channel.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            run_isolated(json.loads(line), socket.socket(fileno=handles[0]))
+            os._exit(0)
+        for handle in handles:
+            os.close(handle)
+
+
+def import_what_notebooks_need():
+    """Import once what takes long; nothing is computed yet, so that this process keeps to one thread."""
+    import ipykernel.kernelapp
+    import matplotlib.figure
+    import matplotlib.font_manager
+    import matplotlib_inline.backend_inline  # noqa: F401
+
+    from digitrec.starting import import_keras
+
+    import_keras()
+    import digitrec.checks.asking.line  # noqa: F401
+
+    gc.freeze()  # what is there by now is shared with the copies, not copied when it is looked over
+
+
+def run_isolated(request, line):
+    """Leave every namespace of the parent's, watch over the kernel, and end with all that it started."""
+    try:
+        os.setsid()
+        unshare()
+        first = os.fork()  # the first process of the new namespace: when it ends, all in it do
+        if first:
+            hand_over(line, first)
+            line.close()
+            os.waitpid(first, 0)
+            return
+        enclose(request)
+        kernel = os.fork()
+        if kernel == 0:
+            become_kernel(request, line)
+            os._exit(0)
+        hand_over(line, kernel)
+        line.close()
+        watch(kernel, request["limits"])
+    except BaseException as error:  # whoever asked reads why; nothing runs unisolated
+        line.sendall(f"refused {type(error).__name__}: {error}\n".encode())
+        os._exit(1)
+
+
+def unshare():
+    """Take this process into namespaces of its own, as an ordinary user of them."""
+    uid, gid = os.getuid(), os.getgid()
+    check(LIBC.unshare(sum(CLONE.values())), "unshare")
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{USER} {uid} 1"), ("gid_map", f"{USER} {gid} 1")):
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(text)
+
+
+def hand_over(line, pid):
+    """Send the handle of a process outside, where its number means nothing."""
+    handle = os.pidfd_open(pid)
+    socket.send_fds(line, [b"handle\n"], [handle])
+    os.close(handle)
+
+
+def enclose(request):
+    """Give the kernel its own view: of all jobs only its own, a home in memory, its own processes."""
+    job, home, disk = request["job"], request["home"], f"size={request['limits']['disk']},nr_inodes=20000"
+    mount(None, "/", None, MS_REC | MS_PRIVATE)
+    mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    kept = os.open(os.path.join(job, "sockets"), os.O_PATH | os.O_DIRECTORY)
+    files = os.open(os.path.join(job, "files"), os.O_PATH | os.O_DIRECTORY)
+    for folder in (home, "/tmp", "/dev/shm"):  # all jobs lie below /tmp, and are out of sight from here on
+        mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, f"mode=700,{disk}")
+    os.makedirs(os.path.join(job, "sockets"))
+    mount(f"/proc/self/fd/{kept}", os.path.join(job, "sockets"), None, MS_BIND)
+    copy(files, home)
+    os.close(kept)
+    os.close(files)
+    with open("/proc/sys/user/max_user_namespaces", "w") as file:
+        file.write("0")  # no further namespace, in which there would be rights again
+    # Who marks as root is root to the kernel's settings too: nothing in there may be written from here on.
+    mount("proc", "/proc", None, MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC)
+
+
+def copy(folder, home):
+    """Copy the files that came with the notebook, which are the learner's own, into the home."""
+    for at, folders, names, handle in os.fwalk(".", dir_fd=folder):
+        for name in folders:
+            os.makedirs(os.path.join(home, at, name), exist_ok=True)
+        for name in names:
+            source = os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=handle)
+            with open(source, "rb") as file, open(os.path.join(home, at, name), "wb") as target:
+                target.write(file.read())
+
+
+def mount(source, target, kind, flags, options=None):
+    """Call mount(2). Raises OSError."""
+    names = [text.encode() if text else None for text in (source, target, kind)]
+    check(LIBC.mount(*names, ctypes.c_ulong(flags), options.encode() if options else None), f"mount {target}")
+
+
+def check(result, what):
+    """Raise OSError for a call of the system that failed."""
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+
+
+def become_kernel(request, line):
+    """Bind the kernel's sockets, give up every right that is left, then run as Jupyter's kernel does."""
+    from ipykernel.kernelapp import IPKernelApp
+    from numpy.random import seed
+
+    from digitrec.checks.asking import line as asking
+
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    os.chdir(request["home"])
+    sys.path.insert(0, "")
+    os.environ["JPY_PARENT_PID"] = str(os.getppid())
+    seed()  # else every kernel would draw the same numbers
+    asking.take(line)
+    app = IPKernelApp.instance()
+    app.initialize(request["arguments"])
+    sockets = os.path.join(request["job"], "sockets")
+    mount("none", sockets, None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV)
+    limit(request["limits"])
+    give_up_rights()
+    app.start()
+
+
+def limit(limits):
+    """Bound what one process may take: address space, processor time, the size of a file, processes."""
+    used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+    for name, most in (
+        (resource.RLIMIT_AS, used + limits["memory"]),
+        (resource.RLIMIT_CPU, limits["processor"]),
+        (resource.RLIMIT_FSIZE, limits["disk"]),
+        (resource.RLIMIT_NPROC, limits["processes"]),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 1024),
+    ):
+        resource.setrlimit(name, (most, most))
+
+
+def give_up_rights():
+    """Drop all capabilities, for this process and for all that it will start."""
+    for number in range(64):
+        if LIBC.prctl(PR_CAPBSET_DROP, number, 0, 0, 0) != 0:
+            break
+    check(LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    check(LIBC.capset(header, (ctypes.c_uint32 * 6)()), "capset")
+
+
+def watch(kernel, limits):
+    """Wait for the kernel; end everything where its processes take more than they may, together."""
+    page = resource.getpagesize()
+    base = None
+    while True:
+        try:
+            ended, _ = os.waitpid(-1, os.WNOHANG)  # orphans of the learner's are this process's to bury
+        except ChildProcessError:
+            return
+        if ended == kernel:
+            return
+        if ended:
+            continue
+        pids = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"]
+        resident = 0
+        for pid in pids:
+            try:
+                with open(f"/proc/{pid}/statm") as file:
+                    _, size, shared, *_ = file.read().split()
+            except (OSError, ValueError):
+                continue
+            resident += (int(size) - int(shared)) * page
+        base = resident if base is None else base
+        if len(pids) > limits["processes"] or resident > base + limits["memory"]:
+            return
+        time.sleep(GLANCE)
+
+
+if __name__ == "__main__":
+    main()

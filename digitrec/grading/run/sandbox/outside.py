@@ -1,0 +1,181 @@
+"""Starting the sandboxed parent of the kernels, and asking it for one."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from select import select
+
+from digitrec.grading.run.sandbox.course import lay_out
+
+INSIDE = Path(__file__).with_name("inside.py")
+SECONDS = 60  # to import TensorFlow and be ready, on a busy machine
+ANSWER = 10  # seconds for a kernel's processes to be there
+HOME, COURSE = "/home/learner", "/course"
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts")
+
+
+class NoSandboxError(Exception):
+    """Submissions cannot be isolated here; the message says why, and what to do."""
+
+
+class Sandbox:
+    """The parent of the kernels of one stage's submissions, and the folder that holds their jobs."""
+
+    def __init__(self, stage):
+        """Lay out the course and start the parent. Raises NoSandboxError."""
+        self.folder = Path(tempfile.mkdtemp(prefix="dg-", dir="/tmp"))
+        self.jobs = self.folder / "jobs"
+        self.jobs.mkdir()
+        lay_out(stage, self.folder / "course")
+        ours, theirs = socket.socketpair()
+        ours.settimeout(SECONDS)
+        with theirs:
+            try:
+                self.process = subprocess.Popen(
+                    command(self.folder, theirs.fileno()),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE,
+                    env={},
+                    pass_fds=[theirs.fileno()],
+                )
+            except FileNotFoundError:
+                raise NoSandboxError("bwrap is missing") from None
+        self.channel = ours
+        try:
+            ready = ours.recv(6)
+        except TimeoutError:
+            ready = b"late"
+        if ready != b"ready\n":
+            said = self.process.stderr.read(2000).decode(errors="replace") if self.process.poll() is not None else ""
+            self.close()
+            raise NoSandboxError(said or "the sandbox did not start")
+
+    def start(self, job, arguments, limits):
+        """Start a kernel for a job, a folder below `jobs`, and return its Handles. Raises NoSandboxError."""
+        ours, theirs = socket.socketpair()
+        ours.settimeout(ANSWER)
+        request = {
+            "job": str(job),
+            "home": HOME,
+            "arguments": arguments,
+            "environment": environment(),
+            "limits": limits,
+        }
+        try:
+            with theirs:
+                socket.send_fds(self.channel, [json.dumps(request).encode()], [theirs.fileno()])
+            first, kernel = _handle(ours), _handle(ours)
+        except (OSError, EOFError) as error:
+            ours.close()
+            raise NoSandboxError(f"no kernel could be started in the sandbox ({error})") from None
+        return Handles(first, kernel, ours)
+
+    def close(self):
+        """End the parent, and with it all that is left in the sandbox."""
+        self.channel.close()
+        self.process.kill()
+        self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Handles:
+    """Handles of an isolated kernel: of the first process of its namespace, of itself, and its line.
+
+    It has as much of Popen as a provisioner of Jupyter's uses. To kill it is to end the whole namespace.
+    """
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, first, kernel, line):
+        """Keep two handles of processes and a socket."""
+        self.first, self.kernel, self.line = first, kernel, line
+        self.pid = 0  # its number means nothing outside
+
+    def poll(self):
+        """Return None while the kernel's namespace lives, then 0."""
+        ended, _, _ = select([self.first], [], [], 0)
+        return 0 if ended else None
+
+    def wait(self):
+        """Return 0 when all is ended."""
+        select([self.first], [], [])
+        return 0
+
+    def send_signal(self, number):
+        """Send a signal to the kernel; to end it, to the first process of its namespace."""
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.first if number == signal.SIGKILL else self.kernel, number)
+
+    def terminate(self):
+        """End the kernel; there is nothing that it might have to say."""
+        self.kill()
+
+    def kill(self):
+        """End the kernel and all that it started."""
+        self.send_signal(signal.SIGKILL)
+
+    def close(self):
+        """Let go of the processes and the line."""
+        for handle in (self.first, self.kernel):
+            os.close(handle)
+        self.line.close()
+
+
+def _handle(line):
+    """Receive the handle of a process."""
+    said, handles, _, _ = socket.recv_fds(line, 4096, 1)
+    if not handles:
+        raise EOFError(said.decode(errors="replace").strip() or "nothing was answered")
+    return handles[0]
+
+
+def command(folder, channel):
+    """Return the command that runs `inside` in a file system of what it may see."""
+    mounts = []
+    for path in SYSTEM:
+        if os.path.islink(path):
+            mounts += ["--symlink", os.readlink(path), path]
+        elif os.path.exists(path):
+            mounts += ["--ro-bind", path, path]
+    for path in dict.fromkeys([sys.base_prefix, sys.prefix]):
+        if not path.startswith("/usr"):
+            mounts += ["--ro-bind", path, path]
+    jobs = str(folder / "jobs")
+    return [
+        shutil.which("bwrap") or "bwrap",
+        *("--unshare-user", "--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts"),
+        *("--die-with-parent", "--new-session", "--cap-add", "ALL"),
+        *mounts,
+        *("--dev", "/dev", "--bind", "/proc", "/proc", "--tmpfs", "/tmp", "--dir", HOME, "--dir", "/run"),
+        *("--ro-bind", str(folder / "course"), COURSE, "--ro-bind", str(INSIDE), "/inside.py"),
+        *("--bind", jobs, jobs),
+        *("--chdir", "/"),
+        *[part for name, value in environment().items() for part in ("--setenv", name, value)],
+        *("--", "/bin/sh", "-c", f'exec "$@" 3<&{channel} {channel}<&- 2>&2', "sh"),
+        *(sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, '{COURSE}'); import runpy; runpy.run_path('/inside.py', run_name='__main__')"),
+    ]
+
+
+def environment():
+    """Return the environment of the parent and its kernels: nothing of the grader's."""
+    return {
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        "HOME": HOME,
+        "USER": "learner",
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MPLCONFIGDIR": "/tmp/matplotlib",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_ENABLE_ONEDNN_OPTS": "0",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
