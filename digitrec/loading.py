@@ -24,6 +24,11 @@ def load_mnist():
     files of LeCun and Cortes; see `digitrec/mnist/README.md`. Raises DataError if the file is missing or
     has been altered.
     """
+    return packaged_arrays()
+
+
+def packaged_arrays():
+    """Return what `load_mnist` returns: the four arrays of the packaged file, read anew. Raises DataError."""
     with np.load(io.BytesIO(_verified_bytes()), allow_pickle=False) as arrays:
         return (arrays["x_train"], arrays["y_train"]), (arrays["x_test"], arrays["y_test"])
 

@@ -8,9 +8,9 @@ import numpy as np
 @cache
 def mnist(part):
     """Return `(x, labels)` of the part "train" or "test": float32 (N, 784) from 0 to 1, int (N,)."""
-    from digitrec.loading import load_mnist
+    from digitrec.loading import packaged_arrays
 
-    images, labels = load_mnist()[("train", "test").index(part)]
+    images, labels = packaged_arrays()[("train", "test").index(part)]
     x = images.reshape(len(images), -1).astype(np.float32) / np.float32(255)
     x.flags.writeable = False
     return x, labels.astype(int)

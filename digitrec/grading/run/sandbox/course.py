@@ -1,4 +1,4 @@
-"""The course as a sandbox holds it: what the notebooks of one stage need, and nothing to look up a mark in."""
+"""The course as a sandbox holds it: what the notebooks of one stage need, and nothing that tells a mark."""
 
 import shutil
 from pathlib import Path
@@ -13,12 +13,13 @@ ALWAYS = (
     "course.py",
     "validation.py",
     "starting.py",
+    "loading.py",
     "mnist",
     "plotting",
     "checks/asking",
 )
 WITH_WEIGHTS = ("compiling", "evaluating", "predicting", "from_scratch")  # their set-up cells load them
-CAPSTONE = "capstone"
+ALONE = ("loading", "capstone")  # where loading the data is part of what is asked
 
 CHECKS = '''\
 """Checks and marks are made elsewhere: while a notebook is marked, these two return at once."""
@@ -33,44 +34,49 @@ def grade(*_answers, **_named):
     return 0.0
 '''
 
-ABSENT = '''\
-"""The course's own `{name}`, which is not here while answers to it are marked."""
-
-
+REFUSAL = '''\
 class ReferenceCalledError(RuntimeError):
     """A notebook asked for a function of the course's package that it should have written itself."""
 
 
-def __getattr__(name):
-    if name.startswith("__"):
-        raise AttributeError(name)
-    raise ReferenceCalledError(
-        f"Your answer calls `{{name}}` of the course's own package. Here you write it yourself, so that you know "
-        "what it does; the package is for looking things up afterwards."
+def _refusal(name):
+    return ReferenceCalledError(
+        f"Your answer calls `{name}` of the course's own package. Here you write it yourself, so that you "
+        "know what it does; the package is for looking things up afterwards."
     )
 '''
 
-LOADING = '''
+ABSENT = f'''\
+"""A module of the course that is not here while answers to it are marked."""
+
+
+{REFUSAL}
+
+def __getattr__(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    raise _refusal(name)
+'''
+
+NOT_LOADED = f'''
+
+{REFUSAL}
 
 def load_mnist():
-    """Stand where the reference is: this stage asks for what it does."""
-    from digitrec.absent import refuse
-
-    raise refuse("load_mnist")
+    """Stand where the reference is: this notebook loads the data itself."""
+    raise _refusal("load_mnist")
 '''
 
 TRAINED = '''
 
-from pathlib import Path
-
-EPOCHS, BATCH_SIZE = 5, 32
-
-
 def trained_weights():
     """Return the six arrays of the course's trained network."""
+    from pathlib import Path
+
     import numpy as np
 
-    with np.load(Path(__file__).parent / "weights" / "reference.npz", allow_pickle=False) as arrays:
+    file = Path(__file__).parent / "weights" / "reference.npz"
+    with np.load(file, allow_pickle=False) as arrays:
         return [arrays[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3")]
 
 
@@ -86,33 +92,43 @@ def trained_model():
 
 
 def lay_out(stage, folder):
-    """Write the package `digitrec` as the sandbox of a stage holds it into `folder`."""
+    """Write the package `digitrec`, as a sandbox of the stage holds it, into `folder`.
+
+    There are the stages before this one, the data, the figures and what asks for answers. In place of this
+    stage and the later ones stand modules that say why they are not there.
+    """
     target = Path(folder) / "digitrec"
-    target.mkdir(parents=True)
     for name in ALWAYS:
         _copy(name, target)
-    (target / "checks" / "__init__.py").write_text(CHECKS, encoding="utf-8")
+    _write(target / "checks" / "__init__.py", CHECKS)
     for other in STAGES:
         module = f"{other.name}.py"
-        if not (PACKAGE / module).is_file():
+        if other.name == "loading" or not (PACKAGE / module).is_file():
             continue
-        earlier = other.number < stage.number and stage.name != CAPSTONE
-        if earlier or other.name == "loading":
+        if other.number < stage.number and stage.name not in ALONE:
             _copy(module, target)
         else:
-            (target / module).write_text(ABSENT.format(name=f"digitrec.{other.name}"), encoding="utf-8")
+            _write(target / module, ABSENT)
+    if stage.name in ALONE:
+        _append(target / "loading.py", NOT_LOADED)
     if stage.name in WITH_WEIGHTS:
         _copy("weights", target)
-        if not (stage.number > 5):
-            path = target / "training.py"
-            path.write_text(path.read_text(encoding="utf-8") + TRAINED, encoding="utf-8")
-    return target
+        if (target / "training.py").read_text(encoding="utf-8") == ABSENT:
+            _append(target / "training.py", TRAINED)
 
 
 def _copy(name, target):
     source = PACKAGE / name
-    (target / name).parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir():
         shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__"))
     else:
+        target.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target / name)
+
+
+def _write(path, text):
+    path.write_text(text, encoding="utf-8")
+
+
+def _append(path, text):
+    _write(path, path.read_text(encoding="utf-8") + text)

@@ -1,9 +1,10 @@
-"""Inside the sandbox: the parent of its kernels, which isolates each of its copies before it becomes a kernel.
+"""Inside the sandbox: the parent of its kernels, which isolates each copy before it becomes a kernel.
 
 This file runs as a program in a file system that holds the interpreter, its packages and the course as
-`course` lays it out, and nothing else; it imports nothing of the checks' judges. A request is a line of JSON
-on the socket that is descriptor 3, and with it comes the end of another socket, the new kernel's own line
-outside: over it go the handles of its processes, then questions and evidence, a length before each.
+`course` lays it out for each stage, and nothing else. It imports nothing of the course's: a copy does, and
+only what its stage has. A request is a line of JSON on the socket that is descriptor 3, and with it comes the
+end of another socket, the new kernel's own line outside: over it go the handles of its processes, then
+questions and evidence, and at the very end how the processes ended.
 """
 
 import ctypes
@@ -48,15 +49,7 @@ def main():
 
 def import_what_notebooks_need():
     """Import once what takes long; nothing is computed yet, so that this process keeps to one thread."""
-    import ipykernel.kernelapp
-    import matplotlib.figure
-    import matplotlib.font_manager
-    import matplotlib_inline.backend_inline  # noqa: F401
-
-    from digitrec.starting import import_keras
-
-    import_keras()
-    import digitrec.checks.asking.line  # noqa: F401
+    import tensorflow.keras  # noqa: F401
 
     gc.freeze()  # what is there by now is shared with the copies, not copied when it is looked over
 
@@ -69,8 +62,8 @@ def run_isolated(request, line):
         first = os.fork()  # the first process of the new namespace: when it ends, all in it do
         if first:
             hand_over(line, first)
-            line.close()
-            os.waitpid(first, 0)
+            _, status = os.waitpid(first, 0)
+            line.sendall(f"ended {os.waitstatus_to_exitcode(status)}\n".encode())
             return
         enclose(request)
         kernel = os.fork()
@@ -79,7 +72,7 @@ def run_isolated(request, line):
             os._exit(0)
         hand_over(line, kernel)
         line.close()
-        watch(kernel, request["limits"])
+        os._exit(watch(kernel, request["limits"], **request["ends"]))
     except BaseException as error:  # whoever asked reads why; nothing runs unisolated
         line.sendall(f"refused {type(error).__name__}: {error}\n".encode())
         os._exit(1)
@@ -103,13 +96,16 @@ def hand_over(line, pid):
 
 def enclose(request):
     """Give the kernel its own view: of all jobs only its own, a home in memory, its own processes."""
-    job, home, disk = request["job"], request["home"], f"size={request['limits']['disk']},nr_inodes=20000"
+    job, home, course = request["job"], request["home"], request["course"]
+    disk = f"size={request['limits']['disk']},nr_inodes=20000"
     mount(None, "/", None, MS_REC | MS_PRIVATE)
     mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     kept = os.open(os.path.join(job, "sockets"), os.O_PATH | os.O_DIRECTORY)
     files = os.open(os.path.join(job, "files"), os.O_PATH | os.O_DIRECTORY)
     for folder in (home, "/tmp", "/dev/shm"):  # all jobs lie below /tmp, and are out of sight from here on
         mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, f"mode=700,{disk}")
+    mount(os.path.join(request["courses"], course), "/course", None, MS_BIND | MS_REC)
+    mount("tmpfs", request["courses"], "tmpfs", MS_NOSUID | MS_NODEV | MS_RDONLY, "size=4k")
     os.makedirs(os.path.join(job, "sockets"))
     mount(f"/proc/self/fd/{kept}", os.path.join(job, "sockets"), None, MS_BIND)
     copy(files, home)
@@ -150,12 +146,12 @@ def become_kernel(request, line):
     from ipykernel.kernelapp import IPKernelApp
     from numpy.random import seed
 
-    from digitrec.checks.asking import line as asking
-
     os.environ.clear()
     os.environ.update(request["environment"])
     os.chdir(request["home"])
-    sys.path.insert(0, "")
+    sys.path[:0] = ["", "/course"]
+    from digitrec.checks.asking import line as asking
+
     os.environ["JPY_PARENT_PID"] = str(os.getppid())
     seed()  # else every kernel would draw the same numbers
     asking.take(line)
@@ -170,7 +166,8 @@ def become_kernel(request, line):
 
 def limit(limits):
     """Bound what one process may take: address space, processor time, the size of a file, processes."""
-    used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+    with open("/proc/self/statm") as file:
+        used = int(file.read().split()[0]) * resource.getpagesize()
     for name, most in (
         (resource.RLIMIT_AS, used + limits["memory"]),
         (resource.RLIMIT_CPU, limits["processor"]),
@@ -192,32 +189,33 @@ def give_up_rights():
     check(LIBC.capset(header, (ctypes.c_uint32 * 6)()), "capset")
 
 
-def watch(kernel, limits):
-    """Wait for the kernel; end everything where its processes take more than they may, together."""
-    page = resource.getpagesize()
+def watch(kernel, limits, too_many_processes, too_much_memory):
+    """Wait for the kernel and return 0; return why where its processes together take more than they may."""
     base = None
     while True:
-        try:
-            ended, _ = os.waitpid(-1, os.WNOHANG)  # orphans of the learner's are this process's to bury
-        except ChildProcessError:
-            return
+        ended, _ = os.waitpid(-1, os.WNOHANG)  # orphans of the learner's are this process's to bury
         if ended == kernel:
-            return
+            return 0
         if ended:
             continue
         pids = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"]
-        resident = 0
-        for pid in pids:
-            try:
-                with open(f"/proc/{pid}/statm") as file:
-                    _, size, shared, *_ = file.read().split()
-            except (OSError, ValueError):
-                continue
-            resident += (int(size) - int(shared)) * page
-        base = resident if base is None else base
-        if len(pids) > limits["processes"] or resident > base + limits["memory"]:
-            return
+        memory = sum(map(own_memory, pids))
+        base = memory if base is None else base
+        if len(pids) > limits["processes"]:
+            return too_many_processes
+        if memory > base + limits["memory"]:
+            return too_much_memory
         time.sleep(GLANCE)
+
+
+def own_memory(pid):
+    """Return the bytes that a process has in memory and shares with no file, 0 for one that has ended."""
+    try:
+        with open(f"/proc/{pid}/statm") as file:
+            _, resident, shared, *_ = file.read().split()
+    except OSError:
+        return 0
+    return (int(resident) - int(shared)) * resource.getpagesize()
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 """Jupyter's side of a sandboxed kernel: a manager that speaks to it over sockets in a job's folder."""
 
-import json
+import asyncio
 import os
-import shutil
 import stat
 
 from jupyter_client import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Any
+
+from digitrec.grading.run.sandbox.outside import ANSWER, NoSandboxError
 
 PORTS = ("shell", "iopub", "stdin", "control", "hb")
 
@@ -25,8 +26,9 @@ class SandboxedProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd, **kwargs):
         """Start the kernel and return how to reach it."""
         manager = self.parent
-        self.process = manager.sandbox.start(manager.job, manager.arguments(), manager.limits)
+        self.process = manager.sandbox.start(manager.stage, manager.job, manager.arguments(), manager.limits)
         manager.handles = self.process
+        await _sockets_are_there(os.path.dirname(manager.ip), self.process)
         return self.connection_info
 
     async def send_signal(self, signum):
@@ -41,9 +43,9 @@ class SandboxedProvisioner(LocalProvisioner):
 
 
 class SandboxedKernelManager(AsyncKernelManager):
-    """A kernel of a sandbox. `sandbox`, `job` and `limits` say which, and what it may take."""
+    """A kernel of a sandbox. `sandbox`, `stage`, `job` and `limits` say which, and what it may take."""
 
-    sandbox, job, limits, handles = Any(), Any(), Any(), Any()
+    sandbox, stage, job, limits, handles = Any(), Any(), Any(), Any(), Any()
 
     async def start_kernel(self, **kwargs):
         """Start the kernel in the sandbox."""
@@ -70,3 +72,14 @@ class SandboxedKernelManager(AsyncKernelManager):
             "--HistoryManager.enabled=False",
             "--IPKernelApp.connection_file=/tmp/connection.json",
         ]
+
+
+async def _sockets_are_there(folder, handles):
+    """Wait for the kernel to bind its sockets, before any cell runs. Raises NoSandboxError."""
+    for _ in range(int(10 * ANSWER)):
+        modes = [os.lstat(os.path.join(folder, name)).st_mode for name in os.listdir(folder)]
+        if len(modes) >= len(PORTS) or handles.poll() is not None:
+            break
+        await asyncio.sleep(0.1)
+    if len(modes) != len(PORTS) or not all(map(stat.S_ISSOCK, modes)):
+        raise NoSandboxError("a kernel in the sandbox did not open its sockets")

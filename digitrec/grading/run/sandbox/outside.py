@@ -11,14 +11,26 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from select import select
+from threading import Lock
 
 from digitrec.grading.run.sandbox.course import lay_out
 
 INSIDE = Path(__file__).with_name("inside.py")
-SECONDS = 60  # to import TensorFlow and be ready, on a busy machine
+SECONDS = 180  # to import TensorFlow and be ready, on a busy machine
+TOO_MANY_PROCESSES, TOO_MUCH_MEMORY = 70, 71  # how the first process of a namespace may end
 ANSWER = 10  # seconds for a kernel's processes to be there
-HOME, COURSE = "/home/learner", "/course"
-SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts")
+HOME, COURSES = "/home/learner", "/courses"
+SYSTEM = (
+    "/usr",
+    "/bin",
+    "/sbin",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/etc/ld.so.cache",
+    "/etc/alternatives",
+    "/etc/fonts",
+)
 
 
 class NoSandboxError(Exception):
@@ -26,14 +38,15 @@ class NoSandboxError(Exception):
 
 
 class Sandbox:
-    """The parent of the kernels of one stage's submissions, and the folder that holds their jobs."""
+    """The parent of sandboxed kernels, and the folder that holds their jobs and the stages' courses."""
 
-    def __init__(self, stage):
-        """Lay out the course and start the parent. Raises NoSandboxError."""
+    def __init__(self):
+        """Start the parent. Raises NoSandboxError."""
         self.folder = Path(tempfile.mkdtemp(prefix="dg-", dir="/tmp"))
         self.jobs = self.folder / "jobs"
         self.jobs.mkdir()
-        lay_out(stage, self.folder / "course")
+        self.courses = self.folder / "courses"
+        self.courses.mkdir()
         ours, theirs = socket.socketpair()
         ours.settimeout(SECONDS)
         with theirs:
@@ -48,29 +61,42 @@ class Sandbox:
                 )
             except FileNotFoundError:
                 raise NoSandboxError("bwrap is missing") from None
-        self.channel = ours
+        self.channel, self._asking = ours, Lock()
         try:
             ready = ours.recv(6)
         except TimeoutError:
             ready = b"late"
         if ready != b"ready\n":
-            said = self.process.stderr.read(2000).decode(errors="replace") if self.process.poll() is not None else ""
+            said = (
+                self.process.stderr.read(2000).decode(errors="replace")
+                if self.process.poll() is not None
+                else ""
+            )
             self.close()
             raise NoSandboxError(said or "the sandbox did not start")
 
-    def start(self, job, arguments, limits):
-        """Start a kernel for a job, a folder below `jobs`, and return its Handles. Raises NoSandboxError."""
+    def start(self, stage, job, arguments, limits):
+        """Start a kernel for a job of a stage, a folder below `jobs`, and return its Handles.
+
+        Raises NoSandboxError.
+        """
+        with self._asking:
+            if not (self.courses / stage.stem).exists():
+                lay_out(stage, self.courses / stage.stem)
         ours, theirs = socket.socketpair()
         ours.settimeout(ANSWER)
         request = {
             "job": str(job),
             "home": HOME,
+            "courses": COURSES,
+            "course": stage.stem,
             "arguments": arguments,
             "environment": environment(),
             "limits": limits,
+            "ends": {"too_many_processes": TOO_MANY_PROCESSES, "too_much_memory": TOO_MUCH_MEMORY},
         }
         try:
-            with theirs:
+            with theirs, self._asking:
                 socket.send_fds(self.channel, [json.dumps(request).encode()], [theirs.fileno()])
             first, kernel = _handle(ours), _handle(ours)
         except (OSError, EOFError) as error:
@@ -155,12 +181,21 @@ def command(folder, channel):
         *("--die-with-parent", "--new-session", "--cap-add", "ALL"),
         *mounts,
         *("--dev", "/dev", "--bind", "/proc", "/proc", "--tmpfs", "/tmp", "--dir", HOME, "--dir", "/run"),
-        *("--ro-bind", str(folder / "course"), COURSE, "--ro-bind", str(INSIDE), "/inside.py"),
+        *(
+            "--ro-bind",
+            str(folder / "courses"),
+            COURSES,
+            "--dir",
+            "/course",
+            "--ro-bind",
+            str(INSIDE),
+            "/inside.py",
+        ),
         *("--bind", jobs, jobs),
         *("--chdir", "/"),
         *[part for name, value in environment().items() for part in ("--setenv", name, value)],
         *("--", "/bin/sh", "-c", f'exec "$@" 3<&{channel} {channel}<&- 2>&2', "sh"),
-        *(sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, '{COURSE}'); import runpy; runpy.run_path('/inside.py', run_name='__main__')"),
+        *(sys.executable, "-I", "/inside.py"),
     ]
 
 

@@ -1,0 +1,55 @@
+"""The process that speaks to the kernels: jobs come in, runs go out. It knows no gradebook and no judge.
+
+`runner` starts it. A message is the number of a job and the job; the answer has the same number, and the run
+or the reason why there is none.
+"""
+
+import resource
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+
+import zmq
+
+from digitrec.grading.run import frames
+from digitrec.grading.run.job import Job
+from digitrec.grading.run.sandbox.outside import NoSandboxError, Sandbox
+from digitrec.grading.run.submission import run_job
+
+MOST = 8 * 2**30  # bytes of address space, whatever a kernel sends
+LONGEST = 64 * 2**20  # bytes of one message of a kernel's
+
+
+def main(workers):
+    """Serve jobs until there are no more."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST, MOST))
+    zmq.Context.instance().setsockopt(zmq.MAXMSGSIZE, LONGEST)
+    jobs, runs, writing = sys.stdin.buffer, sys.stdout.buffer, Lock()
+    sys.stdout = sys.stderr  # whatever a library prints is no run
+    try:
+        sandbox = Sandbox()
+    except NoSandboxError as error:
+        frames.write(runs, frames.pack({"refused": str(error)}))
+        return
+
+    def run(number, message):
+        try:
+            about, blobs = {"job": number}, [run_job(Job.from_bytes(message), sandbox).to_bytes()]
+        except BaseException as error:  # one submission's fault is that submission's alone
+            about, blobs = {"job": number, "failed": f"{type(error).__name__}: {error}"[:1000]}, []
+        with writing:
+            frames.write(runs, frames.pack(about, blobs))
+
+    with writing:
+        frames.write(runs, frames.pack({"ready": True}))
+    try:
+        with ThreadPoolExecutor(workers) as pool:
+            while (message := frames.read(jobs)) is not None:
+                about, (job,) = frames.unpack(message)
+                pool.submit(run, about["job"], job)
+    finally:
+        sandbox.close()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
