@@ -1,5 +1,6 @@
 """The master of a notebook: what the course says about each of its marked or locked cells."""
 
+import ast
 from dataclasses import dataclass
 
 from nbgrader import utils
@@ -85,3 +86,15 @@ def from_notebook(notebook):
         for cell in notebook.cells
         if cell.metadata.get("nbgrader", {}).get("grade_id")
     ]
+
+
+def task_id(source):
+    """Return the id in `grade("preparing.flatten", ...)` of a graded cell's text, or None."""
+    try:
+        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    except (SyntaxError, ValueError):
+        return None
+    for call in calls:
+        if getattr(call.func, "id", "") == "grade" and call.args and isinstance(call.args[0], ast.Constant):
+            return str(call.args[0].value)
+    return None

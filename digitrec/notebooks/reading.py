@@ -27,8 +27,13 @@ def read_notebook(path, max_megabytes=MAX_MEGABYTES):
             f"The file is {size / 1_000_000:.0f} MB and at most {max_megabytes} MB are read: clear its "
             "outputs, save it and hand it in again."
         )
+    return parse_notebook(path.read_bytes())
+
+
+def parse_notebook(data):
+    """Return the notebook in the bytes of a file, as `read_notebook` does. Raises UnreadableNotebook."""
     try:
-        return _valid(_version_4(_parse(path.read_bytes())))
+        return _valid(_version_4(_parse(data)))
     except RecursionError:
         raise UnreadableNotebook("The file is nested deeper than any notebook is.") from None
 

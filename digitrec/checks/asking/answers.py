@@ -85,7 +85,9 @@ def _name(function):
     """Return `module.function` for a function of this package. Raises ValueError for any other."""
     package, _, module = function.__module__.rpartition(".")
     if package != __package__ or function.__qualname__ != function.__name__:
-        raise ValueError(f"{function.__module__}.{function.__qualname__} is not a collector of {__package__}.")
+        raise ValueError(
+            f"{function.__module__}.{function.__qualname__} is not a collector of {__package__}."
+        )
     return f"{module}.{function.__name__}"
 
 

@@ -7,6 +7,7 @@ only when the notebook has run to that place. What goes out is evidence: a descr
 import json
 import struct
 import sys
+from pathlib import Path
 
 from digitrec.checks.asking.answers import Question
 from digitrec.checks.asking.packing import pack, unpack
@@ -25,14 +26,22 @@ def take(line):
 
 def answer():
     """Take a question and its probe from the line, try what the notebook holds, and send the evidence."""
-    asked = Question.from_plain(json.loads(receive(_line)))
-    probe = unpack(receive(_line))
+    send(_line, _evidence(receive(_line), receive(_line)))
+
+
+def answer_file(path):
+    """Do the same over files, where a kernel has no line: `path`.question and .probe, then .evidence."""
+    question, probe = (Path(f"{path}.{part}").read_bytes() for part in ("question", "probe"))
+    Path(f"{path}.evidence").write_bytes(_evidence(question, probe))
+
+
+def _evidence(question, probe):
+    asked = Question.from_plain(json.loads(question))
     variables = sys.modules["IPython"].get_ipython().user_ns
     try:
-        evidence = pack(asked.evidence(asked.answers_in(variables), probe))
+        return pack(asked.evidence(asked.answers_in(variables), unpack(probe)))
     except TypeError:  # what the notebook holds made evidence that is no plain data
-        evidence = b""
-    send(_line, evidence)
+        return b""
 
 
 def send(line, data):

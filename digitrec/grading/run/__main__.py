@@ -4,37 +4,44 @@
 or the reason why there is none.
 """
 
-import resource
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
 import zmq
 
+try:
+    import resource
+except ImportError:  # Windows has none
+    resource = None
+
 from digitrec.grading.run import frames
 from digitrec.grading.run.job import Job
 from digitrec.grading.run.sandbox.outside import NoSandboxError, Sandbox
-from digitrec.grading.run.submission import run_job
+from digitrec.grading.run.submission import run_job, run_trusted
 
 MOST = 8 * 2**30  # bytes of address space, whatever a kernel sends
 LONGEST = 64 * 2**20  # bytes of one message of a kernel's
 
 
-def main(workers):
+def main(workers, trusted):
     """Serve jobs until there are no more."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST, MOST))
+    if resource:
+        resource.setrlimit(resource.RLIMIT_AS, (MOST, MOST))
     zmq.Context.instance().setsockopt(zmq.MAXMSGSIZE, LONGEST)
     jobs, runs, writing = sys.stdin.buffer, sys.stdout.buffer, Lock()
     sys.stdout = sys.stderr  # whatever a library prints is no run
     try:
-        sandbox = Sandbox()
+        sandbox = None if trusted else Sandbox()
     except NoSandboxError as error:
         frames.write(runs, frames.pack({"refused": str(error)}))
         return
 
     def run(number, message):
         try:
-            about, blobs = {"job": number}, [run_job(Job.from_bytes(message), sandbox).to_bytes()]
+            job = Job.from_bytes(message)
+            ran = run_trusted(job) if trusted else run_job(job, sandbox)
+            about, blobs = {"job": number}, [ran.to_bytes()]
         except BaseException as error:  # one submission's fault is that submission's alone
             about, blobs = {"job": number, "failed": f"{type(error).__name__}: {error}"[:1000]}, []
         with writing:
@@ -48,8 +55,9 @@ def main(workers):
                 about, (job,) = frames.unpack(message)
                 pool.submit(run, about["job"], job)
     finally:
-        sandbox.close()
+        if sandbox:
+            sandbox.close()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2] == "trusted")

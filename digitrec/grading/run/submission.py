@@ -20,6 +20,9 @@ from digitrec.grading.run.sandbox.manager import SandboxedKernelManager
 from digitrec.grading.run.sandbox.outside import TOO_MANY_PROCESSES, TOO_MUCH_MEMORY
 
 ASK = "__import__('digitrec.checks.asking.line', fromlist=['answer']).answer()"
+LATE = "the end of its time"
+TOOK_TOO_LONG = "The check of this task took longer than it may, so it was stopped."
+NOT_DESCRIBED = "What this task's answer holds could not be described."
 GRACE = 5  # seconds for a kernel to answer when it has been interrupted
 STEP = 0.2  # seconds between two looks at whether an exchange has been given up
 
@@ -51,8 +54,24 @@ def run_job(job, sandbox):
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def run_trusted(job):
+    """Run a job with the rights of whoever runs it, in a folder of its own, and return what came of it."""
+    with tempfile.TemporaryDirectory(prefix="digitrec-", ignore_cleanup_errors=True) as folder:
+        for name, data in job.files.items():
+            path = Path(folder, "files", name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        home = Path(folder, "files")
+        home.mkdir(exist_ok=True)
+        run = RunTrusted(job, Path(folder, "question"))
+        run.preprocess(job.notebook, {"metadata": {"path": str(home)}})
+        return run.outcome()
+
+
 class RunSubmission(RunCells):
     """Run the cells of a job's notebook; a graded cell's text is never executed, its questions are asked."""
+
+    isolated = True
 
     def __init__(self, job, handles, **settings):
         """Take the job and a function that returns the kernel's handles."""
@@ -75,7 +94,7 @@ class RunSubmission(RunCells):
             for ask in self.job.asks
             if (ask.cell, ask.seed) not in asked
         ]
-        return Ran(self.nb, (*self.answers, *missing), self.stopped or "", self.seconds)
+        return Ran(self.nb, (*self.answers, *missing), self.stopped or "", self.seconds, self.isolated)
 
     def preprocess_cell(self, cell, resources, index):
         """Run one cell, or ask what is to be asked in its place."""
@@ -136,7 +155,7 @@ class RunSubmission(RunCells):
             try:
                 message = await ensure_async(self.kc.shell_channel.get_msg(timeout=min(left, 1)))
             except Exception:  # nothing has come yet, or what came is no message
-                if self.handles().poll() is not None:
+                if await self._gone():
                     return "the end of the kernel"
                 continue
             if message.get("parent_header", {}).get("msg_id") == request:
@@ -144,10 +163,53 @@ class RunSubmission(RunCells):
                 if content.get("status") == "ok":
                     return ""
                 return f"{content.get('ename', 'an error')}: {content.get('evalue', '')}"[:300]
-        return "the end of its time"
+        return LATE
+
+    async def _gone(self):
+        return self.handles().poll() is not None
 
     def _stop(self, cell, reason):
         super()._stop(cell, _why_it_ended(self.handles(), self.job.limits) or reason)
+
+
+class RunTrusted(RunSubmission):
+    """The same in a kernel like any other, without a sandbox: questions and evidence go through files."""
+
+    isolated = False
+
+    def __init__(self, job, path, **settings):
+        """Take the job and the beginning of the files' names."""
+        super().__init__(job, None, **settings)
+        self.path = path
+
+    async def _ask(self, ask, seconds):
+        """Have the kernel answer one question, within some seconds."""
+        files = {part: Path(f"{self.path}.{part}") for part in ("question", "probe", "evidence")}
+        files["question"].write_text(json.dumps(ask.question), encoding="utf-8")
+        files["probe"].write_bytes(ask.probe)
+        files["evidence"].unlink(missing_ok=True)
+        code = ASK.replace("'answer'", "'answer_file'").replace(
+            ".answer()", f".answer_file({str(self.path)!r})"
+        )
+        request = self.kc.execute(code, silent=True, store_history=False, allow_stdin=False)
+        error = await self._reply(request, seconds)
+        if error == LATE:
+            await ensure_async(self.km.interrupt_kernel())
+            if await self._reply(request, GRACE) == LATE:
+                self.stopped = TOOK_TOO_LONG
+        evidence = files["evidence"].read_bytes() if files["evidence"].is_file() else b""
+        if evidence and len(evidence) <= self.job.limits.evidence:
+            return Answer(ask.cell, ask.seed, evidence)
+        if error == LATE:
+            return Answer(ask.cell, ask.seed, None, TOOK_TOO_LONG)
+        stopped = f"The check of this task was stopped by {error}." if error else NOT_DESCRIBED
+        return Answer(ask.cell, ask.seed, None, stopped)
+
+    async def _gone(self):
+        return not await ensure_async(self.kc.is_alive())
+
+    def _stop(self, cell, reason):
+        RunCells._stop(self, cell, reason)
 
 
 def _exchange(line, ask, until, given_up, most):
@@ -160,10 +222,10 @@ def _exchange(line, ask, until, given_up, most):
             return None, f"What this task's answer holds takes {length} bytes; at most {most} are looked at."
         evidence = _receive(line, length, until, given_up)
     except TimeoutError:
-        return None, "The check of this task took longer than it may, so it was stopped."
+        return None, TOOK_TOO_LONG
     except OSError:
         return None, "The notebook's kernel ended while this task was checked."
-    return (evidence, "") if evidence else (None, "What this task's answer holds could not be described.")
+    return (evidence, "") if evidence else (None, NOT_DESCRIBED)
 
 
 def _send(line, data, until, given_up):
