@@ -14,6 +14,7 @@ COMMANDS = (
     "start",
     "check",
     "progress",
+    "grade",
     "generate",
     "new",
     "export",
