@@ -12,9 +12,9 @@ import click
 def command(stages, workers, student, force, trusted):
     """Mark what is handed in for one or more stages, in the course's folder.
 
-    A submission is run once, isolated; its answers are judged by another process; the marks go into nbgrader's
-    gradebook. What has not changed since it was marked is left alone, so after an interruption the same command
-    goes on.
+    A submission is run once, isolated; its answers are judged by another process; the marks go into
+    nbgrader's gradebook. What has not changed since it was marked is left alone, so after an interruption the
+    same command goes on.
     """
     import os
     from time import monotonic

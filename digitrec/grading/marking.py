@@ -60,7 +60,7 @@ def mark_stage(root, stage, workers=1, trusted=False, force=False, student="*", 
 
 
 def _make_known(course, config, log):
-    """Note the stage's notebook in the gradebook, where it is not there yet: what `generate_assignment` does."""
+    """Note the stage's notebook in the gradebook where it is not there yet, as `generate_assignment` does."""
     with Gradebook(course.db_url, course.course_id) as gradebook:
         try:
             if gradebook.find_assignment(course.assignment_id).notebooks:

@@ -21,6 +21,7 @@ from traitlets import Any, Bool, Integer
 from digitrec.course import stage
 from digitrec.grading.judge.judge import Judge
 from digitrec.grading.record import ledger, receipts
+from digitrec.grading.record.limits import seconds_for
 from digitrec.grading.record.snapshot import take
 from digitrec.grading.record.submission import Submission
 from digitrec.grading.run.runner import RunFailed, Runner
@@ -107,9 +108,12 @@ class Autograde(converters.Autograde):
             except NoSandboxError as error:
                 self.log.error(str(error))
                 raise NbGraderException(str(error)) from None
+            course = self.coursedir
+            source = course.format_path(course.source_directory, ".", course.assignment_id)
+            seconds = seconds_for(course.root, source, self.stage, self.master, runner)
             running, failed = {}, []
             for student, snapshot in waiting.items():
-                submission = Submission(self.stage, self.master, student, snapshot)
+                submission = Submission(self.stage, self.master, student, snapshot, seconds)
                 future = nothing_to_run() if submission.refused else runner.submit(submission.job)
                 running[future] = submission
             for number, future in enumerate(as_completed(running), start=1):

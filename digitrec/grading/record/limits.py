@@ -1,0 +1,41 @@
+"""How long a cell may take here: ten times what the course's own solution takes on this machine."""
+
+import json
+import platform
+from pathlib import Path
+
+from digitrec.grading.record.receipts import write_whole
+from digitrec.grading.record.snapshot import take
+from digitrec.grading.record.submission import Submission
+
+FILE = Path(".digitrec", "limits.json")  # below the course's folder
+LEAST, TIMES = 60, 10
+
+
+def seconds_for(root, source, stage, master, runner):
+    """Return the seconds that each named cell of a stage may take, measured once by running the solution.
+
+    `source` is the folder of the solution. Where there is none, or it cannot be run, no cell has a limit of
+    its own.
+    """
+    snapshot = take(source, stage.name)
+    if snapshot.notebook is None:
+        return {}
+    key = f"{snapshot.hash} {platform.node()} {platform.machine()}"
+    known = _known(Path(root, FILE))
+    if key not in known:
+        ran = runner.submit(Submission(stage, master, "the solution", snapshot).job).result()
+        if ran.stopped:
+            return {}
+        known[key] = ran.seconds
+        Path(root, FILE).parent.mkdir(exist_ok=True)
+        write_whole(Path(root, FILE), json.dumps(known, indent=1).encode())
+    return {name: max(LEAST, TIMES * seconds) for name, seconds in known[key].items()}
+
+
+def _known(path):
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+        return {str(key): {str(n): float(s) for n, s in cells.items()} for key, cells in known.items()}
+    except (OSError, ValueError, AttributeError, TypeError):  # there is none yet, or somebody edited it
+        return {}
