@@ -18,7 +18,7 @@ from digitrec.grading.run.sandbox.course import lay_out
 INSIDE = Path(__file__).with_name("inside.py")
 SECONDS = 180  # to import TensorFlow and be ready, on a busy machine
 TOO_MANY_PROCESSES, TOO_MUCH_MEMORY = 70, 71  # how the first process of a namespace may end
-ANSWER = 10  # seconds for a kernel's processes to be there
+ANSWER = 60  # seconds for a kernel's processes to be there
 HOME, COURSES = "/home/learner", "/courses"
 SYSTEM = (
     "/usr",
@@ -67,13 +67,9 @@ class Sandbox:
         except TimeoutError:
             ready = b"late"
         if ready != b"ready\n":
-            said = (
-                self.process.stderr.read(2000).decode(errors="replace")
-                if self.process.poll() is not None
-                else ""
-            )
             self.close()
-            raise NoSandboxError(said or "the sandbox did not start")
+            said = self.process.stderr.read(2000).decode(errors="replace").strip()
+            raise NoSandboxError(said or f"it was not ready after {SECONDS} s")
 
     def start(self, stage, job, arguments, limits):
         """Start a kernel for a job of a stage, a folder below `jobs`, and return its Handles.

@@ -1,0 +1,179 @@
+"""The sandbox: what a submission's code finds, may do and takes with it, tried from inside."""
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from digitrec.course import STAGES, stage
+from digitrec.grading.run.job import Job, Limits
+from digitrec.grading.run.sandbox.outside import NoSandboxError, Sandbox
+from digitrec.grading.run.submission import run_job
+
+TREE = Path(__file__).parents[1]
+LIMITS = Limits(cell=30, memory=2**30, disk=16 * 2**20, processes=24)
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    started = Sandbox()
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="module")
+def run(sandbox):
+    """Run cells in a kernel of their own; return what each printed, or the error that ended it."""
+
+    def run(*sources, of="preparing", files=(), limits=LIMITS):
+        notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+        ran = run_job(Job(of, notebook, files=dict(files), limits=limits), sandbox)
+        return [_said(cell) for cell in ran.notebook.cells], ran.stopped
+
+    return run
+
+
+def _said(cell):
+    said = [o.get("text") or o.get("evalue") or o.get("data", {}).get("text/plain", "") for o in cell.outputs]
+    return "".join(said).strip()
+
+
+def test_there_is_nothing_of_the_graders_to_find(run):
+    (names, environment, folders, course), _ = run(
+        "import os\n"
+        "wanted = ('gradebook.db', 'nbgrader_config.py', 'submitted', 'autograded', 'receipts', 'engine')\n"
+        "public = ('/proc', '/usr', '/dev')\n"
+        "print([os.path.join(at, n) for at, fs, ns in os.walk('/') if not at.startswith(public)\n"
+        "       for n in [*fs, *ns] if n in wanted and 'site-packages' not in at])",
+        "print(sorted(os.environ))",
+        "print(sorted(os.listdir('/')), os.listdir('/courses'), os.listdir('/home/learner'))",
+        "print(sorted(os.listdir('/course/digitrec/checks')), os.path.exists('/course/digitrec/weights'))",
+    )
+    assert names == "[]"
+    assert "SECRET" not in environment and "PYTHONPATH" not in environment
+    assert "'work'" not in folders.replace(str(TREE), "") or "[]" in folders
+    assert "[] []" in folders
+    assert course == "['__init__.py', 'asking'] False"
+
+
+def test_the_graders_environment_is_not_there(run, monkeypatch):
+    monkeypatch.setenv("SECRET", "of the grader")
+    said, _ = run(
+        "print(any('SECRET' in open(f'/proc/{p}/environ').read() for p in __import__('os').listdir('/proc')"
+        " if p.isdigit() and __import__('os').access(f'/proc/{p}/environ', 4)))"
+    )
+    assert said == ["False"]
+
+
+def test_there_is_no_network_and_no_further_namespace(run):
+    said, _ = run(
+        "import socket\n"
+        "try:\n    socket.create_connection(('127.0.0.1', 22), 2)\n"
+        "except OSError as error:\n    print(type(error).__name__)",
+        "print([name for _, name in socket.if_nameindex()])",
+        "import ctypes\nprint(ctypes.CDLL(None).unshare(0x10000000))",
+        "print(open('/proc/self/status').read().split('CapEff:')[1].split()[0])",
+    )
+    assert said[0] in ("ConnectionRefusedError", "OSError")
+    assert said[1:] == ["['lo']", "-1", "0000000000000000"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/proc/sys/kernel/core_pattern", "/course/digitrec/loading.py", "/usr/evil", "/inside.py"]
+)
+def test_nothing_outside_of_its_home_can_be_written(run, path):
+    said, _ = run(
+        f"open({path!r}, 'w')", "open('mine.txt', 'w').write('mine'); print(open('mine.txt').read())"
+    )
+    assert "Read-only" in said[0] or "Permission" in said[0]
+    assert said[1] == "mine"
+
+
+def test_other_processes_are_out_of_sight_and_out_of_reach(run):
+    said, _ = run(
+        "import os, signal\nprint(sorted(int(p) for p in os.listdir('/proc') if p.isdigit())[:2])",
+        "os.kill(1, signal.SIGKILL); print('still here')",
+        "print(sum(p.isdigit() for p in os.listdir('/proc')) < 6)",
+    )
+    assert said == ["[1, 2]", "still here", "True"]
+
+
+def test_files_that_came_along_are_there_and_a_subfolder_too(run):
+    said, _ = run(
+        "import helper; print(helper.name)",
+        "print(open('data/a.txt').read())",
+        files={"helper.py": b"name = 'mine'\n", "data/a.txt": b"beside"},
+    )
+    assert said == ["mine", "beside"]
+
+
+BOUNDS = {
+    "processes": ("import os, time\nwhile True:\n    os.fork() or time.sleep(60)", "processes at once"),
+    "memory": ("x = []\nwhile True:\n    x.append(bytearray(2**26))", ""),
+    "memory of several": (
+        "import os, time\nfor _ in range(8):\n"
+        "    if os.fork() == 0:\n        x = os.urandom(2**28); time.sleep(60)\ntime.sleep(60)",
+        "GB of memory",
+    ),
+    "disk": ("open('large', 'wb').write(bytes(2**26))", ""),
+}
+
+
+@pytest.mark.parametrize("bound", BOUNDS)
+def test_what_a_submission_takes_is_bounded(run, bound):
+    source, reason = BOUNDS[bound]
+    start = time.monotonic()
+    said, stopped = run(source, "print('next')")
+    assert reason in stopped
+    assert stopped or said[0]  # ended with the reason, or an error of the cell's own
+    assert time.monotonic() - start < 60
+
+
+def test_nothing_outlives_a_submission(run, sandbox):
+    run("import subprocess\nsubprocess.Popen(['sleep', '987'], start_new_session=True)")
+    left = [p for p in Path("/proc").iterdir() if p.name.isdigit() and _command(p) == "sleep 987"]
+    assert left == []
+    assert list(sandbox.jobs.iterdir()) == []
+
+
+def _command(process):
+    try:
+        return (process / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+    except OSError:
+        return ""
+
+
+def test_the_stages_own_functions_say_why_they_are_not_there(run):
+    said, _ = run(
+        "from digitrec.preparing import flatten", "import digitrec.building\ndigitrec.building.build_model()"
+    )
+    assert all("of the course's own package" in text for text in said)
+    assert "`flatten`" in said[0] and "`build_model`" in said[1]
+
+
+def test_checks_return_at_once(run):
+    said, _ = run("from digitrec.checks import check, grade\nprint(check('x', 1), grade('x', 1))")
+    assert said == ["None 0.0"]
+
+
+@pytest.mark.parametrize("of", [s.name for s in STAGES])
+def test_a_stage_has_what_its_notebook_imports(run, of):
+    earlier = [s.name for s in STAGES if 0 < s.number < stage(of).number and s.name != "capstone"]
+    if of == "capstone":
+        earlier = []
+    imports = "\n".join(f"import digitrec.{name}; digitrec.{name}.__file__" for name in earlier)
+    said, _ = run(
+        f"{imports}\nfrom digitrec import plotting\nfrom digitrec.loading import use_packaged_mnist\nprint(1)",
+        of=of,
+    )
+    assert said == ["True"]
+
+
+def test_without_bwrap_it_is_refused_with_a_sentence(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setenv("PATH", os.devnull)
+    with pytest.raises(NoSandboxError):
+        Sandbox()
