@@ -81,6 +81,7 @@ class RunSubmission(RunCells):
             notebook_timeout=int(limits.notebook),
             max_output=limits.output,
             allow_errors=True,
+            iopub_timeout=30,  # on a busy machine the last words of a cell take their time
             **settings,
         )
         self.job, self.handles = job, handles
@@ -273,6 +274,7 @@ def _drain(line):
 
 def _why_it_ended(handles, limits):
     """Return the sentence on what the sandbox ended a kernel for, or nothing."""
+    handles.kill()  # one that did not come back is still there
     handles.wait()
     line = handles.line
     line.setblocking(True)

@@ -2,9 +2,9 @@
 
 This file runs as a program in a file system that holds the interpreter, its packages and the course as
 `course` lays it out for each stage, and nothing else. It imports nothing of the course's: a copy does, and
-only what its stage has. A request is a line of JSON on the socket that is descriptor 3, and with it comes the
-end of another socket, the new kernel's own line outside: over it go the handles of its processes, then
-questions and evidence, and at the very end how the processes ended.
+only what its stage has. A request is a line of JSON on the socket whose descriptor is the argument. With it
+comes the end of another socket, the new kernel's own line outside: over it go the handles of its processes,
+then questions and evidence, and at the very end how the processes ended.
 """
 
 import ctypes
@@ -27,9 +27,8 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 GLANCE = 0.05  # seconds between two looks at what a kernel's processes take
 
 
-def main():
+def main(channel):
     """Serve requests until the other side hangs up; in each copy, become a kernel."""
-    channel = socket.socket(fileno=3)
     import_what_notebooks_need()
     channel.sendall(b"ready\n")
     os.dup2(os.open(os.devnull, os.O_RDWR), 2)  # until here, whoever started this reads what went wrong
@@ -220,4 +219,4 @@ def own_memory(pid):
 
 
 if __name__ == "__main__":
-    main()
+    main(socket.socket(fileno=int(sys.argv[1])))

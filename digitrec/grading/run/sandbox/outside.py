@@ -190,8 +190,7 @@ def command(folder, channel):
         *("--bind", jobs, jobs),
         *("--chdir", "/"),
         *[part for name, value in environment().items() for part in ("--setenv", name, value)],
-        *("--", "/bin/sh", "-c", f'exec "$@" 3<&{channel} {channel}<&- 2>&2', "sh"),
-        *(sys.executable, "-I", "/inside.py"),
+        *("--", sys.executable, "-I", "/inside.py", str(channel)),
     ]
 
 
