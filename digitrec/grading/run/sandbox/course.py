@@ -1,5 +1,6 @@
 """The course as a sandbox holds it: what the notebooks of one stage need, and nothing that tells a mark."""
 
+import ast
 import shutil
 from pathlib import Path
 
@@ -108,13 +109,25 @@ def lay_out(stage, folder):
         if other.number < stage.number and stage.name not in ALONE:
             _copy(module, target)
         else:
-            _write(target / module, ABSENT)
+            _write(target / module, ABSENT + _constants(PACKAGE / module))
     if stage.name in ALONE:
         _append(target / "loading.py", NOT_LOADED)
     if stage.name in WITH_WEIGHTS:
         _copy("weights", target)
-        if (target / "training.py").read_text(encoding="utf-8") == ABSENT:
+        if (target / "training.py").read_text(encoding="utf-8").startswith(ABSENT):
             _append(target / "training.py", TRAINED)
+
+
+def _constants(module):
+    """Return the lines of a module that give names in capitals to plain values: figures need them."""
+    body = ast.parse(module.read_text(encoding="utf-8")).body
+    plain = [n for n in body if isinstance(n, ast.ImportFrom) and n.module == "digitrec.validation"]
+    for node in body:
+        names = node.targets if isinstance(node, ast.Assign) else ()
+        calls = any(isinstance(part, ast.Call | ast.Attribute) for part in ast.walk(node))
+        if names and not calls and all(isinstance(name, ast.Name) and name.id.isupper() for name in names):
+            plain.append(node)
+    return "\n" + "\n".join(map(ast.unparse, plain)) + "\n"
 
 
 def _copy(name, target):

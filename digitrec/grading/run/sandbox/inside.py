@@ -203,19 +203,29 @@ def watch(kernel, limits, too_many_processes, too_much_memory):
         base = memory if base is None else base
         if len(pids) > limits["processes"]:
             return too_many_processes
-        if memory > base + limits["memory"]:
+        if memory > base + limits["memory"] and sum(map(memory_of, pids)) > base + limits["memory"]:
             return too_much_memory
         time.sleep(GLANCE)
 
 
 def own_memory(pid):
-    """Return the bytes that a process has in memory and shares with no file, 0 for one that has ended."""
+    """Return at most what a process has in memory, in bytes: what it shares with a copy counts in both."""
     try:
         with open(f"/proc/{pid}/statm") as file:
             _, resident, shared, *_ = file.read().split()
     except OSError:
         return 0
     return (int(resident) - int(shared)) * resource.getpagesize()
+
+
+def memory_of(pid):
+    """Return the bytes that a process has in memory, its share of what it shares with others; this is slow."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup") as file:
+            found = [line.split() for line in file if line.startswith("Pss_Anon:")]
+    except OSError:
+        return 0
+    return sum(int(kilobytes) for _, kilobytes, *_ in found) * 1024
 
 
 if __name__ == "__main__":

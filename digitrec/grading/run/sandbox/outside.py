@@ -36,12 +36,25 @@ SYSTEM = (
 class NoSandboxError(Exception):
     """Submissions cannot be isolated here; the message says why, and what to do."""
 
+    def __init__(self, why):
+        """Say it in sentences."""
+        super().__init__(
+            f"Submissions cannot be isolated here: {why}. The sandbox needs Linux with bubblewrap and user "
+            "namespaces (on Debian and Ubuntu `apt install bubblewrap`; inside Docker or Codespaces it often "
+            "cannot be had). Mark on such a machine, or say `--trusted`: submissions then run with your "
+            "rights, and the records say so."
+        )
+
 
 class Sandbox:
     """The parent of sandboxed kernels, and the folder that holds their jobs and the stages' courses."""
 
     def __init__(self):
         """Start the parent. Raises NoSandboxError."""
+        if sys.platform != "linux":
+            raise NoSandboxError("this is not Linux")
+        if not shutil.which("bwrap"):
+            raise NoSandboxError("the program bwrap is missing")
         self.folder = Path(tempfile.mkdtemp(prefix="dg-", dir="/tmp"))
         self.jobs = self.folder / "jobs"
         self.jobs.mkdir()
@@ -50,17 +63,14 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         ours.settimeout(SECONDS)
         with theirs:
-            try:
-                self.process = subprocess.Popen(
-                    command(self.folder, theirs.fileno()),
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.PIPE,
-                    env={},
-                    pass_fds=[theirs.fileno()],
-                )
-            except FileNotFoundError:
-                raise NoSandboxError("bwrap is missing") from None
+            self.process = subprocess.Popen(
+                command(self.folder, theirs.fileno()),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env={},
+                pass_fds=[theirs.fileno()],
+            )
         self.channel, self._asking = ours, Lock()
         try:
             ready = ours.recv(6)
@@ -172,7 +182,7 @@ def command(folder, channel):
             mounts += ["--ro-bind", path, path]
     jobs = str(folder / "jobs")
     return [
-        shutil.which("bwrap") or "bwrap",
+        shutil.which("bwrap"),
         *("--unshare-user", "--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts"),
         *("--die-with-parent", "--new-session", "--cap-add", "ALL"),
         *mounts,
