@@ -6,7 +6,6 @@ much costs only the submission whose evidence it read.
 
 import gc
 import os
-import resource
 import sys
 from select import select
 
@@ -38,14 +37,18 @@ def main():
 
 def in_a_copy(asked):
     """Judge in a copy of this process; return the reports as data, or None if it did not come to its end."""
+    if not hasattr(os, "fork"):  # Windows: what is marked there is trusted
+        return [_judge(*one) for one in asked]
     ours, theirs = os.pipe()
     pid = os.fork()
     if pid == 0:
-        os.close(ours)
-        _limit()
-        with os.fdopen(theirs, "wb") as out:
-            frames.write(out, frames.pack([_judge(*one) for one in asked]))
-        os._exit(0)
+        try:
+            os.close(ours)
+            _limit()
+            with os.fdopen(theirs, "wb") as out:
+                frames.write(out, frames.pack([_judge(*one) for one in asked]))
+        finally:  # whatever happens, the copy goes no further
+            os._exit(0)
     os.close(theirs)
     try:
         with os.fdopen(ours, "rb") as found:
@@ -68,6 +71,8 @@ def _too_costly(asked):
 
 
 def _limit():
+    import resource
+
     with open("/proc/self/statm") as file:
         used = int(file.read().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + MEMORY))

@@ -219,7 +219,7 @@ def own_memory(pid):
 
 
 def memory_of(pid):
-    """Return the bytes that a process has in memory, its share of what it shares with others; this is slow."""
+    """Return the bytes that a process has in memory, its share of what others have too; this is slow."""
     try:
         with open(f"/proc/{pid}/smaps_rollup") as file:
             found = [line.split() for line in file if line.startswith("Pss_Anon:")]
