@@ -45,7 +45,7 @@ class Answer:
 class Job:
     """One notebook of one stage, put back as the course released it, and the files that came with it.
 
-    `seconds` has limits of single cells, `skipped` the cells that need not run, both by nbgrader's names.
+    `seconds` has limits of single cells, by nbgrader's names.
     """
 
     stage: str
@@ -53,7 +53,6 @@ class Job:
     asks: tuple[Ask, ...] = ()
     files: dict = field(default_factory=dict, repr=False)
     seconds: dict = field(default_factory=dict)
-    skipped: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
     def to_bytes(self):
@@ -64,7 +63,6 @@ class Job:
             "asks": [[ask.cell, ask.seed, ask.question] for ask in self.asks],
             "files": list(self.files),
             "seconds": self.seconds,
-            "skipped": list(self.skipped),
             "limits": asdict(self.limits),
         }
         return frames.pack(plain, [*(ask.probe for ask in self.asks), *self.files.values()])
@@ -81,7 +79,6 @@ class Job:
             tuple(asks),
             files,
             plain["seconds"],
-            tuple(plain["skipped"]),
             Limits(**plain["limits"]),
         )
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from threading import Event
 from time import monotonic
 
+import zmq
 from jupyter_core.utils import ensure_async, run_sync
-from nbgrader import utils
 
 from digitrec.checks.asking.line import LENGTH
 from digitrec.course import stage as stage_called
@@ -23,6 +23,7 @@ ASK = "__import__('digitrec.checks.asking.line', fromlist=['answer']).answer()"
 LATE = "the end of its time"
 TOOK_TOO_LONG = "The check of this task took longer than it may, so it was stopped."
 NOT_DESCRIBED = "What this task's answer holds could not be described."
+LONGEST = 64 * 2**20  # bytes of one message of a kernel's
 GRACE = 5  # seconds for a kernel to answer when it has been interrupted
 STEP = 0.2  # seconds between two looks at whether an exchange has been given up
 
@@ -40,6 +41,7 @@ def run_job(job, sandbox):
         manager = SandboxedKernelManager(
             sandbox=sandbox, stage=stage_called(job.stage), job=str(folder), limits=vars(job.limits)
         )
+        manager.context.setsockopt(zmq.MAXMSGSIZE, LONGEST)  # a longer one ends the connection
         run = RunSubmission(job, lambda: manager.handles)
         try:
             run.preprocess(job.notebook, {}, manager)
@@ -100,10 +102,8 @@ class RunSubmission(RunCells):
     def preprocess_cell(self, cell, resources, index):
         """Run one cell, or ask what is to be asked in its place."""
         name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        if name in self.job.skipped:
-            return cell, resources
         start = monotonic()
-        if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell):
+        if any(ask.cell == name for ask in self.job.asks):
             self._ask_all(name, cell, index)
         else:
             cell, resources = super().preprocess_cell(cell, resources, index)
