@@ -153,10 +153,12 @@ def _command(process):
 
 def test_the_stages_own_functions_say_why_they_are_not_there(run):
     said, _ = run(
-        "from digitrec.preparing import flatten", "import digitrec.building\ndigitrec.building.build_model()"
+        "from digitrec.preparing import flatten",
+        "import digitrec.building\ndigitrec.building.build_model()",
+        "from digitrec.running import fast_training",
     )
     assert all("of the course's own package" in text for text in said)
-    assert "`flatten`" in said[0] and "`build_model`" in said[1]
+    assert "`flatten`" in said[0] and "`build_model`" in said[1] and "`fast_training`" in said[2]
 
 
 def test_checks_return_at_once(run):

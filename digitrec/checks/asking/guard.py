@@ -53,7 +53,7 @@ def _functions(module_name):
     try:
         module = import_module(module_name)
     except ModuleNotFoundError as error:
-        if error.name != module_name:
+        if not f"{module_name}.".startswith(f"{error.name}."):
             raise
         return []
     found = []

@@ -110,6 +110,8 @@ def lay_out(stage, folder):
             _copy(module, target)
         else:
             _write(target / module, ABSENT + _constants(PACKAGE / module))
+    (target / "running").mkdir()
+    _write(target / "running" / "__init__.py", ABSENT)
     if stage.name in ALONE:
         _append(target / "loading.py", NOT_LOADED)
     if stage.name in WITH_WEIGHTS:
