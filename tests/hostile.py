@@ -6,18 +6,17 @@
     def sum_is_generous(exercise):
         return with_code(exercise, "import builtins; builtins.sum = lambda *_: 10**6")
 
-The function is given the exercise and returns what is handed in: a notebook, or `bytes` for the file as it is.
-With `files=True` it is given the submission's folder instead, empty, and the notebook with all the answers, and
-writes what it likes. `kind` counts as the list of kinds in `KINDS`.
+The function is given the exercise and returns what is handed in: a notebook, or `bytes` for the file as it
+is. With `files=True` it is given the submission's folder instead, empty, and the notebook with all the
+answers, and writes what it likes. `kind` counts as `KINDS` does.
 
-Marks are by graded cell, without its `-graded`; those that are not named are 0. They are worked out by hand from
-the honest part of the submission. In the code of a cell `@COURSE@` is the course's folder on the grader's side,
-and `@HARM@` an empty folder that everybody may write to and nobody should: nothing else outside a sandbox may be
-written to by an attack. Processes that an attack starts carry `PROCESS` among their arguments and end by
-themselves, as do its loops.
+Marks are by graded cell, without its `-graded`; those that are not named are 0. They are worked out by hand
+from the honest part of the submission. In the code of a cell `@COURSE@` is the course's folder on the
+grader's side, and `@HARM@` an empty folder that everybody may write to and nobody should: nothing else
+outside a sandbox may be written to by an attack. Processes that an attack starts carry `PROCESS` among their
+arguments and end by themselves, as do its loops.
 """
 
-import inspect
 import textwrap
 from copy import deepcopy
 from dataclasses import dataclass
@@ -190,7 +189,7 @@ def answered(notebook, name, source):
 
 
 def with_code(notebook, source, before=None):
-    """Put a cell of the learner's own before the cell with this name; in front of all graded cells without."""
+    """Put a cell of the learner's own before the cell with this name, or before the first graded one."""
     graded = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")]
     place = notebook.cells.index(find(notebook, before) if before else graded[0])
     notebook.cells.insert(place, nbformat.v4.new_code_cell(code(source)))
@@ -216,8 +215,3 @@ def raw(data):
 def text(notebook):
     """Return a notebook as the text of its file."""
     return nbformat.writes(notebook)
-
-
-def says_of(attack_):
-    """Return what the attack says about itself."""
-    return inspect.getdoc(attack_.does)

@@ -81,7 +81,7 @@ class HostileClass:
         return status, log.read_text(errors="replace")
 
     def hashes(self):
-        """Return a hash of each file that a submission must leave alone, by name; links by where they lead."""
+        """Return a hash of each file that a submission must leave alone, of a link where it leads."""
         found = {}
         for folder in ("solutions", "exercises", "submitted"):
             for path in (self.root / folder).rglob("*"):
@@ -191,7 +191,7 @@ def test_attack_leaves_its_trace(hostile_class, entry):
 
 @pytest.mark.parametrize("stage", ["preparing"])
 def test_a_second_start_has_nothing_to_do_and_a_resubmission_keeps_no_old_mark(hostile_class, stage):
-    """One who has full marks hands in what ends the kernel, one what is no notebook; the others stay as they are."""
+    """Of two with full marks one hands in what is no notebook, one what ends the kernel; others stay."""
     of_class = hostile_class(stage)
     root, path = of_class.root, stage_called(stage).notebook
     loser, other = ("k23-plots", "k23-magics")

@@ -172,14 +172,15 @@ def test_any_json(value, version):
 @pytest.mark.parametrize("place", ["metadata", "cells", "source", "outputs", "attachments", "worksheets"])
 def test_nested(depth, place):
     nested = "[" * depth + "]" * depth
-    cell = '{"cell_type": "code", "source": "x = 1", "metadata": {}, "%s": %s}' % (place, nested)
-    verdict(('{"nbformat": 4, "cells": [%s]}' % cell).encode())
-    verdict(('{"nbformat": 4, "cells": [], "%s": %s}' % (place, nested)).encode())
-    verdict(('{"nbformat": 3, "worksheets": [{"cells": [%s]}]}' % cell).encode())
+    cell = f'{{"cell_type": "code", "source": "x = 1", "metadata": {{}}, "{place}": {nested}}}'
+    verdict(f'{{"nbformat": 4, "cells": [{cell}]}}'.encode())
+    verdict(f'{{"nbformat": 4, "cells": [], "{place}": {nested}}}'.encode())
+    verdict(f'{{"nbformat": 3, "worksheets": [{{"cells": [{cell}]}}]}}'.encode())
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8-sig", "utf-16", "utf-16-be", "utf-32", "latin-1", "cp1252", "utf-7"]
-)
+ENCODINGS = ["utf-8-sig", "utf-16", "utf-16-be", "utf-32", "latin-1", "cp1252", "utf-7"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
 def test_encodings(encoding):
     verdict(json.dumps(json.loads(small()), ensure_ascii=False).encode(encoding, "replace"))
