@@ -91,7 +91,7 @@ def load_data_overwritten(exercise):
     """, before="arrays")
 
 
-@attack(kind=8, marks={"arrays": 0.5}, stage="loading", upto=True)
+@attack(kind=8, marks={"arrays": 1.5}, stage="loading")
 def test_set_is_the_training_set(exercise):
     """The test images are the first training images."""
     return answered(exercise, "arrays", """
