@@ -8,8 +8,6 @@ say what they change and why; the classes are in `digitrec/grading/`, each in th
 import os
 import sysconfig
 
-from digitrec.grading.record.autograde import use_three_rooms
-
 c = get_config()  # noqa: F821
 
 # nbgrader calls `alembic` by name when it creates the gradebook; it is beside Python, wherever that is.
@@ -48,9 +46,30 @@ c.ZipCollectApp.extractor_plugin = "digitrec.classroom.platform_extractor.Platfo
 c.ZipCollectApp.collector_plugin = "digitrec.classroom.platform_collector.PlatformCollector"
 c.ZipCollectApp.strict = True
 
-# Marking. Each submission is run in a sandbox, its answers are judged outside it, and its marks are recorded
-# whole or not at all: `nbgrader autograde` and the formgrader use the class behind `digitrec grade`.
-use_three_rooms()
+# Marking. A file that cannot be read costs its author 0, says why in the feedback, and the class goes on.
+c.Autograde.exporter_class = "digitrec.grading.record.submission_exporter.SubmissionExporter"
+# Of a submission only the cells' sources count: tags that skip a cell, raised points, flipped flags, deleted
+# and doubled graded cells, another kernel and unknown schema versions are put right before anything runs.
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "digitrec.grading.record.restore_cells.RestoreCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+# A dead kernel or an endless loop gives 0 for the cells not reached; a mark is a plain number from 0 to the
+# cell's points, or 0; text on stderr, which TensorFlow writes at its first use, costs nothing. Points that a
+# check could not decide ask for a manual grade.
+c.Autograde.autograde_preprocessors = [
+    "digitrec.grading.run.cells.RunCells",
+    "nbgrader.preprocessors.LimitOutput",
+    # After LimitOutput, which would cut off the reason that is written beside a missing mark.
+    "digitrec.grading.record.save_marks.SaveMarks",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Training five epochs on a slow machine takes minutes; nbgrader's own limit for a cell is 30 s.
+c.Execute.timeout = 600
+c.RunCells.notebook_timeout = 3600
 
 # Feedback is opened in a browser by learners and lecturers: scripts in a learner's outputs stay text.
 c.HTMLExporter.sanitize_html = True
