@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from digitrec.checks.engine import layers
+from digitrec.checks.engine.judgement import FUNCTION
 from digitrec.checks.engine.tasks import Task
 
 
@@ -59,5 +60,8 @@ class Function:
         return (self.exists, self.runs, self.returns)
 
     def task(self, **about):
-        """Return the Task that asks for this function; `about` are the fields of a Task but its id."""
-        return Task(self.id, **about)
+        """Return the Task that asks for this function; `about` are the fields of a Task but its id.
+
+        What proves it are results on drawn inputs, unless `about` says otherwise.
+        """
+        return Task(self.id, **{"proof": FUNCTION, **about})

@@ -7,6 +7,13 @@ from digitrec.checks.engine.catalogue import misconception
 
 RIGHT, WRONG, UNCHECKED, UNCLEAR = "right", "wrong", "not checked yet", "could not tell"
 
+# What proves an answer, each stronger than the last, which is what a kernel merely says of itself.
+FUNCTION = "function"  # results on inputs that are drawn when the answer is tried
+ARRAY = "array"  # rows of the learner's arrays at places that are drawn after the cell has run
+NETWORK = "network"  # what the judge's own NumPy works out from the weights
+WORD = "word"  # histories, steps taken, what was called or printed, a typed number
+PROOFS = (FUNCTION, ARRAY, NETWORK, WORD)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -39,13 +46,15 @@ class Criterion:
     """One thing that an answer has to get right, worth `points`.
 
     The layers are tried in order and the first one with a finding speaks. A criterion that needs others is
-    looked at only when those are right.
+    looked at only when those are right. `proof` is what earns the points, where that is not what proves the
+    rest of the task.
     """
 
     name: str
     points: float
     layers: tuple[Layer, ...]
     needs: tuple["Criterion", ...] = ()
+    proof: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules, walk_packages
 
+from digitrec.checks.engine.judgement import PROOFS
 from digitrec.course import STAGES
 
 SHARED = "shared"
@@ -50,3 +51,13 @@ def task(task_id):
         near = [known for known in tasks() if known.startswith(f"{stage}.")] or list(tasks())
         raise ValueError(f"There is no task called {task_id!r}. Tasks are: {', '.join(near)}.")
     return tasks()[task_id]
+
+
+def points_by_proof():
+    """Return by the stage's name the points that rest on each of PROOFS, a dict, in the order of the course."""
+    found = {}
+    for of_stage in tasks().values():
+        points = found.setdefault(of_stage.stage, dict.fromkeys(PROOFS, 0.0))
+        for criterion in of_stage.criteria:
+            points[of_stage.proof_of(criterion)] += criterion.points
+    return found

@@ -9,9 +9,11 @@ from digitrec.checks.asking.answers import Question
 from digitrec.checks.asking.faults import traceback_of
 from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.engine.judgement import (
+    PROOFS,
     RIGHT,
     UNCHECKED,
     UNCLEAR,
+    WORD,
     WRONG,
     CouldNotTell,
     Criterion,
@@ -38,7 +40,8 @@ class Task:
     says what is asked of the notebook and describes it as evidence; the criteria judge (probe, evidence).
     `names` is the task's own name where that is all. Advice is given by layers whose findings cost nothing.
     `refuses` are the stages whose reference functions may not be called while the answer is tried: the
-    task's own unless stated.
+    task's own unless stated. `proof` is what earns the points, one of PROOFS; a task that does not say rests
+    on the kernel's word.
     """
 
     id: str  # "preparing.flatten"
@@ -52,10 +55,14 @@ class Task:
     refuses: tuple[str, ...] = ()
     find: Callable[[dict], dict] | None = None
     advice: tuple[Layer, ...] = ()
+    proof: str = WORD
     question: Question = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
-        """Fill what was left out."""
+        """Fill what was left out. Raises ValueError for a proof that there is not."""
+        for criterion in self.criteria:
+            if self.proof_of(criterion) not in PROOFS:
+                raise ValueError(f"{self.id}: {criterion.name}: a proof is one of {', '.join(PROOFS)}.")
         object.__setattr__(self, "names", self.names or (self.name,))
         object.__setattr__(self, "refuses", self.refuses or (self.stage,))
         question = Question(self.names, self.collect, self.refuses, self.given, self.find)
@@ -84,6 +91,10 @@ class Task:
     def points(self):
         """The points of the task, the sum of its criteria's."""
         return sum(criterion.points for criterion in self.criteria)
+
+    def proof_of(self, criterion):
+        """Return what earns the points of a criterion: its own proof, or else the task's."""
+        return criterion.proof or self.proof
 
     @property
     def title(self):
