@@ -125,10 +125,7 @@ def collect_build(answers, probe):
     shapes = {name: list(getattr(answers[name], "shape", ())) for name in ("x_train", "y_train")}
     shapes = {name: [int(n) for n in found] for name, found in shapes.items()}
     one = shapes["x_train"][1:] if np.prod(shapes["x_train"][1:]) == 784 else [784]
-    x = probe["x"]  # (N, 784)
-    network = describe_network(answers["model"], x.reshape(len(x), *one))
-    if "given" in network:
-        network["given"] = x
+    network = describe_network(answers["model"], probe["draw"], tuple(one))
     compiled = try_compiled(answers["model"], probe) if network["model"] else None
     return {"network": network, "compiled": compiled, "shapes": shapes}
 

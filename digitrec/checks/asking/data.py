@@ -5,6 +5,28 @@ from functools import cache
 import numpy as np
 
 
+def draw_of(seed, *about):
+    """Return the whole number, of 62 bits, that stands for what a probe of this seed draws."""
+    return int(np.random.default_rng([seed, *about]).integers(2**62))
+
+
+def drawn_array(draw, shape):
+    """Return the weights or biases of this shape that belong to `draw`, a whole number: float32.
+
+    Weights are normal, of the size that keeps the signal's, and biases lie between 0.1 and 0.5. Kernel and
+    judge work out the same, so a network of any widths can be given weights drawn after it was built.
+    """
+    rng = np.random.default_rng([draw, *shape])
+    if len(shape) < 2:
+        return rng.uniform(0.1, 0.5, shape).astype(np.float32)
+    return (rng.standard_normal(shape) * np.sqrt(2 / shape[0])).astype(np.float32)
+
+
+def drawn_input(draw, shape):
+    """Return 8 inputs of this shape that belong to `draw`: float32 from 0 to 1."""
+    return np.random.default_rng([draw, 8, *shape]).random((8, *shape), dtype=np.float32)
+
+
 @cache
 def mnist(part):
     """Return `(x, labels)` of the part "train" or "test": float32 (N, 784) from 0 to 1, int (N,)."""

@@ -1,29 +1,20 @@
 """Stage 1 is asked: the four arrays of MNIST in a few words, and what is read off them."""
 
 import hashlib
-from functools import cache
 
 import numpy as np
 
 from digitrec.checks.asking.values import describe, describe_values, number, text
-from digitrec.loading import load_mnist
 
 LENGTHS = {"x_train": 60_000, "y_train": 60_000, "x_test": 10_000, "y_test": 10_000}
 MOST_NUMBERS = 60_000 * 28 * 28
+WIDEST_ROW = 4 * 28 * 28
 
 
-@cache
-def mnist_summary():
-    """Return the digest of each of the four arrays, and how often each digit occurs in both sets."""
-    (x_train, y_train), (x_test, y_test) = load_mnist()
-    arrays = dict(zip(LENGTHS, (x_train, y_train, x_test, y_test), strict=True))
-    digests = {name: _digest(values) for name, values in arrays.items()}
-    return digests, np.bincount(y_train), np.bincount(y_test)
-
-
-def describe_arrays(answers, _probe):
-    """Return what `summarise` says of each of several arrays."""
-    return {"values": {name: summarise(value) for name, value in answers.items()}}
+def describe_arrays(answers, probe):
+    """Return what `summarise` says of each of several arrays, with its rows at the probe's places."""
+    places = probe["rows"]
+    return {"values": {name: summarise(value, places[name]) for name, value in answers.items()}}
 
 
 def describe_facts(answers, _probe):
@@ -48,8 +39,11 @@ def describe_counts(answers, _probe):
     return describe_values(answers)
 
 
-def summarise(value):
-    """Describe an array by its shape, its range and the digest of its values: 47 million are too many."""
+def summarise(value, places):
+    """Describe an array by its shape, its range, the digest of its values, and its `rows` at these places.
+
+    The rows are float32; places behind its end are left out, and rows of more than 3136 numbers are None.
+    """
     if isinstance(value, tuple | list) or not hasattr(type(value), "__array__"):
         described = describe(value)
         return {"kind": described["kind"], "type": described["type"], "array": False}
@@ -64,14 +58,20 @@ def summarise(value):
         "shape": [int(length) for length in values.shape],
         "low": low,
         "high": high,
-        "ink": float((values.mean(dtype=np.float64) - low) / (high - low)) if high > low else 0.0,
-        "digest": _digest(values),
+        "digest": digest(values),
+        "rows": _rows(values, places),
     }
 
 
-def _digest(values):
+def _rows(values, places):
+    if values[0].size > WIDEST_ROW:
+        return None
+    return values[places[places < len(values)]].astype(np.float32)
+
+
+def digest(values):
     """Return a SHA-256 of the values as float32, so that another type of the same numbers is no matter."""
-    digest = hashlib.sha256()
+    found = hashlib.sha256()
     for block in np.array_split(values.reshape(-1), max(1, values.size // 1_000_000)):
-        digest.update(block.astype(np.float32).tobytes())
-    return digest.hexdigest()
+        found.update(block.astype(np.float32).tobytes())
+    return found.hexdigest()

@@ -61,13 +61,13 @@ def describe_model(model):
     try:
         if about["parameters"] > MOST_NUMBERS:
             raise ValueError(f"it has {about['parameters']} parameters")
-        about["layers"] = [_describe_layer(layer) for layer in _chain(model)]
+        about["layers"] = [_describe_layer(layer) for layer in chain(model)]
     except ValueError as reason:
         about["why"] = str(reason)
     return about
 
 
-def _chain(model):
+def chain(model):
     """Return the layers in the order in which the data passes them, models inside models taken apart.
 
     Raises ValueError, with the reason, if the data does not pass them one after the other.
@@ -80,10 +80,10 @@ def _chain(model):
         layers = _walk_back(model)
     else:
         raise ValueError(f"the class `{text(type(model).__name__)}` decides by itself how the data flows")
-    chain = []
+    found = []
     for layer in layers:
-        chain += _chain(layer) if issubclass(type(layer), keras.Model) else [layer]
-    return chain
+        found += chain(layer) if issubclass(type(layer), keras.Model) else [layer]
+    return found
 
 
 def _walk_back(model):

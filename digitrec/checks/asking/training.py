@@ -4,7 +4,7 @@ import inspect
 
 import numpy as np
 
-from digitrec.checks.asking.data import keras_model, mnist
+from digitrec.checks.asking.data import drawn_array, keras_model, mnist
 from digitrec.checks.asking.history import describe_history, steps_taken
 from digitrec.checks.asking.models import describe_model
 from digitrec.checks.asking.trial import try_function
@@ -16,17 +16,19 @@ FEW = 32  # rows that are trained on or validated with where the learner brings 
 def collect_train(function, probe):
     """Return what `try_function` does, and of each call its `fits`, what `fit` was asked, and its `steps`.
 
-    The model is the course's, with the probe's `weights`; each case is (x, y, epochs, batch_size).
+    The model is the course's, with the weights of the probe's `draw`; each case is (x, y, epochs,
+    batch_size). `weights` are the arrays after the call; the first, by far the largest, is left out.
     """
     records, cases = [], []
     for x, y, epochs, batch_size in probe["cases"]:
-        model = keras_model(probe["weights"])
+        model = keras_model([drawn_array(probe["draw"], tuple(shape)) for shape in probe["shapes"]])
         records.append((model, _record_fit(model, x, y, epochs)))
         cases.append((model, x, y, epochs, batch_size))
     found = try_function(function, cases, describe_history)
     for call, (model, fits) in zip(found["calls"], records, strict=False):
         call["fits"] = fits
         call["steps"] = steps_taken(model)
+        call["weights"] = [np.asarray(variable.value) for variable in model.weights[1:]]
     return found
 
 

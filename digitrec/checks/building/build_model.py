@@ -1,9 +1,7 @@
 """Task 1, `build_model`: the network 784 - 128 - 64 - 10."""
 
-import numpy as np
-
-from digitrec.building import SIZES
 from digitrec.checks.asking.building import build_twice
+from digitrec.checks.asking.data import draw_of
 from digitrec.checks.building.shared.architecture import (
     hidden_activations,
     nothing_else,
@@ -11,10 +9,12 @@ from digitrec.checks.building.shared.architecture import (
     takes_rows,
     widths,
 )
+from digitrec.checks.building.shared.network import works_as_described
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import results
+from digitrec.checks.engine.proofs import NETWORK
 from digitrec.checks.engine.wording import kind_of
 
 CODES = codes(
@@ -29,8 +29,7 @@ build_model = Function("building.build_model")
 
 
 def _probe(seed):
-    rng = np.random.default_rng([seed, 3])
-    return {"cases": [(), ()], "x": rng.random((8, SIZES[0]), dtype=np.float32)}
+    return {"cases": [(), ()], "draw": draw_of(seed, 3)}
 
 
 def _is_model(_probe, evidence):
@@ -51,10 +50,18 @@ def _is_model(_probe, evidence):
 def _look(judge):
     """Return the layer that applies a function of `architecture` to the network that was built."""
 
-    def layer(_probe, evidence):
-        return judge(results(evidence)[0])
+    def layer(probe, evidence):
+        return judge({**results(evidence)[0], "draw": probe["draw"]})
 
     return layer
+
+
+def _works_as_described(probe, evidence):
+    for result in results(evidence):
+        finding = works_as_described(probe["draw"], result) if result["kind"] == "model" else None
+        if finding:
+            return finding
+    return None
 
 
 def _new_each_time(_probe, evidence):
@@ -79,7 +86,7 @@ def _input_left_open(_probe, evidence):
     )
 
 
-MODEL = Criterion("a Keras model", 1, (*build_model.works, _is_model))
+MODEL = Criterion("a Keras model", 1, (*build_model.works, _is_model, _works_as_described))
 INPUT = Criterion("rows of 784 numbers go in", 0.5, (_look(takes_rows),), needs=(MODEL,))
 WIDTHS = Criterion("dense layers of 128, 64 and 10 units", 1.5, (_look(widths),), needs=(MODEL,))
 COMPLETE = Criterion("every layer complete, and nothing added", 0.5, (_look(nothing_else),), needs=(MODEL,))
@@ -93,5 +100,6 @@ TASK = build_model.task(
     collect=build_twice,
     criteria=(MODEL, INPUT, WIDTHS, COMPLETE, HIDDEN, OUTPUT, NEW),
     advice=(_input_left_open,),
+    proof=NETWORK,
     right="784 - 128 - 64 - 10, and a new one at every call.",
 )

@@ -3,23 +3,25 @@
 import numpy as np
 
 from digitrec.checks.asking.capstone import collect_build, find_networks
+from digitrec.checks.asking.data import draw_of
 from digitrec.checks.building.shared import architecture
+from digitrec.checks.building.shared.network import works_as_described
 from digitrec.checks.compiling.shared import settings
 from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.proofs import NETWORK
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.training.shared import is_network
 
 
 def _probe(seed):
-    x = np.random.default_rng([seed, 83]).random((8, 784), dtype=np.float32)
-    return {"x": x, **settings.predictions(seed)}
+    return {**settings.predictions(seed), "draw": draw_of(seed, 83)}
 
 
-def _takes_images(_probe, evidence):
+def _takes_images(probe, evidence):
     network, images = evidence["network"], evidence["shapes"]["x_train"][1:]
     wanted = network["input_shape"]
     if wanted is None:
-        return architecture.takes_rows(network)
+        return architecture.takes_rows({**network, "draw": probe["draw"]})
     if int(np.prod([n or 1 for n in wanted])) == 784 and (
         not images or [n for n in wanted if n != 1] == [n for n in images if n != 1]
     ):
@@ -34,10 +36,14 @@ def _takes_images(_probe, evidence):
 def _look(judge):
     """Return the layer that applies a function of `architecture` to the network."""
 
-    def layer(_probe, evidence):
-        return judge(evidence["network"])
+    def layer(probe, evidence):
+        return judge({**evidence["network"], "draw": probe["draw"]})
 
     return layer
+
+
+def _works_as_described(probe, evidence):
+    return works_as_described(probe["draw"], evidence["network"])
 
 
 def _is_compiled(_probe, evidence):
@@ -61,7 +67,7 @@ def _compiled(judge):
     return layer
 
 
-MODEL = Criterion("a Keras model", 0.25, (is_network("model", "a Keras model"),))
+MODEL = Criterion("a Keras model", 0.25, (is_network("model", "a Keras model"), _works_as_described))
 INPUT = Criterion("it takes your images", 0.25, (_takes_images,), needs=(MODEL,))
 WIDTHS = Criterion("dense layers of 128, 64 and 10 units", 1, (_look(architecture.widths),), needs=(MODEL,))
 COMPLETE = Criterion("complete, and nothing added", 0.5, (_look(architecture.nothing_else),), needs=(MODEL,))
@@ -84,6 +90,7 @@ TASK = Task(
     probe=_probe,
     collect=collect_build,
     criteria=(MODEL, INPUT, WIDTHS, COMPLETE, HIDDEN, OUTPUT, COMPILED),
+    proof=NETWORK,
     right="784 - 128 - 64 - 10, compiled.",
     find=find_networks,
 )

@@ -10,6 +10,7 @@ from digitrec.checks.capstone.shared.pixels import on_own_images, some_rows
 from digitrec.checks.engine import rebuild
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.proofs import NETWORK
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import kind_of, shape
 from digitrec.checks.training.shared import is_network
@@ -86,6 +87,7 @@ TASK = Task(
     probe=some_rows,
     collect=collect_evaluate,
     criteria=(ACCURACY, DIGITS, READ),
+    proof=NETWORK,
     right="accuracy and predictions, compared with what the weights give.",
     find=find_networks,
 )

@@ -11,6 +11,7 @@ from digitrec.checks.capstone.shared.pixels import as_trained, some_rows
 from digitrec.checks.engine import rebuild
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.proofs import NETWORK, WORD
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
 
@@ -178,9 +179,9 @@ def _concluded(probe, evidence):
     )
 
 
-PREDICTED = Criterion("a prediction, written down before", 2, (_written_down, _before))
+PREDICTED = Criterion("a prediction, written down before", 2, (_written_down, _before), proof=WORD)
 SECOND = Criterion("a second network, trained from the beginning", 0.5, (_second_network,))
-ONE = Criterion("it differs from the first in one thing", 1.5, (_one_thing,), needs=(SECOND,))
+ONE = Criterion("it differs from the first in one thing", 1.5, (_one_thing,), needs=(SECOND,), proof=WORD)
 ACCURACY = Criterion(
     "its accuracy on the test set",
     2,
@@ -197,6 +198,7 @@ TASK = Task(
     probe=some_rows,
     collect=collect_experiment,
     criteria=(PREDICTED, SECOND, ONE, ACCURACY, CONCLUSION),
+    proof=NETWORK,
     right="predicted, changed in one thing, measured, concluded.",
     find=find_networks,
 )

@@ -8,6 +8,7 @@ from digitrec.checks.asking.loading import LENGTHS
 from digitrec.checks.capstone.shared.pixels import raw, sample, some_rows
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.proofs import ARRAY
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
 from digitrec.checks.preparing.scale import scaling
@@ -131,6 +132,7 @@ TASK = Task(
     probe=some_rows,
     collect=collect_prepare,
     criteria=(ROWS, SCALE, ALIKE, LABELS),
+    proof=ARRAY,
     right="training and test data.",
     find=find_prepared,
 )

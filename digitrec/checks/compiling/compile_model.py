@@ -1,6 +1,11 @@
 """Task 1, `compile_model`: loss, optimizer and metric."""
 
+import numpy as np
+
+from digitrec.checks.asking.building import ROW
 from digitrec.checks.asking.compiling import compile_two
+from digitrec.checks.asking.data import draw_of, drawn_array, drawn_input
+from digitrec.checks.building.shared.network import CLOSE
 from digitrec.checks.compiling.shared.settings import (
     loss,
     metric,
@@ -12,6 +17,8 @@ from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import results
+from digitrec.checks.engine.networks import SHAPES, probabilities
+from digitrec.checks.engine.proofs import NETWORK
 from digitrec.checks.engine.wording import kind_of
 
 CODES = codes(
@@ -22,6 +29,10 @@ CODES = codes(
 )
 
 compile_model = Function("compiling.compile_model", argument="model")
+
+
+def _probe(seed):
+    return {**predictions(seed), "draw": draw_of(seed, 4)}
 
 
 def _gives_model(_probe, evidence):
@@ -51,6 +62,22 @@ def _the_given_model(_probe, evidence):
     return None
 
 
+def _weights_left_alone(probe, evidence):
+    """Look whether the model that came back still makes of drawn images what its given weights make."""
+    draw = probe["draw"]
+    wanted = probabilities([drawn_array(draw, shape) for shape in SHAPES], drawn_input(draw, ROW))
+    for result in results(evidence):
+        found = result["output"]
+        if found is None or found.shape != wanted.shape or not np.allclose(found, wanted, CLOSE, CLOSE):
+            return Finding(
+                "another-model",
+                "The model that `compile_model` returned gives other probabilities than the one that it was "
+                "given: its weights or its layers have changed. Compile it and leave the rest as it is; "
+                "training comes later.",
+            )
+    return None
+
+
 def _look(judge):
     """Return the layer that applies a function of `settings` to how the model was compiled."""
 
@@ -63,7 +90,14 @@ def _look(judge):
 COMPILED = Criterion(
     "the model comes back compiled",
     1,
-    (compile_model.exists, compile_model.runs, _gives_model, compile_model.returns, _the_given_model),
+    (
+        compile_model.exists,
+        compile_model.runs,
+        _gives_model,
+        compile_model.returns,
+        _the_given_model,
+        _weights_left_alone,
+    ),
 )
 LOSS = Criterion("the loss", 1.5, (_look(loss),), needs=(COMPILED,))
 OPTIMIZER = Criterion("the optimizer", 1, (_look(optimizer),), needs=(COMPILED,))
@@ -71,9 +105,10 @@ METRIC = Criterion("the metric", 0.5, (_look(metric),), needs=(COMPILED,))
 
 TASK = compile_model.task(
     number=1,
-    probe=predictions,
+    probe=_probe,
     collect=compile_two,
     criteria=(COMPILED, LOSS, OPTIMIZER, METRIC),
+    proof=NETWORK,
     advice=(_look(small_learning_rate_change),),
     right="loss, optimizer and metric.",
 )

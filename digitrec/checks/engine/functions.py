@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from digitrec.checks.engine import layers
-from digitrec.checks.engine.judgement import FUNCTION
+from digitrec.checks.engine.proofs import FUNCTION
 from digitrec.checks.engine.tasks import Task
 
 

@@ -7,13 +7,6 @@ from digitrec.checks.engine.catalogue import misconception
 
 RIGHT, WRONG, UNCHECKED, UNCLEAR = "right", "wrong", "not checked yet", "could not tell"
 
-# What proves an answer, each stronger than the last, which is what a kernel merely says of itself.
-FUNCTION = "function"  # results on inputs that are drawn when the answer is tried
-ARRAY = "array"  # rows of the learner's arrays at places that are drawn after the cell has run
-NETWORK = "network"  # what the judge's own NumPy works out from the weights
-WORD = "word"  # histories, steps taken, what was called or printed, a typed number
-PROOFS = (FUNCTION, ARRAY, NETWORK, WORD)
-
 
 @dataclass(frozen=True)
 class Finding:

@@ -1,6 +1,13 @@
 """What a network with given weights gives, and networks that differ from it: all of it plain arrays."""
 
+from itertools import pairwise
+
 import numpy as np
+
+from digitrec.building import SIZES
+from digitrec.from_scratch import Adam, backward
+
+SHAPES = tuple(shape for n_in, n_out in pairwise(SIZES) for shape in ((n_in, n_out), (n_out,)))  # W1, b1, ...
 
 
 def renumbered(weights, order):
@@ -42,3 +49,12 @@ def loss_and_accuracy(p, labels):
     """Return the mean cross-entropy and the share of right answers of probabilities (N, 10)."""
     right = p[np.arange(len(labels)), labels]
     return float(-np.log(right).mean()), float((p.argmax(axis=1) == labels).mean())
+
+
+def trained_by_adam(weights, x, y, steps):
+    """Return the six arrays after so many steps of Adam, as Keras takes them, each on all of x and y."""
+    weights, adam = [w.astype(np.float64) for w in weights], Adam()
+    x, y = x.astype(np.float64), y.astype(np.float64)
+    for _ in range(steps):
+        adam.step(weights, backward(weights, x, y))
+    return weights

@@ -9,7 +9,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules, walk_packages
 
-from digitrec.checks.engine.judgement import PROOFS
+from digitrec.checks.engine.proofs import PROOFS
 from digitrec.course import STAGES
 
 SHARED = "shared"
@@ -54,7 +54,7 @@ def task(task_id):
 
 
 def points_by_proof():
-    """Return by the stage's name the points that rest on each of PROOFS, a dict, in the order of the course."""
+    """Return by the stage's name the points that rest on each of PROOFS, in the order of the course."""
     found = {}
     for of_stage in tasks().values():
         points = found.setdefault(of_stage.stage, dict.fromkeys(PROOFS, 0.0))

@@ -9,11 +9,9 @@ from digitrec.checks.asking.answers import Question
 from digitrec.checks.asking.faults import traceback_of
 from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.engine.judgement import (
-    PROOFS,
     RIGHT,
     UNCHECKED,
     UNCLEAR,
-    WORD,
     WRONG,
     CouldNotTell,
     Criterion,
@@ -21,6 +19,7 @@ from digitrec.checks.engine.judgement import (
     Layer,
     Result,
 )
+from digitrec.checks.engine.proofs import PROOFS, WORD
 from digitrec.checks.engine.report import Report
 
 FAULT = "Something went wrong in the check itself, not in your answer."

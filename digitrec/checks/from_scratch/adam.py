@@ -7,6 +7,7 @@ from digitrec.checks.asking.values import array
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import stopped
+from digitrec.checks.engine.proofs import FUNCTION
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
 from digitrec.checks.from_scratch.shared.arithmetic import Descent
@@ -192,5 +193,6 @@ TASK = Task(
     probe=_probe,
     collect=collect_adam,
     criteria=(CHANGES, FIRST, AFTER, RATE),
+    proof=FUNCTION,
     right="four steps, with two learning rates.",
 )

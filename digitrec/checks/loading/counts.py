@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from digitrec.checks.asking.loading import describe_counts, mnist_summary
+from digitrec.checks.asking.loading import describe_counts
 from digitrec.checks.asking.values import array, number
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, said_of, with_article
+from digitrec.checks.loading.shared import label_counts
 
 CODES = codes(
     __name__,
@@ -19,11 +20,6 @@ CODES = codes(
     ("count-for-digit", "Counting the digits", "how often it occurs stands where the digit belongs"),
     ("extremes-misread", "Counting the digits", "another digit is named commonest or rarest"),
 )
-
-
-def _probe(_seed):
-    _, train, test = mnist_summary()
-    return {"cases": [], "train": train, "test": test}
 
 
 def _ten_counts(_probe, evidence):
@@ -44,24 +40,25 @@ def _ten_counts(_probe, evidence):
     return None
 
 
-def _right_counts(probe, evidence):
+def _right_counts(_probe, evidence):
+    train = label_counts("train")
     found = array(evidence["values"]["digit_counts"]).astype(np.float64)
-    if np.array_equal(found, probe["train"]):
+    if np.array_equal(found, train):
         return None
-    if np.array_equal(found, probe["test"]):
+    if np.array_equal(found, label_counts("test")):
         return Finding(
             "counts-of-test-labels",
             f"`digit_counts` adds up to {a_few(found.sum())}: these are the test labels. The training labels "
             "were asked, because from those the network will learn.",
         )
-    if np.array_equal(np.sort(found), np.sort(probe["train"])):
+    if np.array_equal(np.sort(found), np.sort(train)):
         return Finding(
             "counts-out-of-order",
             "The ten counts are right, but they are not in the order of the digits: the first is "
-            f"{a_few(found[0])}, and there are {probe['train'][0]} 0s. Entry 0 counts the 0s, entry 9 counts "
+            f"{a_few(found[0])}, and there are {train[0]} 0s. Entry 0 counts the 0s, entry 9 counts "
             "the 9s.",
         )
-    wrong = int(np.flatnonzero(found != probe["train"])[0])
+    wrong = int(np.flatnonzero(found != train)[0])
     return Finding(
         "counts-wrong",
         f"`digit_counts` says that there are {a_few(found[wrong])} images of {with_article(wrong)}, and its "
@@ -73,13 +70,14 @@ def _right_counts(probe, evidence):
 def _extreme(name, pick):
     """Return the layer that judges the digit called `name`; `pick` finds it in the counts."""
 
-    def layer(probe, evidence):
+    def layer(_probe, evidence):
+        train = label_counts("train")
         described = evidence["values"][name]
         found = number(described)
-        wanted = int(pick(probe["train"]))
+        wanted = int(pick(train))
         if found == wanted:
             return None
-        if found is not None and found in (probe["train"].max(), probe["train"].min()):
+        if found is not None and found in (train.max(), train.min()):
             return Finding(
                 "count-for-digit",
                 f"`{name}` is {a_few(found)}: that is how often the digit occurs. The digit itself was "
@@ -104,7 +102,6 @@ TASK = Task(
     "loading.counts",
     number=3,
     names=("digit_counts", "commonest_digit", "rarest_digit"),
-    probe=_probe,
     collect=describe_counts,
     criteria=(TEN, COUNTS, COMMONEST, RAREST),
     right="60,000 labels, ten counts.",

@@ -8,13 +8,15 @@ from math import ceil
 
 import numpy as np
 
-from digitrec.checks.asking.data import mnist
+from digitrec.checks.asking.data import draw_of, drawn_array, mnist
 from digitrec.checks.asking.training import collect_train
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import CouldNotTell, Criterion, Finding
+from digitrec.checks.engine.networks import SHAPES, trained_by_adam
+from digitrec.checks.engine.proofs import NETWORK, WORD
 from digitrec.checks.engine.wording import kind_of, plural
-from digitrec.training import BATCH_SIZE, trained_weights
+from digitrec.training import BATCH_SIZE
 
 CODES = codes(
     __name__,
@@ -33,11 +35,20 @@ CODES = codes(
     ("test-set-as-validation", "Keep the test set for the end", "the test set as validation data"),
 )
 
+ALIKE, TOGETHER = 2, 3  # the cases in which the order of the images does not matter
+MOST_STEPS = 50  # that are worked out here; the collector lets nobody take more than 22 on one image
+# TOLERANCE
+CLOSE, MOST = 1e-4, 0.95
+
 train = Function("training.train", argument="x` or `y")
 
 
 def _probe(seed):
-    """Make two small sets of prepared images, with epochs and batch sizes that cannot be confused."""
+    """Make two small sets of prepared images, with epochs and batch sizes that cannot be confused.
+
+    And two more on which the order of the images does not matter, so that the new weights can be worked out:
+    one of a single image, written down many times, and one whose images make one batch.
+    """
     rng = np.random.default_rng([seed, 5])
     x, labels = mnist("train")
     cases = []
@@ -46,7 +57,14 @@ def _probe(seed):
         images = x[chosen]
         images[:, 0] = rng.random(n)  # a corner that is black in MNIST: every row is ours and no other
         cases.append((images, np.eye(10, dtype=np.float32)[labels[chosen]], epochs, batch_size))
-    return {"cases": cases, "weights": trained_weights()}
+    alike = np.repeat(x[rng.choice(len(x), 1)], 11, axis=0)
+    alike[:, 0] = rng.random(11) * 1e-6  # each row is ours; the network sees one
+    label = np.eye(10, dtype=np.float32)[rng.integers(0, 10, 1)]
+    cases.append((alike, np.repeat(label, 11, axis=0), 2, 4))
+    together = x[rng.choice(len(x), 9, replace=False)]
+    together[:, 0] = rng.random(9)
+    cases.append((together, np.eye(10, dtype=np.float32)[rng.integers(0, 10, 9)], 4, 9))
+    return {"cases": cases, "draw": draw_of(seed, 55), "shapes": [list(shape) for shape in SHAPES]}
 
 
 def _not_swapped(_probe, evidence):
@@ -125,6 +143,41 @@ def _data(n, fit):
     return None
 
 
+def _weights_of_its_steps(probe, evidence):
+    """Look whether the training on one image has left the weights that so many steps leave."""
+    x, y, *_ = probe["cases"][ALIKE]
+    call = evidence["calls"][ALIKE]
+    steps = call["steps"] or 0
+    if 0 < steps <= MOST_STEPS and _are_left_by(call, probe, x, y, steps):
+        return None
+    return Finding(
+        "not-trained",
+        "After the call of `train`, the network that it was given as `model` does not have the weights to "
+        "which these images lead it. Train this network with `fit`, and leave its weights to `fit`.",
+    )
+
+
+def _weights_of_all_images(probe, evidence):
+    """Look whether epochs of a single batch have left the weights that steps on all the images leave."""
+    x, y, epochs, _ = probe["cases"][TOGETHER]
+    if _are_left_by(evidence["calls"][TOGETHER], probe, x, y, epochs):
+        return None
+    return Finding(
+        "part-of-the-data",
+        f"`train` was told {epochs} epochs in batches of {len(x)}, and the weights are not those that so "
+        "many steps on all of the images lead to.",
+    )
+
+
+def _are_left_by(call, probe, x, y, steps):
+    start = [drawn_array(probe["draw"], tuple(shape)) for shape in SHAPES]
+    wanted, found = trained_by_adam(start, x, y, steps)[1:], call["weights"]
+    if [w.shape for w in wanted] != [w.shape for w in found]:
+        return False
+    near = [np.abs(a - b) < CLOSE for a, b in zip(found, wanted, strict=True)]
+    return np.concatenate([part.ravel() for part in near]).mean() > MOST
+
+
 def _as_told(probe, evidence):
     for (x, _, epochs, batch_size), call in zip(probe["cases"], evidence["calls"], strict=True):
         fits = [fit for fit in call["fits"] if fit["arrays"]]
@@ -198,17 +251,23 @@ def _test_set_as_validation(_probe, evidence):
 DATA = Criterion(
     "the network is trained on all the images and labels it is given",
     1.5,
-    (train.exists, _not_swapped, train.runs, _trained, _on_these_images),
+    (train.exists, _not_swapped, train.runs, _trained, _on_these_images, _weights_of_its_steps),
 )
-STEPS = Criterion("as many epochs as it is told, in batches of that size", 1.5, (_as_told,), needs=(DATA,))
-HISTORY = Criterion("the history is returned", 1, (_history_back,), needs=(DATA,))
+STEPS = Criterion(
+    "as many epochs as it is told, in batches of that size",
+    1.5,
+    (_as_told, _weights_of_all_images),
+    needs=(DATA,),
+)
+HISTORY = Criterion("the history is returned", 1, (_history_back,), needs=(DATA,), proof=WORD)
 
 TASK = train.task(
     number=2,
     probe=_probe,
     collect=collect_train,
     criteria=(DATA, STEPS, HISTORY),
+    proof=NETWORK,
     advice=(_test_set_as_validation,),
-    right="with 2 other sets of images, epochs and batch sizes.",
+    right="with 4 other sets of images, epochs and batch sizes.",
     refuses=("training", "running.fast_training"),
 )

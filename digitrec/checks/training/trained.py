@@ -9,6 +9,7 @@ from digitrec.checks.asking.training import collect_trained
 from digitrec.checks.engine import rebuild
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import CouldNotTell, Criterion, Finding
+from digitrec.checks.engine.proofs import NETWORK, WORD
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import plural
 from digitrec.checks.training.shared import is_network
@@ -163,7 +164,9 @@ LEARNED = Criterion(
 ACCURACY = Criterion(
     f"it reads at least {ACCURACY_THRESHOLD:.1%} of the test images", 2, (_good_enough,), needs=(LEARNED,)
 )
-STEPS = Criterion("five epochs of all the images, in batches of 32", 1, (_five_epochs,), needs=(LEARNED,))
+STEPS = Criterion(
+    "five epochs of all the images, in batches of 32", 1, (_five_epochs,), needs=(LEARNED,), proof=WORD
+)
 
 TASK = Task(
     "training.trained",
@@ -171,6 +174,7 @@ TASK = Task(
     names=("model", "history"),
     collect=collect_trained,
     criteria=(LEARNED, ACCURACY, STEPS),
+    proof=NETWORK,
     advice=(_validated_on_test_set,),
     right="measured on the test set, from its weights.",
 )

@@ -444,6 +444,14 @@ Hidden = type("InputLayer", (Dropout,), {})
 def build_model():
     return Sequential([keras.Input((784,)), Hidden(), Dense(128, "relu"), Dense(64, "relu"), Dense(10, "softmax")])
 
+# %% hostile: the layers that were asked for, and a way around them
+# marks: 0 of 6
+# codes: not-a-model
+def build_model():
+    model = Sequential([keras.Input((784,)), Dense(128, "relu"), Dense(64, "relu"), Dense(10, "softmax")])
+    model.call = lambda inputs, training=None, mask=None: inputs[:, :10]
+    return model
+
 # %% blank: the stub
 # marks: 0 of 6
 # codes: not-begun

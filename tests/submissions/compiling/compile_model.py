@@ -89,6 +89,14 @@ def compile_model(model):
     mine.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
     return mine
 
+# %% wrong: the weights are set to zero meanwhile
+# marks: 0 of 4
+# codes: another-model
+def compile_model(model):
+    model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+    model.set_weights([0 * w for w in model.get_weights()])
+    return model
+
 # %% wrong: the name of the loss is handed out
 # marks: 0 of 4
 # codes: another-model
@@ -264,6 +272,31 @@ def categorical_crossentropy(y, p):
     return keras.ops.mean(p, axis=-1)
 def compile_model(model):
     model.compile("adam", categorical_crossentropy, metrics=["accuracy"])
+    return model
+
+# %% right: Adam with other settings
+# marks: 4 of 4
+# codes: none
+def compile_model(model):
+    adam = Adam(0.001, beta_1=0.8, beta_2=0.99, epsilon=1e-6, clipnorm=1.0, weight_decay=0.004)
+    model.compile(optimizer=adam, loss="categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+# %% right: one optimizer for all models, made outside
+# marks: 4 of 4
+# codes: none
+optimizer = Adam()
+def compile_model(model):
+    model.compile(optimizer=optimizer, loss="categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+# %% hostile: gradient descent that is called Adam
+# marks: 3 of 4
+# codes: other-optimizer
+class Adam(SGD):
+    pass
+def compile_model(model):
+    model.compile(optimizer=Adam(0.001), loss="categorical_crossentropy", metrics=["accuracy"])
     return model
 
 # %% blank: the stub

@@ -254,6 +254,23 @@ def train(model, x, y, epochs=5, batch_size=32):
     history = model.fit(x, y, epochs=epochs)
     return history.history["loss"]
 
+# %% wrong: a data set of the first half, twice
+# marks: 2.5 of 4
+# codes: part-of-the-data
+import tensorflow as tf
+def train(model, x, y, epochs=5, batch_size=32):
+    half = tf.data.Dataset.from_tensor_slices((x[: len(x) // 2], y[: len(x) // 2]))
+    return model.fit(half.repeat().take(len(x)).batch(batch_size), epochs=epochs)
+
+# %% hostile: the steps are counted and not taken
+# marks: 0 of 4
+# codes: not-trained
+def train(model, x, y, epochs=5, batch_size=32):
+    model.optimizer.iterations.assign(epochs * -(-len(x) // batch_size))
+    history = keras.callbacks.History()
+    history.history = {"loss": [0.1] * epochs}
+    return history
+
 # %% blank: the stub
 # marks: 0 of 4
 # codes: not-begun

@@ -5,12 +5,48 @@ from itertools import product
 import numpy as np
 
 from digitrec.building import SIZES
-from digitrec.checks.engine.judgement import CouldNotTell
-from digitrec.checks.engine.rebuild import activate, activation_of
+from digitrec.checks.asking.building import LARGEST_INPUT
+from digitrec.checks.asking.data import drawn_array, drawn_input
+from digitrec.checks.asking.loading import MOST_NUMBERS
+from digitrec.checks.engine.judgement import CouldNotTell, Finding
+from digitrec.checks.engine.rebuild import activate, activation_of, predict
 
 NO_EFFECT = ("InputLayer", "Flatten", "Reshape", "Identity", "ActivityRegularization")
 RECOGNISED = (*NO_EFFECT, "Dense", "Activation", "ReLU", "Softmax")
 TRIED = ("relu", "linear", "sigmoid", "tanh", "softmax")  # in networks that are recognised by their output
+
+
+CLOSE = 1e-3  # of outputs worked out here and in the kernel, which differ by 4e-7 at most over 50 draws
+
+
+def works_as_described(draw, described):
+    """Look whether a network, given drawn weights, makes of drawn inputs what its layers say.
+
+    A network that cannot be rebuilt here, or whose layers are not listed, is left to those who look at that.
+    """
+    if described["layers"] is None:
+        return None
+    layers = [
+        {**layer, "weights": {name: drawn_array(draw, w.shape) for name, w in layer["weights"].items()}}
+        if layer["class"] == "Dense"
+        else layer
+        for layer in described["layers"]
+    ]
+    shape = tuple(described["input_shape"] or SIZES[:1])
+    try:
+        if None in shape or np.prod(shape) > LARGEST_INPUT:
+            raise CouldNotTell("Its input is too large to be tried.")
+        wanted = predict({**described, "layers": layers}, drawn_input(draw, shape))
+    except CouldNotTell:
+        return None
+    found = described["output"]
+    if found is not None and found.shape == wanted.shape and np.allclose(found, wanted, CLOSE, CLOSE):
+        return None
+    return Finding(
+        "not-a-model",
+        "The network does not give what its layers make of an image. A model of Keras works through its "
+        "layers, one after the other; yours goes another way, so that its layers say nothing about it.",
+    )
 
 
 def dense_layers(described):
@@ -51,12 +87,15 @@ def _recognised(described):
     chain, worked out here, gives what the network gave. Raises CouldNotTell if none do.
     """
     reason = described.get("why") or "its layers cannot be listed"
-    if described.get("output") is None:
+    if described.get("output") is None or "draw" not in described:
         raise CouldNotTell(f"The checks cannot look into this network: {reason}.")
-    chain = _chain(described["variables"])
+    if sum(map(np.prod, described["variables"])) > MOST_NUMBERS:
+        raise CouldNotTell("This network is too large for the checks.")
+    chain = _chain([drawn_array(described["draw"], shape) for shape in described["variables"]])
+    given = drawn_input(described["draw"], tuple(described["input_shape"] or SIZES[:1])).reshape(8, -1)
     for names in product(TRIED, repeat=len(chain)) if 0 < len(chain) <= 4 else ():
         for last in ((), ("softmax",)) if names[-1] == "softmax" else ((),):
-            a = described["given"]
+            a = given
             for (kernel, bias), name in zip(chain, names, strict=True):
                 a = activate(name, a @ kernel + (0 if bias is None else bias))
             a = activate("softmax", a) if last else a

@@ -10,6 +10,7 @@ import numpy as np
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Finding
 from digitrec.checks.engine.wording import a_few
+from digitrec.from_scratch import Adam
 
 CODES = codes(
     __name__,
@@ -28,6 +29,11 @@ CODES = codes(
 
 LEARNING_RATE = 0.001
 EXTREME = 10  # times as large or as small as that
+USUAL = {"beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}  # Adam's other settings
+STEPS = 3
+# Of weights after STEPS: float32 and the judge's float64 differ by DIFFER at most over 50 seeds, and the
+# smallest learning rate that is accepted moves a weight by 1e-4 a step.
+CLOSE = 3e-6
 
 ERRORS = {
     "mean_squared_error": "squared",
@@ -38,7 +44,9 @@ ERRORS = {
 
 
 def predictions(seed):
-    """Return the probe of labels `y` and probabilities `p`, both (N, 10), that loss and metrics are tried on.
+    """Return the probe: labels `y` and probabilities `p`, both (N, 10), that loss and metrics are tried on.
+
+    The optimizer is tried on weights, `start`, and a few `gradients` for them.
 
     Of the largest probabilities one that is right and two that are wrong are above 0.5, the others below; the
     last image, read wrongly, has its label in second place. So no other usual metric gives the share that is
@@ -56,7 +64,12 @@ def predictions(seed):
     rest[np.arange(n), read] = 0
     p = (1 - sure)[:, np.newaxis] * rest / rest.sum(axis=1, keepdims=True)
     p[np.arange(n), read] = sure
-    return {"y": np.eye(10, dtype=np.float32)[labels], "p": p.astype(np.float32)}
+    return {
+        "y": np.eye(10, dtype=np.float32)[labels],
+        "p": p.astype(np.float32),
+        "start": rng.standard_normal((4, 5), dtype=np.float32),
+        "gradients": [rng.standard_normal((4, 5), dtype=np.float32) for _ in range(STEPS)],
+    }
 
 
 def loss(probe, compiled):
@@ -105,7 +118,7 @@ def loss(probe, compiled):
     return Finding("other-loss", f"{said}; categorical cross-entropy was asked for.")
 
 
-def optimizer(_probe, compiled):
+def optimizer(probe, compiled):
     """Look whether the optimizer is Adam with a learning rate near its usual one."""
     found = compiled["optimizer"]
     if found["name"] != "Adam":
@@ -122,7 +135,38 @@ def optimizer(_probe, compiled):
             f"Adam's learning rate is {a_few(rate)}; its usual one, {LEARNING_RATE}, was asked for. With "
             f"steps {effect}.",
         )
+    if not _steps_as_adam(probe, found, compiled["tried"]["steps"]):
+        return Finding(
+            "other-optimizer",
+            "The optimizer is called Adam, but given weights and gradients it takes other steps than Adam "
+            "takes with these settings. Use the one that Keras has.",
+        )
     return None
+
+
+def _steps_as_adam(probe, described, found):
+    """Say whether the steps are those that Adam takes with the settings that were described."""
+    settings = described["settings"]
+    rate, decay = described["learning_rate"], settings.get("weight_decay") or 0
+    adam = Adam(rate, *(settings.get(name) or usual for name, usual in USUAL.items()))
+    weights = [probe["start"].astype(np.float64)]
+    if len(found) != len(probe["gradients"]):
+        return False
+    for gradient, after in zip(probe["gradients"], found, strict=True):
+        weights[0] -= decay * rate * weights[0]
+        adam.step(weights, [_clipped(gradient.astype(np.float64), settings)])
+        if after.shape != weights[0].shape or not np.allclose(after, weights[0], rtol=0, atol=CLOSE):
+            return False
+    return True
+
+
+def _clipped(gradient, settings):
+    """Return a gradient as Keras gives it to an optimizer that clips; with one array, two ways are one."""
+    limit = settings.get("clipnorm") or settings.get("global_clipnorm")
+    if limit:
+        return gradient * min(1, limit / np.linalg.norm(gradient))
+    limit = settings.get("clipvalue")
+    return np.clip(gradient, -limit, limit) if limit else gradient
 
 
 def small_learning_rate_change(probe, compiled):
