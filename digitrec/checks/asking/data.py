@@ -1,6 +1,7 @@
 """What answers are tried on: MNIST's images as the network takes them, and a network with given weights."""
 
 from functools import cache
+from math import prod
 
 import numpy as np
 
@@ -23,8 +24,9 @@ def drawn_array(draw, shape):
 
 
 def drawn_input(draw, shape):
-    """Return 8 inputs of this shape that belong to `draw`: float32 from 0 to 1."""
-    return np.random.default_rng([draw, 8, *shape]).random((8, *shape), dtype=np.float32)
+    """Return 8 inputs of this shape that belong to `draw`: float32 from 0 to 1, alike as rows and squares."""
+    size = prod(shape)
+    return np.random.default_rng([draw, size]).random((8, size), dtype=np.float32).reshape(8, *shape)
 
 
 @cache

@@ -123,6 +123,13 @@ model = three()
 model = keras.Sequential([keras.Input((784,)), *three(None, "tanh")])
 model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
 
+# %% hostile: the layers that were asked for, and a way around them
+# marks: 0 of 4
+# codes: not-a-model
+model = keras.Sequential([keras.Input((784,)), *three()])
+model.call = lambda inputs, training=None, mask=None: inputs[:, :10]
+model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+
 # %% blank: the cell as it came
 # marks: 0 of 4
 # codes: not-begun
