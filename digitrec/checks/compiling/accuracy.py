@@ -22,9 +22,13 @@ accuracy = Function("compiling.accuracy", argument="p")
 
 
 def _probe(seed):
-    """Make three batches with other shares of right answers; most largest probabilities are below 0.5."""
-    rng = np.random.default_rng([seed, 5])
-    sizes, rights = (7, 9, 11), rng.permutation([3, 4, 5])
+    """Make four batches with other shares of right answers; most largest probabilities are below 0.5.
+
+    The last one is large, so that its share cannot be guessed.
+    """
+    rng, more = np.random.default_rng([seed, 5]), np.random.default_rng([seed, 5, 1])
+    n = int(more.integers(200, 400))
+    sizes, rights = (7, 9, 11, n), (*rng.permutation([3, 4, 5]), more.integers(n // 4, n // 2))
     cases = []
     for k, (n, right) in enumerate(zip(sizes, rights, strict=True)):
         labels = rng.integers(0, 10, n)
@@ -132,5 +136,5 @@ TASK = accuracy.task(
     probe=_probe,
     criteria=(NUMBER, SHARE),
     refuses=("compiling", "from_scratch"),
-    right="on 3 batches.",
+    right="on 4 batches.",
 )
