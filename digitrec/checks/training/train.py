@@ -37,7 +37,8 @@ CODES = codes(
 
 ALIKE, TOGETHER = 2, 3  # the cases in which the order of the images does not matter
 MOST_STEPS = 50  # that are worked out here; the collector lets nobody take more than 22 on one image
-# TOLERANCE
+# Of the new weights, most lie so close to the judge's; a step moves one by up to 1e-3, and rounding can turn
+# the step of a weight whose gradient is next to nothing.
 CLOSE, MOST = 1e-4, 0.95
 
 train = Function("training.train", argument="x` or `y")
