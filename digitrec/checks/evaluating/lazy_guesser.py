@@ -27,7 +27,7 @@ CLOSE = 6e-4  # of a share that may have been rounded to three places
 
 
 def _probe(seed):
-    """Make labels, the smallest first: one, a digit only, two that tie, five out of balance.
+    """Make labels, the smallest first: one, a digit only, two that tie, five out of balance, few and many.
 
     The commonest digit is neither the smallest nor the largest that occurs, nor the first.
     """
@@ -37,7 +37,9 @@ def _probe(seed):
     tied = _labels(rng, (3, 6, 6, 4)).astype(np.int32)
     n = int(rng.integers(17, 23))
     unbalanced = _labels(rng, (5, n, 9, 7, 2)).astype(np.uint8)
-    return {"cases": [(alone,), (same,), (tied,), (unbalanced,)]}
+    rng = np.random.default_rng([seed, 6, 6, 1])
+    many = _labels(rng, (50, int(rng.integers(150, 400)), 90, 70, 20)).astype(np.uint8)  # a share nobody knew
+    return {"cases": [(alone,), (same,), (tied,), (unbalanced,), (many,)]}
 
 
 def _labels(rng, counts):
@@ -145,5 +147,5 @@ TASK = lazy_guesser.task(
     number=6,
     probe=_probe,
     criteria=(ONE, SHARE, UNCHANGED),
-    right="on 4 sets of labels, one of them with a single label.",
+    right="on 5 sets of labels, one of them with a single label.",
 )
