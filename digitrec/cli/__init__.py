@@ -15,6 +15,7 @@ COMMANDS = (
     "check",
     "progress",
     "grade",
+    "rejudge",
     "generate",
     "new",
     "export",

@@ -32,7 +32,6 @@ def command(notebook):
 
 
 def _print_card(console, path, card, missing):
-    from rich.padding import Padding
     from rich.text import Text
 
     undecided = f", and a person decides about {card.undecided:g} more" if card.undecided else ""
@@ -41,8 +40,17 @@ def _print_card(console, path, card, missing):
         console.print(
             f"Cells that were missing or could not be recognised were put back: {', '.join(missing)}."
         )
-    width = max((len(task.name) for task in card.tasks), default=0)
-    for task in card.tasks:
+    print_tasks(console, card.tasks)
+    console.print(Text(_next(path, card)))
+
+
+def print_tasks(console, tasks):
+    """Print a line for each task's Mark, and below it what there is to say."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    width = max((len(task.name) for task in tasks), default=0)
+    for task in tasks:
         if task.by_hand:
             console.print(f"  {task.name:<{width}}  a person marks this one, up to {task.points:g}")
             continue
@@ -50,7 +58,6 @@ def _print_card(console, path, card, missing):
         console.print(f"  {task.name:<{width}}  {task.marks:g} of {task.points:g}  {word}")
         for sentence in task.said:
             console.print(Padding(Text(sentence), (0, 0, 0, 6)))
-    console.print(Text(_next(path, card)))
 
 
 def _next(path, card):

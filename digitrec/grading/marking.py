@@ -4,13 +4,15 @@ import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
+import nbformat
+from nbgrader.api import MissingEntry
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
 from digitrec.grading.record.autograde import Autograde
+from digitrec.grading.record.connection import GradebookError, opened
 
 CONFIG = "nbgrader_config.py"
 
@@ -28,18 +30,15 @@ class Marked:
     said: list = field(default_factory=list)  # warnings and errors, a sentence each
 
 
-def mark_stage(root, stage, workers=1, trusted=False, force=False, student="*", on_marked=None):
+def mark_stage(root, stage, workers=1, trusted=False, force=False, student="*", on_marked=None, **made_by):
     """Mark what is handed in for a stage in the course's folder `root`, and return what it came to.
 
-    `on_marked(student, marks, points, number, of)` is called as each is recorded. Raises GradingError.
+    `on_marked(student, marks, points, number, of)` is called as each is recorded. `make_runner` and
+    `make_judge` make something else than our processes run and judge. Raises GradingError.
     """
-    root = Path(root)
-    if not (root / CONFIG).is_file():
-        raise GradingError(f"There is no {CONFIG} in {root}: change to the course's folder, then try again.")
-    config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
     result = Marked(stage)
-    course = CourseDirectory(config=config, root=str(root), assignment_id=stage.stem, student_id=student)
-    log = _log(result.said)
+    course = course_directory(root, stage, student)
+    log = log_into(result.said)
 
     def marked(name, reports, number, of):
         sums = [sum(getattr(r, part) for r in reports.values()) for part in ("marks", "points", "undecided")]
@@ -48,29 +47,59 @@ def mark_stage(root, stage, workers=1, trusted=False, force=False, student="*", 
             on_marked(name, *sums[:2], number, of)
 
     try:
-        _make_known(course, config, log)
+        _make_known(course, log)
         converter = Autograde(
-            coursedir=course, config=config, log=log, workers=workers, trusted=trusted, force=force
+            coursedir=course, config=course.config, log=log, workers=workers, trusted=trusted, force=force
         )
         converter.on_marked = marked
+        for name, make in made_by.items():
+            setattr(converter, name, make)
         converter.start()
     except NbGraderException:
         raise GradingError(result.said[-1] if result.said else "nbgrader stopped without a reason.") from None
+    except GradebookError as error:
+        raise GradingError(str(error)) from None
     return result
 
 
-def _make_known(course, config, log):
-    """Note the stage's notebook in the gradebook where it is not there yet, as `generate_assignment` does."""
-    with Gradebook(course.db_url, course.course_id) as gradebook:
+def course_directory(root, stage, student="*"):
+    """Return nbgrader's CourseDirectory for a stage, with the course's settings. Raises GradingError."""
+    root = Path(root)
+    if not (root / CONFIG).is_file():
+        raise GradingError(f"There is no {CONFIG} in {root}: change to the course's folder, then try again.")
+    config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    return CourseDirectory(config=config, root=str(root), assignment_id=stage.stem, student_id=student)
+
+
+def _make_known(course, log):
+    """Note the stage's notebook in the gradebook where it is not there yet, as `generate_assignment` does.
+
+    Where that was interrupted before anybody was marked, some of its cells are missing: it is done again.
+    """
+    name = course.assignment_id
+    with opened(course) as gradebook:
         try:
-            if gradebook.find_assignment(course.assignment_id).notebooks:
-                return
+            assignment = gradebook.find_assignment(name)
         except MissingEntry:
-            pass
-    GenerateAssignment(coursedir=course, config=config, log=log).start()
+            assignment = None
+        noted = assignment.notebooks if assignment else []
+        if noted and (assignment.submissions or not _cells_missing(course, noted[0])):
+            return
+    GenerateAssignment(coursedir=course, config=course.config, log=log).start()
 
 
-def _log(said):
+def _cells_missing(course, noted):
+    """Say whether the course's own notebook has cells that the gradebook does not know."""
+    source = course.format_path(course.source_directory, ".", course.assignment_id)
+    try:
+        cells = nbformat.read(Path(source, f"{noted.name}.ipynb"), as_version=4).cells
+    except (OSError, ValueError):
+        return False
+    wanted = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells} - {None}
+    return not wanted <= {cell.name for cell in noted.source_cells}
+
+
+def log_into(said):
     """Return a logger whose warnings and errors go into a list."""
     handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: said.append(record.getMessage())

@@ -5,6 +5,15 @@ from nbformat.v4 import new_markdown_cell, new_output
 NOTE = "digitrec-note"  # the id of the cell on top
 
 
+def put_reports(notebook, reports, receipt):
+    """Let each graded cell show its report; on top stands what a receipt says about the whole notebook."""
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if name in reports:
+            put_report(cell, reports[name])
+    put_note(notebook, _said(reports, receipt))
+
+
 def put_report(cell, report):
     """Let a graded cell show a report, and return its marks, whatever the kernel showed there."""
     cell.execution_count = 1
@@ -20,3 +29,20 @@ def put_note(notebook, sentences):
     if sentences:
         text = "**About the marking of this notebook**\n\n" + "\n".join(f"- {said}" for said in sentences)
         notebook.cells.insert(0, new_markdown_cell(text, id=NOTE))
+
+
+def _said(reports, receipt):
+    said = []
+    if receipt.refused:
+        said.append(f"It could not be marked, so it earns nothing yet. {receipt.refused}")
+    if receipt.stopped:
+        said.append(f"It did not come to its end. {receipt.stopped}")
+    undecided = sum(report.undecided for report in reports.values())
+    if undecided:
+        said.append(f"A person decides about {undecided:g} of its points.")
+    said += [
+        f"Cell {number} reaches for the program that marks it: `{line}`. This changes no mark. Your "
+        "instructor sees it too; talk to them about it."
+        for number, line in receipt.flags
+    ]
+    return said

@@ -2,11 +2,13 @@
 
 import json
 import platform
+from contextlib import suppress
 from pathlib import Path
 
 from digitrec.grading.record.receipts import write_whole
 from digitrec.grading.record.snapshot import take
 from digitrec.grading.record.submission import Submission
+from digitrec.grading.run.runner import RunFailed
 
 FILE = Path(".digitrec", "limits.json")  # below the course's folder
 LEAST, TIMES = 60, 10
@@ -24,12 +26,16 @@ def seconds_for(root, source, stage, master, runner):
     key = f"{snapshot.hash} {platform.node()} {platform.machine()}"
     known = _known(Path(root, FILE))
     if key not in known:
-        ran = runner.submit(Submission(stage, master, "the solution", snapshot).job).result()
+        try:
+            ran = runner.submit(Submission(stage, master, "the solution", snapshot).job).result()
+        except RunFailed:
+            return {}
         if ran.stopped:
             return {}
         known[key] = ran.seconds
-        Path(root, FILE).parent.mkdir(exist_ok=True)
-        write_whole(Path(root, FILE), json.dumps(known, indent=1).encode())
+        with suppress(OSError):  # where it cannot be kept, it is measured again
+            Path(root, FILE).parent.mkdir(exist_ok=True)
+            write_whole(Path(root, FILE), json.dumps(known, indent=1).encode())
     return {name: max(LEAST, TIMES * seconds) for name, seconds in known[key].items()}
 
 

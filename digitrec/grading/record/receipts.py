@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import struct
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +11,16 @@ from digitrec.grading.run import frames
 
 FORM = 1
 SUFFIX = ".receipt"
+FIELDS = {  # of the file, by their kinds; the questions and flags are read one by one
+    "student": str,
+    "assignment": str,
+    "submission": str,
+    "isolated": bool,
+    "reports": dict,
+    "refused": str,
+    "stopped": str,
+    "versions": dict,
+}
 
 
 class NoReceipt(Exception):  # noqa: N818
@@ -40,6 +51,7 @@ class Receipt:
     reports: dict  # the report of each graded cell, as data
     refused: str = ""
     flags: tuple = ()  # what in its code reached for the grader: (cell, line)
+    stopped: str = ""  # why the notebook did not come to its end
     versions: dict = field(default_factory=lambda: {name: version(name) for name in ("digitrec", "numpy")})
 
     def to_bytes(self):
@@ -54,6 +66,7 @@ class Receipt:
             "reports": self.reports,
             "refused": self.refused,
             "flags": list(self.flags),
+            "stopped": self.stopped,
             "versions": self.versions,
         }
         blobs = [blob for q in self.questions for blob in (q.probe, q.evidence or b"")]
@@ -67,14 +80,23 @@ class Receipt:
             if plain["form"] != FORM:
                 raise NoReceipt(f"This receipt has the form {plain['form']}; form {FORM} is read. Run again.")
             questions = tuple(
-                Question(cell, task, seed, reason, blobs[2 * at], blobs[2 * at + 1] if there else None)
+                Question(
+                    *(_of_kind(text, str) for text in (cell, task, seed, reason)),
+                    blobs[2 * at],
+                    blobs[2 * at + 1] if there else None,
+                )
                 for at, (cell, task, seed, reason, there) in enumerate(plain["questions"])
             )
-            names = ("student", "assignment", "submission", "isolated", "reports", "refused", "versions")
-            about = {name: plain[name] for name in names}
+            about = {name: _of_kind(plain[name], kind) for name, kind in FIELDS.items()}
             return cls(questions=questions, flags=tuple(map(tuple, plain["flags"])), **about)
-        except (ValueError, KeyError, TypeError, IndexError) as error:
+        except (ValueError, KeyError, TypeError, IndexError, struct.error, RecursionError) as error:
             raise NoReceipt(f"This is no receipt, or a field is missing ({error}). Run again.") from None
+
+
+def _of_kind(value, kind):
+    if type(value) is not kind:
+        raise TypeError(f"{kind.__name__} was expected, {type(value).__name__} was found")
+    return value
 
 
 def path_of(root, assignment, student):
@@ -103,8 +125,16 @@ def read(root, assignment, student):
 def write_whole(path, data):
     """Write a file so that, whenever it is interrupted, either the old one or the new one is there."""
     aside = path.with_name(f".{path.name}.{os.getpid()}")
-    with open(aside, "wb") as file:
+    try:
+        write(aside, data)
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def write(path, data):
+    """Write a file down to the disk."""
+    with open(path, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(aside, path)

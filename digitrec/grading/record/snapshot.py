@@ -12,7 +12,8 @@ MOST_FILES = 1_000
 DEEPEST = 8  # folders in folders
 SUFFIX = ".ipynb"
 NO_TRICKS = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))  # where they are
-OURS = {"timestamp.txt"}  # what collecting puts beside the learner's own files
+TIMESTAMP = "timestamp.txt"  # what collecting puts beside the learner's own files
+LONGEST_TIME = 1_000  # bytes
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,14 @@ class Snapshot:
     files: dict = field(default_factory=dict, repr=False)
     refused: str = ""  # why there is no notebook to mark
     left_out: tuple[str, ...] = ()
+    timestamp: str = ""  # when it was handed in, as whoever collected it wrote it down
 
     @property
     def hash(self):
         """A SHA-256 of all that counts, as text: another one means that the submission has changed."""
-        digest = hashlib.sha256(self.refused.encode())
+        digest = hashlib.sha256(f"{self.refused}\0{self.timestamp}".encode())
         for name, data in [("", self.notebook or b""), *sorted(self.files.items())]:
-            digest.update(f"\0{name}\0{len(data)}\0".encode() + data)
+            digest.update(f"\0{name}\0{len(data)}\0".encode(errors="surrogateescape") + data)
         return digest.hexdigest()
 
 
@@ -50,7 +52,7 @@ def take(folder, notebook, recognises=lambda data: False):
             left_out.append(f"{name} ({kind})")
         elif is_notebook and "/" not in name:
             others.append((name, size))
-        elif name not in OURS and not is_notebook:
+        elif name != TIMESTAMP and not is_notebook:
             files[name] = size
     data = None
     if wanted and wanted[2] == "file":
@@ -69,7 +71,8 @@ def take(folder, notebook, recognises=lambda data: False):
                 + "."
             )
     left_out += [n for n, _ in others if n != name]
-    return Snapshot(data, name, _files(folder, files, left_out), refused, tuple(left_out))
+    kept = _files(folder, files, left_out)
+    return Snapshot(data, name, kept, refused, tuple(left_out), _timestamp(folder))
 
 
 def _entries(folder):
@@ -81,12 +84,15 @@ def _entries(folder):
             folders[:] = []
         for name in [*folders, *names]:
             path = Path(at, name)
-            about = path.lstat()
+            try:
+                about = path.lstat()
+            except OSError:  # it has gone, or its name is longer than this system reads
+                continue
             kind = _kind(about.st_mode)
             if kind == "a folder" and not name.endswith(SUFFIX):
                 continue
             found.append(((here / name).as_posix(), about.st_size, kind))
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and not name.endswith(SUFFIX)]
     return sorted(found)
 
 
@@ -123,12 +129,17 @@ def _files(folder, sizes, left_out):
     return kept
 
 
+def _timestamp(folder):
+    """Return the text of the file with the time, or nothing where it is no such file."""
+    try:
+        return _read(folder, TIMESTAMP, LONGEST_TIME).decode(errors="replace")
+    except OSError:
+        return ""
+
+
 def _read(folder, name, most):
     """Read a regular file without following a link in its place, and without waiting for a pipe."""
-    flags = (
-        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    )
-    with open(os.open(Path(folder, name), flags), "rb") as file:
+    with open(os.open(Path(folder, name), os.O_RDONLY | NO_TRICKS), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(None, "it is no regular file")
         return file.read(most)

@@ -1,18 +1,22 @@
 """One submission on its way through the rooms: what it is asked, what came of it, what it becomes."""
 
 import secrets
+from dataclasses import replace
 from functools import cache
 
 import nbformat
 
 from digitrec.checks import SEED
 from digitrec.checks.asking.packing import pack
+from digitrec.checks.engine.judgement import UNCLEAR, Result
 from digitrec.checks.engine.stages import task, tasks
 from digitrec.grading.judge.reaching import reaching
 from digitrec.grading.judge.verdict import without_evidence
-from digitrec.grading.record.cells import put_note, put_report
+from digitrec.grading.record.cells import put_reports
 from digitrec.grading.record.receipts import Question, Receipt
+from digitrec.grading.record.recorder import Marking
 from digitrec.grading.run.job import Ask, Job
+from digitrec.notebooks.marks import ROUNDING
 from digitrec.notebooks.master import task_id
 from digitrec.notebooks.reading import UnreadableNotebook, parse_notebook
 from digitrec.notebooks.restoring import restore
@@ -26,7 +30,7 @@ class Submission:
 
     def __init__(self, stage, master, student, snapshot, seconds=()):
         """Put the notebook back as the course released it, and draw what it will be asked."""
-        self.student, self.snapshot = student, snapshot
+        self.student, self.assignment, self.snapshot = student, stage.stem, snapshot
         self.refused, self.ran, self.questions = snapshot.refused, None, ()
         notebook = nbformat.v4.new_notebook()
         if snapshot.notebook is not None:
@@ -35,7 +39,8 @@ class Submission:
             except UnreadableNotebook as error:
                 self.refused = str(error)
         self.notebook, self.missing = restore(notebook, master)
-        self.tasks = {cell.name: wanted for cell in master if (wanted := _task_of(cell))}
+        self.tasks = {cell.name: wanted for cell in master if (wanted := task_of(cell))}
+        self.points = {cell.name: cell.points for cell in master if cell.name in self.tasks}
         self.flags = () if self.refused else reaching(self.notebook)
         asks = () if self.refused else tuple(_asks(self.tasks, secrets.randbits(BITS)))
         self.job = Job(stage.name, self.notebook, asks, dict(snapshot.files), dict(seconds))
@@ -43,52 +48,56 @@ class Submission:
     def judge(self, judge, ran):
         """Return the Report of each graded cell; `ran` is None for a submission that was refused."""
         if ran is None:
-            return {name: without_evidence(task(wanted), self.refused) for name, wanted in self.tasks.items()}
+            return refused_reports(self.tasks, self.refused)
         self.ran = ran
         answers = {(answer.cell, answer.seed): answer for answer in ran.answers}
         self.questions = tuple(
             _question(ask, self.tasks[ask.cell], answers[ask.cell, ask.seed]) for ask in self.job.asks
         )
-        return reports_on(judge, self.questions)
+        return within(reports_on(judge, self.questions), self.points)
 
-    def marked(self, reports):
-        """Return the notebook with the reports in its graded cells and a note on top where one is due."""
-        notebook = nbformat.from_dict(self.ran.notebook if self.ran else self.notebook)
-        for cell in notebook.cells:
-            name = cell.metadata.get("nbgrader", {}).get("grade_id")
-            if name in reports:
-                put_report(cell, reports[name])
-        put_note(notebook, self._said(reports))
-        return notebook
+    def refuse(self, reason):
+        """Let the submission be one that earned nothing for this reason, whatever was tried with it."""
+        self.refused, self.ran, self.questions = reason, None, ()
 
-    def receipt(self, assignment, reports):
-        """Return the Receipt of this marking."""
-        return Receipt(
+    def marking(self, reports, final=True):
+        """Return the Marking that is recorded: the reports in their cells, a note on top where one is due."""
+        snapshot, ran = self.snapshot, self.ran
+        receipt = Receipt(
             self.student,
-            assignment,
-            self.snapshot.hash,
-            bool(self.ran and self.ran.isolated),
+            self.assignment,
+            snapshot.hash,
+            bool(ran and ran.isolated),
             self.questions,
             {name: report.to_dict() for name, report in reports.items()},
             self.refused,
             self.flags,
+            ran.stopped if ran else "",
         )
+        notebook = nbformat.from_dict(ran.notebook if ran else self.notebook)
+        put_reports(notebook, reports, receipt)
+        return Marking(receipt, notebook, dict(snapshot.files), snapshot.timestamp, final)
 
-    def _said(self, reports):
-        said = []
-        if self.refused:
-            said.append(f"It could not be marked, so it earns nothing yet. {self.refused}")
-        if self.ran and self.ran.stopped:
-            said.append(f"It did not come to its end. {self.ran.stopped}")
-        undecided = sum(report.undecided for report in reports.values())
-        if undecided:
-            said.append(f"A person decides about {undecided:g} of its points.")
-        said += [
-            f"Cell {number} reaches for the program that marks it: `{line}`. This changes no mark. Your "
-            "instructor sees it too; talk to them about it."
-            for number, line in self.flags
-        ]
-        return said
+
+def refused_reports(of_cells, reason):
+    """Return the Report of each cell of a submission that earned nothing for this reason."""
+    return {name: without_evidence(task(wanted), reason) for name, wanted in of_cells.items()}
+
+
+def within(reports, points):
+    """Return the reports, with a person deciding about those that gave more than the gradebook's points."""
+    return {
+        name: _too_many(report, points[name]) if report.marks > points[name] + ROUNDING else report
+        for name, report in reports.items()
+    }
+
+
+def _too_many(report, most):
+    said = (
+        f"The check gave {report.marks:g} points and the gradebook has {most:g} for this task, so none was "
+        "entered and a person decides."
+    )
+    return replace(report, points=most, results=(Result(report.title, most, UNCLEAR, note=said),), advice=())
 
 
 def reports_on(judge, questions):
@@ -106,7 +115,7 @@ def _question(ask, wanted, answer):
     return Question(ask.cell, wanted, ask.seed, answer.reason, ask.probe, answer.evidence)
 
 
-def _task_of(cell):
+def task_of(cell):
     """Return the id of the course's task that a graded cell marks, or None."""
     found = task_id(cell.source) if cell.graded and cell.cell_type == "code" else None
     return found if found in tasks() else None

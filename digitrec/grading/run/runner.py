@@ -15,6 +15,10 @@ class RunFailed(Exception):  # noqa: N818 (it is an outcome, not an error)
     """A submission could not be run, and not by its own fault; the message says why."""
 
 
+class RunnerEnded(RunFailed):
+    """The process that runs submissions has ended; which of those that waited ended it cannot be told."""
+
+
 class Runner:
     """A process that runs submissions in a sandbox, several at once."""
 
@@ -84,4 +88,4 @@ class Runner:
     def _end(self):
         for number in list(self._waiting):
             if future := self._waiting.pop(number, None):
-                future.set_exception(RunFailed("The process that runs the submissions has ended."))
+                future.set_exception(RunnerEnded("The process that runs the submissions has ended."))

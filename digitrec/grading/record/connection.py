@@ -1,0 +1,60 @@
+"""The gradebook, opened so that it is waited for and so that what belongs together is written together."""
+
+from contextlib import contextmanager
+
+from nbgrader.api import Gradebook
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+PATIENCE = 60  # seconds for another program to finish with the gradebook
+
+
+class GradebookError(Exception):
+    """The gradebook cannot be read or written; the message says why, and what became of the marks."""
+
+
+@contextmanager
+def opened(course):
+    """Open the gradebook of a CourseDirectory. Raises GradebookError, also for what happens within."""
+    try:
+        with Gradebook(_patient(course.db_url), course.course_id) as gradebook:
+            yield gradebook
+    except SQLAlchemyError as error:
+        raise GradebookError(_sentence(error)) from error
+
+
+@contextmanager
+def one_transaction(course):
+    """Open the gradebook for one transaction: nbgrader's own commits wait for its end, which writes it whole.
+
+    Raises GradebookError; nothing is written then.
+    """
+    with opened(course) as gradebook, gradebook.engine.begin() as connection:
+        gradebook.db.remove()
+        gradebook.db.configure(bind=connection, join_transaction_mode="rollback_only")
+        try:
+            yield gradebook
+            gradebook.db.flush()
+        finally:
+            gradebook.db.remove()
+
+
+def _patient(url):
+    """Return the URL with the time that SQLite waits for a lock; a server's own settings hold for others."""
+    url = make_url(url)
+    if url.get_backend_name() == "sqlite" and "timeout" not in url.query:
+        url = url.update_query_dict({"timeout": str(PATIENCE)})
+    return url.render_as_string(hide_password=False)
+
+
+def _sentence(error):
+    said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+    if "locked" in said:
+        return (
+            f"The gradebook was locked by another program for more than {PATIENCE} s: close whatever has it "
+            "open, then start again. What is recorded already stays, and nothing is lost."
+        )
+    return (
+        f"The gradebook cannot be read or written ({said}): put that right, then start again. What is "
+        "recorded already stays, and nothing is lost."
+    )
