@@ -1,0 +1,92 @@
+"""A term that began with version 1.0.0 goes on: its gradebook, marked notebooks, settings and records."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from nbgrader.api import Gradebook
+from quick_grading import STAGES, TREE, grade, hand_in, recorded
+from toy_course import run_nbgrader
+
+from digitrec.cli import main
+from digitrec.grading import rejudging
+from digitrec.learner.progress import progress_of
+
+TERM = Path(__file__).parent / "fixtures" / "term-1.0.0"
+STAGE = STAGES[0]
+ADA, BEN = f"{STAGE.stem} ada", f"{STAGE.stem} ben"
+
+
+@pytest.fixture
+def root(tmp_path):
+    """The course's folder as 1.0.0 left it; the solutions are the repository's."""
+    root = shutil.copytree(TERM / "course", tmp_path / "course")
+    shutil.copytree(TREE / "solutions" / STAGE.stem, root / "solutions" / STAGE.stem)
+    return root
+
+
+def test_its_class_is_marked_on_and_no_hand_mark_is_lost(root):
+    before = recorded(root, [STAGE])
+    shutil.copy(TREE / "nbgrader_config.py", root)
+    assert sorted(grade(root, STAGE).students) == ["ada", "ben"]  # the gradebook had no receipt of them
+    assert recorded(root, [STAGE]) == before
+    assert before[BEN]["one-hot-graded"] == [0.0, 1.0, False]
+    hand_in(root, "ben", "right", written="")
+    hand_in(root, "cid", "half", written="")
+    assert sorted(grade(root, STAGE).students) == ["ben", "cid"]
+    after = recorded(root, [STAGE])
+    assert after[BEN]["one-hot-graded"] == [3.0, 1.0, True]  # the verdict changed: a person looks again
+    assert after[ADA] == before[ADA]
+
+
+def test_its_gradebook_is_judged_again_only_where_a_receipt_is(root):
+    shutil.copy(TREE / "nbgrader_config.py", root)
+    found = rejudging.rejudge_stage(root, STAGE, make_judge=NoJudge).students
+    assert [(one.student, "Run again." in one.why_not) for one in found] == [("ada", True), ("ben", True)]
+
+
+class NoJudge:
+    """A judge that nobody may ask."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+
+def test_its_settings_still_mark_as_they_did_and_say_that_there_are_better_ones(root):
+    before = recorded(root, [STAGE])
+    shutil.copy(TREE / "_config.yml", root)
+    path = root / "submitted" / "cid" / STAGE.notebook
+    path.parent.mkdir(parents=True)
+    shutil.copy(root / "submitted" / "ben" / STAGE.notebook, path)
+    done = run_nbgrader(root, "autograde", STAGE.stem)
+    assert done.status == 0, done.log
+    assert "nbgrader_config.py is that of version 1.0.0" in done.log
+    after = recorded(root, [STAGE])
+    assert {who: after[who] for who in before} == before
+    assert sum(auto for auto, *_ in after[f"{STAGE.stem} cid"].values()) == 4
+
+
+def test_a_learners_record_is_read(tmp_path):
+    folder = shutil.copytree(TERM / "learner", tmp_path / "mine")
+    found = {p.stage.stem: p for p in progress_of(folder, TREE / "exercises")}[STAGE.stem]
+    assert (found.mark, found.points, found.source) == (4.0, 10.0, "checked")
+    run = CliRunner().invoke(main, ["progress", str(folder)])
+    assert run.exit_code == 0 and "4 of 10" in run.output
+
+
+def test_grade_ids_and_points_of_the_old_gradebook_are_those_of_today(root):
+    import nbformat
+
+    cells = nbformat.read(TREE / "exercises" / STAGE.notebook, as_version=4).cells
+    today = {
+        c.metadata.nbgrader.grade_id: c.metadata.nbgrader.points
+        for c in cells
+        if c.metadata.get("nbgrader", {}).get("grade")
+    }
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "digitrec") as gradebook:
+        stored = gradebook.find_notebook(STAGE.name, STAGE.stem)
+        assert {cell.name: cell.max_score for cell in stored.grade_cells} == today
