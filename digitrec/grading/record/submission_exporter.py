@@ -8,11 +8,6 @@ from traitlets import Integer
 
 from digitrec.notebooks.reading import MAX_MEGABYTES, UnreadableNotebook, read_notebook
 
-OLD_SETTINGS = (
-    "This nbgrader_config.py is that of version 1.0.0: marks are what a learner's own kernel says. Take "
-    "today's, which runs submissions in a sandbox and judges them outside it."
-)
-
 
 class SubmissionExporter(NotebookExporter):
     """Read a submission whatever state it is in; one that cannot be read becomes a notebook that says why."""
@@ -23,7 +18,6 @@ class SubmissionExporter(NotebookExporter):
 
     def from_file(self, file_stream, resources=None, **kw):
         """Convert the notebook behind `file_stream`; if it is unreadable, `resources["refused"]` says why."""
-        self.log.warning(OLD_SETTINGS)
         path = Path(file_stream.name)
         try:
             self._refuse_links(path)
