@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import nbformat
 from nbgrader import utils
 from nbgrader.api import Comment, Grade, MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy.exc import SAWarning
 
 from digitrec.grading.record import ledger, receipts
 from digitrec.grading.record.connection import one_transaction
@@ -74,7 +76,9 @@ class Recorder:
         student, assignment = marking.receipt.student, self.course.assignment_id
         gradebook.update_or_create_student(student)
         when = self._timestamp(marking)
-        gradebook.update_or_create_submission(assignment, student, **({"timestamp": when} if when else {}))
+        with warnings.catch_warnings(category=SAWarning, action="ignore"):  # of nbgrader's own ways
+            about = {"timestamp": when} if when else {}
+            gradebook.update_or_create_submission(assignment, student, **about)
         answers = self._enter(gradebook, marking)
         submission = marking.receipt.submission if marking.final else REFUSED
         ledger.enter(gradebook, student, assignment, answers, submission=submission, **hashes)
