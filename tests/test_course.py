@@ -28,9 +28,9 @@ def test_the_points_are_the_courses():
 
 
 def table(path):
-    """Return the cells of the rows, a stage each, in a table of a page, by the stage's number."""
+    """Return the cells of the rows, a stage each, in the first such table of a page, by the stage's number."""
     rows = re.findall(r"^\| 0?(\d) (.*) \|$", (ROOT / path).read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return {int(number): [cell.strip() for cell in row.split("|")] for number, row in rows}
+    return {int(number): [cell.strip() for cell in row.split("|")] for number, row in reversed(rows)}
 
 
 def test_the_readme_states_the_points_of_the_table():

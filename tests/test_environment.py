@@ -58,7 +58,7 @@ def test_the_lock_holds_what_the_package_asks_for_on_every_platform(asked):
 
 
 # The packages whose name is not that of what one imports.
-PACKAGES = {"PIL": "pillow", "bs4": "beautifulsoup4", "yaml": "pyyaml"}
+PACKAGES = {"PIL": "pillow", "bs4": "beautifulsoup4", "yaml": "pyyaml", "zmq": "pyzmq"}
 
 
 def imported_by(folder):
