@@ -28,7 +28,7 @@ def test_the_points_are_the_courses():
 
 
 def table(path):
-    """Return the cells of the rows, a stage each, in the first such table of a page, by the stage's number."""
+    """Return the cells of the rows, a stage each, in the first table of a page, by the stage's number."""
     rows = re.findall(r"^\| 0?(\d) (.*) \|$", (ROOT / path).read_text(encoding="utf-8"), flags=re.MULTILINE)
     return {int(number): [cell.strip() for cell in row.split("|")] for number, row in reversed(rows)}
 
