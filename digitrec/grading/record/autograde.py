@@ -52,7 +52,7 @@ class Autograde(converters.Autograde):
             work, student = folder / course.assignment_id, folder.name
             if not (student == pattern or fnmatchcase(student, pattern)) or student in excluded:
                 continue
-            if work.is_dir() and not folder.is_symlink() and not work.is_symlink():
+            if work.is_dir() or work.is_symlink():
                 self.assignments[str(work)] = student
         if not self.assignments:
             self._give_up(f"There is nothing handed in for {course.assignment_id} in {submitted}.")

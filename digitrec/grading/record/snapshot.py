@@ -42,6 +42,8 @@ def take(folder, notebook, recognises=lambda data: False):
     `notebook` is the name that the course gave, without its suffix. Where no such file is there, the only one
     that `recognises(bytes)` counts: a learner renamed it.
     """
+    if Path(folder).is_symlink() or Path(folder).parent.is_symlink():
+        return Snapshot(None, refused="What was handed in is a link: hand in the notebook itself.")
     files, left_out, refused = {}, [], ""
     wanted, others = None, []
     for name, size, kind in _entries(Path(folder)):

@@ -15,7 +15,7 @@ from digitrec.grading.judge.verdict import without_evidence
 from digitrec.grading.record.cells import put_reports
 from digitrec.grading.record.receipts import Question, Receipt
 from digitrec.grading.record.recorder import Marking
-from digitrec.grading.run.job import Ask, Job
+from digitrec.grading.run.job import Ask, Job, Limits
 from digitrec.notebooks.marks import ROUNDING
 from digitrec.notebooks.master import task_id
 from digitrec.notebooks.reading import UnreadableNotebook, parse_notebook
@@ -43,7 +43,10 @@ class Submission:
         self.points = {cell.name: cell.points for cell in master if cell.name in self.tasks}
         self.flags = () if self.refused else reaching(self.notebook)
         asks = () if self.refused else tuple(_asks(self.tasks, secrets.randbits(BITS)))
-        self.job = Job(stage.name, self.notebook, asks, dict(snapshot.files), dict(seconds))
+        limits = Limits()
+        if seconds and stage.name != "capstone":  # its cells are the learner's own, and get all of the time
+            limits = Limits(cell=max(dict(seconds).values()))
+        self.job = Job(stage.name, self.notebook, asks, dict(snapshot.files), dict(seconds), limits)
 
     def judge(self, judge, ran):
         """Return the Report of each graded cell; `ran` is None for a submission that was refused."""

@@ -17,13 +17,14 @@ from digitrec.course import stage as stage_called
 from digitrec.grading.run.cells import RunCells
 from digitrec.grading.run.job import Answer, Ran
 from digitrec.grading.run.sandbox.manager import SandboxedKernelManager
-from digitrec.grading.run.sandbox.outside import TOO_MANY_PROCESSES, TOO_MUCH_MEMORY
+from digitrec.grading.run.sandbox.outside import TOO_MANY_PROCESSES, TOO_MUCH_MEMORY, NoSandboxError
 
 ASK = "__import__('digitrec.checks.asking.line', fromlist=['answer']).answer()"
 LATE = "the end of its time"
 TOOK_TOO_LONG = "The check of this task took longer than it may, so it was stopped."
 NOT_DESCRIBED = "What this task's answer holds could not be described."
 LONGEST = 64 * 2**20  # bytes of one message of a kernel's
+NO_KERNEL = "The notebook's kernel sent what no kernel sends, so it was ended there."
 GRACE = 5  # seconds for a kernel to answer when it has been interrupted
 STEP = 0.2  # seconds between two looks at whether an exchange has been given up
 
@@ -45,6 +46,10 @@ def run_job(job, sandbox):
         run = RunSubmission(job, lambda: manager.handles)
         try:
             run.preprocess(job.notebook, {}, manager)
+        except NoSandboxError:  # nobody's fault who handed something in
+            raise
+        except Exception:  # what came over the sockets is what the notebook made of them
+            run.stopped = run.stopped or NO_KERNEL
         finally:
             if manager.handles:
                 manager.handles.kill()

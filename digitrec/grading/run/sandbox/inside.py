@@ -148,8 +148,8 @@ def become_kernel(request, line):
 
     os.environ.clear()
     os.environ.update(request["environment"])
-    os.chdir(request["home"])
-    sys.path[:0] = ["", "/course"]
+    os.chdir("/")
+    sys.path.insert(0, "/course")
     from digitrec.checks.asking import line as asking
 
     os.environ["JPY_PARENT_PID"] = str(os.getppid())
@@ -157,6 +157,7 @@ def become_kernel(request, line):
     asking.take(line)
     app = IPKernelApp.instance()
     app.initialize(request["arguments"])
+    os.chdir(request["home"])  # only now: a file of the learner's may have the name of a module
     sockets = os.path.join(request["job"], "sockets")
     mount("none", sockets, None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV)
     limit(request["limits"])
