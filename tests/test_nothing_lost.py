@@ -1,5 +1,6 @@
 """Nothing of a class's marks is lost: killed, locked out, out of room, handed in again, changed by hand."""
 
+import fcntl
 import json
 import os
 import resource
@@ -103,6 +104,15 @@ def test_a_gradebook_that_stays_locked_gives_a_sentence_and_loses_nothing(root, 
     other.rollback()
     assert recorded(root) == before
     assert list(grade(root).students) == ["ben"]
+
+
+def test_two_who_mark_the_same_stage_do_not_meet(root):
+    (root / ".digitrec").mkdir(exist_ok=True)
+    with open(root / ".digitrec" / f"{STAGE.stem}.lock", "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(GradingError, match=r"Another program is marking 02_preparing here"):
+            grade(root)
+    assert sorted(grade(root).students) == ["ada", "ben"]
 
 
 def test_a_full_disk_gives_a_sentence_and_loses_nothing(root):
@@ -228,7 +238,8 @@ class Failing(QuickRunner):
     failures: list = []  # noqa: RUF012
 
     def run(self, job):
-        if "def one_hot" in str(job.notebook) and self.failures:
+        right = "return np.eye(10" in str(job.notebook)  # as in ada's
+        if job.seconds and right and self.failures:  # the solution, which is timed first, has no limits yet
             raise self.failures.pop()
         return super().run(job)
 

@@ -10,7 +10,7 @@ from nbgrader.api import MissingEntry
 from digitrec.grading.judge.judge import Judge
 from digitrec.grading.marking import GradingError, course_directory, log_into
 from digitrec.grading.record import ledger, receipts
-from digitrec.grading.record.connection import GradebookError, opened
+from digitrec.grading.record.connection import GradebookError, alone, opened
 from digitrec.grading.record.recorder import Recorder
 from digitrec.grading.record.rejudge import changes, judge_again, marking_again, stands
 from digitrec.grading.record.snapshot import take
@@ -47,7 +47,7 @@ def rejudge_stage(root, stage, student="*", write=False, make_judge=Judge):
     try:
         rows, points, name = _recorded(course, student)
         recorder = Recorder(course, name, log_into(said))
-        with make_judge() as judge:
+        with alone(course), make_judge() as judge:
             found = [_again(recorder, judge, who, row, points, write) for who, row in sorted(rows.items())]
     except (GradebookError, OSError) as error:
         raise GradingError(str(error)) from None

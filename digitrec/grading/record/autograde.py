@@ -22,7 +22,7 @@ from traitlets import Any, Bool, Integer
 from digitrec.course import stage
 from digitrec.grading.judge.judge import Judge
 from digitrec.grading.record import ledger
-from digitrec.grading.record.connection import GradebookError, opened
+from digitrec.grading.record.connection import GradebookError, alone, opened
 from digitrec.grading.record.limits import seconds_for
 from digitrec.grading.record.recorder import Recorder
 from digitrec.grading.record.snapshot import take
@@ -60,11 +60,12 @@ class Autograde(converters.Autograde):
     def convert_notebooks(self):
         """Run, judge and record what is not marked yet."""
         try:
-            waiting = self._prepare()
-            if waiting:
-                self._mark_all(waiting)
-            else:
-                self.log.info("Nothing has changed since %s was marked.", self.coursedir.assignment_id)
+            with alone(self.coursedir):
+                waiting = self._prepare()
+                if waiting:
+                    self._mark_all(waiting)
+                else:
+                    self.log.info("Nothing has changed since %s was marked.", self.coursedir.assignment_id)
         except (GradebookError, NoSandboxError) as error:
             self._give_up(str(error))
 

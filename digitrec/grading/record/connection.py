@@ -1,6 +1,12 @@
 """The gradebook, opened so that it is waited for and so that what belongs together is written together."""
 
 from contextlib import contextmanager
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows has none
+    fcntl = None
 
 from nbgrader.api import Gradebook
 from sqlalchemy.engine import make_url
@@ -37,6 +43,26 @@ def one_transaction(course):
             gradebook.db.flush()
         finally:
             gradebook.db.remove()
+
+
+@contextmanager
+def alone(course):
+    """Record an assignment's marks while nobody else does. Raises GradebookError where somebody does.
+
+    The lock goes with the process that holds it, however that ends.
+    """
+    path = Path(course.root, ".digitrec", f"{course.assignment_id}.lock")
+    path.parent.mkdir(exist_ok=True)
+    with open(path, "w") as file:
+        if fcntl:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise GradebookError(
+                    f"Another program is marking {course.assignment_id} here: wait for its end, then start "
+                    "again."
+                ) from None
+        yield
 
 
 def _patient(url):

@@ -124,7 +124,7 @@ def read(root, assignment, student):
 
 def write_whole(path, data):
     """Write a file so that, whenever it is interrupted, either the old one or the new one is there."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside = path.with_name(f".{path.name}.new")
     try:
         write(aside, data)
         os.replace(aside, path)
