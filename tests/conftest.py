@@ -12,7 +12,6 @@ STAGES = [stage.name for stage in course.STAGES]
 
 # The groups of tests that take longest: they begin first, so that the processes end together.
 LONGEST_FIRST = [
-    "test_hostile",
     "marked_class",
     "test_book",
     "test_bank-training",
@@ -34,7 +33,6 @@ SLOW_FILES = {
     "test_build",
     "test_fast_training",
     "test_formats",
-    "test_hostile",
     "test_kernels",
     "test_learner",
     "test_marks",

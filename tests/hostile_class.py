@@ -2,6 +2,9 @@
 
 A class is all that the bank has on a stage, and two that are honest, first and last. Each attack gets what it
 says, the classmates get full marks, and nothing of anybody else is touched.
+
+`pytest tests/hostile_class.py` runs it; it takes longer than all the other tests together, and is not among
+those that `pytest` alone collects.
 """
 
 import hashlib
