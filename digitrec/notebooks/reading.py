@@ -107,7 +107,7 @@ def _cell(cell, number):
     kind = cell.get("cell_type")
     clean = {
         "id": _identifier(cell.get("id"), number),
-        "cell_type": kind if kind in CELL_TYPES else "raw",
+        "cell_type": kind if isinstance(kind, str) and kind in CELL_TYPES else "raw",
         "metadata": _kept(cell.get("metadata"), nbgrader=dict, id=str),  # `id` is where Colab keeps it
         "source": _text(cell["source"], number),
     }
@@ -115,7 +115,7 @@ def _cell(cell, number):
         outputs = cell.get("outputs")
         count = cell.get("execution_count")
         clean["outputs"] = outputs if isinstance(outputs, list) else []
-        clean["execution_count"] = count if isinstance(count, int) else None
+        clean["execution_count"] = count if type(count) is int else None
     elif isinstance(cell.get("attachments"), dict):
         clean["attachments"] = cell["attachments"]
     return clean
