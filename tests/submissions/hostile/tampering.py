@@ -64,7 +64,7 @@ def post_run_cell_prints_marks(exercise):
     """)
 
 
-@attack(kind=1, marks={}, flagged=True)
+@attack(kind=1, marks={})
 def magic_replaces_cells(exercise):
     """A user-defined magic and alias with the name of `grade`, with automagic and autocall."""
     return with_code(exercise, """
