@@ -226,7 +226,8 @@ def _usual_metrics(y, p):
 def test_predictions_that_metrics_are_tried_on_tell_the_usual_ones_apart():
     shares = set()
     for seed in range(300):
-        share, others = _usual_metrics(*predictions(seed).values())
+        drawn = predictions(seed)
+        share, others = _usual_metrics(drawn["y"], drawn["p"])
         shares.add(round(float(share), 3))
         assert [name for name, value in others.items() if abs(value - share) < 1e-3] == [], seed
     assert len(shares) > 10
