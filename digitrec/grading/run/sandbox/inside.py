@@ -158,6 +158,7 @@ def become_kernel(request, line):
     app = IPKernelApp.instance()
     app.initialize(request["arguments"])
     os.chdir(request["home"])  # only now: a file of the learner's may have the name of a module
+    sys.path.insert(0, "")
     sockets = os.path.join(request["job"], "sockets")
     mount("none", sockets, None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV)
     limit(request["limits"])
