@@ -20,7 +20,8 @@ FLOORS = (
     ("moved", "course", "starting", "mnist"),
     ("validation",),
     (REFERENCE,),
-    ("plotting", "pictures", "running", "pages"),
+    ("plotting", "pictures"),
+    ("running", "pages"),
     ("weights",),  # the script that trains them
     ("checks.asking",),
     ("checks.engine",),
@@ -103,6 +104,16 @@ def test_a_module_in_a_stages_folder_is_a_task_with_its_name():
         if about.name != SHARED
     }
     assert beside == set(tasks()), "what tasks share goes into their stage's shared"
+
+
+def test_a_command_imports_no_other_command():
+    wrong = {}
+    for name, file in modules().items():
+        if name.startswith("cli."):
+            others = imported(name, file.read_text(encoding="utf-8"))
+            commands = [other for other in others if other.startswith("cli.") and other in modules()]
+            wrong |= {name: commands} if commands else {}
+    assert wrong == {}, "what commands share has a room below cli/"
 
 
 def test_who_asks_needs_no_judge():
