@@ -51,13 +51,9 @@ def _doctor(_tree, console):
 
 
 def _train(tree, console):
-    from digitrec.running.output_folder import OutputError
-    from digitrec.running.report import train_and_report
+    from digitrec.cli.train import train_and_report
 
-    try:
-        run = train_and_report(tree / "runs" / "build", console, overwrite=True, seed=1)
-    except OutputError as error:
-        raise click.ClickException(str(error)) from None
+    run = train_and_report(tree / "runs" / "build", console, overwrite=True, seed=1)
     return f"test accuracy {run.accuracy:.4f}, in runs/build"
 
 
@@ -100,14 +96,10 @@ def _solutions(tree, console):
 
 
 def _book(tree, console):
-    from digitrec.book.build import build_book
-    from digitrec.book.execute import ChapterError
-    from digitrec.book.render import RenderError, build_folder
+    from digitrec.book.render import build_folder
+    from digitrec.cli.book import build_book
 
-    try:
-        build_book(tree, console=console)
-    except (ChapterError, RenderError) as error:
-        raise click.ClickException(str(error)) from None
+    build_book(tree, console=console)
     pages = len(list((build_folder(tree) / "html").glob("*.html")))
     return f"{pages} pages in book/_build/html"
 
