@@ -54,7 +54,7 @@ def test_there_is_nothing_of_the_graders_to_find(run):
         "    found += [os.path.join(at, n) for n in [*folders, *names] if n in wanted]\n"
         "print(found)",
         "print(sorted(os.environ))",
-        "print(sorted(os.listdir('/')), os.listdir('/courses'), os.path.exists('/home/learner/.ssh'))",
+        "print(sorted(os.listdir('/')), os.listdir('/courses'), os.path.exists('/learner/.ssh'))",
         "print(sorted(os.listdir('/course/digitrec/checks')), os.path.exists('/course/digitrec/weights'))",
     )
     assert names == "[]"

@@ -131,7 +131,7 @@ def _printed(cell):
 
 
 def _ended(error):
-    if error.ename in ("KernelDied", "NotReached"):
+    if error.ename in ("KernelDied", "NotReached", "CellTimeoutError") and error.evalue:
         return error.evalue
     if error.ename == "KeyboardInterrupt":
         return "The cell was stopped before it had finished."

@@ -56,6 +56,8 @@ class RunCells(Execute):
             self.before_cell(index)
         self.room = self.last_room = self.max_output
         allowed = self._get_timeout(cell)  # asked afterwards, nothing may be left of the notebook's time
+        late = f"This cell was still running after {allowed} s, so it was stopped."
+        self.error_on_timeout = {"ename": "CellTimeoutError", "evalue": late, "traceback": [late]}
         try:
             return super().preprocess_cell(cell, resources, index)
         except DeadKernelError:

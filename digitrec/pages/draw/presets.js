@@ -8,13 +8,12 @@ digitrec.presets = function (name) {
   return labels.map((label, k) => ({ label, pixels: digitrec.pixels(bytes, k) }));
 };
 
-// Fills `element` with a button for each digit. text(digit) is what it says, choose(digit) what it does. Returns a
-// function that paints the buttons again, for when the colours have changed.
+// Fills `element` with a button for each digit. text(digit) is its name, caption(digit) a name that is seen as well,
+// choose(digit) what it does. Returns a function that paints the buttons again, for when the colours have changed.
 digitrec.gallery = function (element, digits, { text, caption, choose }) {
   const canvases = digits.map((digit) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.setAttribute("aria-label", text(digit));
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = 3 * digitrec.SIZE;
     button.append(canvas);
@@ -22,6 +21,8 @@ digitrec.gallery = function (element, digits, { text, caption, choose }) {
       const line = document.createElement("span");
       line.textContent = caption(digit);
       button.append(line);
+    } else {
+      button.setAttribute("aria-label", text(digit));
     }
     button.addEventListener("click", () => choose(digit));
     element.append(button);

@@ -12,14 +12,13 @@ digitrec.trials = {
 
   mistakes(page) {
     const digits = digitrec.presets("mistakes");
-    const reading = ({ label, pixels }, separator) => {
+    const reading = ({ label, pixels }) => {
       const { p } = page.network.forward(pixels);
       const top = digitrec.argmax(p);
-      return `${label}, read as ${top}${separator}${digitrec.probability(p[top])}`;
+      return `${label}, read as ${top}\n${digitrec.probability(p[top])}`;
     };
     page.onColours(digitrec.gallery(page.find("mistakes"), digits, {
-      text: (digit) => reading(digit, ", "),
-      caption: (digit) => reading(digit, "\n"),
+      caption: reading,
       choose: ({ pixels }) => page.replace({ background: pixels }),
     }));
   },

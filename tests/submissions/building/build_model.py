@@ -458,3 +458,26 @@ def build_model():
 def build_model():
     """Return the network, not trained."""
     ...
+
+# %% hostile: wide layers whose `units` say 128, 64 and 10
+# marks: 4.5 of 6
+# codes: wrong-width
+def build_model():
+    model = keras.Sequential([
+        keras.Input((784,)), Dense(500, "relu"), Dense(300, "relu"), Dense(10, "softmax"),
+    ])
+    for layer, units in zip(model.layers, (128, 64, 10)):
+        layer.units = units
+    return model
+
+# %% hostile: layers without biases that say they have them
+# marks: 5.5 of 6
+# codes: no-bias
+def build_model():
+    model = keras.Sequential([
+        keras.Input((784,)),
+        Dense(128, "relu", use_bias=False), Dense(64, "relu", use_bias=False), Dense(10, "softmax"),
+    ])
+    for layer in model.layers:
+        layer.get_config = lambda config=dict(layer.get_config()): {**config, "use_bias": True}
+    return model

@@ -151,7 +151,7 @@ def scale_remembers_the_visible_check(exercise):
 
 
 # 10: a wrong architecture
-@attack(kind=10, marks={"model": 3.5}, stage="building", upto=True)
+@attack(kind=10, marks={"model": 4.5}, stage="building", upto=True)
 def wide_network_that_claims_narrow_layers(exercise):
     """Layers of other widths whose `units` say 128, 64 and 10."""
     return answered(exercise, "model", """

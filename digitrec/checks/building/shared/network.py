@@ -63,11 +63,12 @@ def dense_layers(described):
         name = activation_of(layer)
         if layer["class"] == "Dense" and not layer["own"]:
             kernel = layer["weights"].get("kernel")
+            built = kernel is not None  # then its arrays say what it is, whatever it says of itself
             dense.append(
                 {
-                    "units": layer["units"],
-                    "inputs": None if kernel is None else int(kernel.shape[0]),
-                    "bias": bool(layer["use_bias"]),
+                    "units": int(kernel.shape[1]) if built else layer["units"],
+                    "inputs": int(kernel.shape[0]) if built else None,
+                    "bias": "bias" in layer["weights"] if built else bool(layer["use_bias"]),
                     "trainable": layer["trainable"],
                     "activations": [],
                 }

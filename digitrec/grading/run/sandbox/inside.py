@@ -100,21 +100,29 @@ def enclose(request):
     disk = f"size={request['limits']['disk']},nr_inodes=20000"
     mount(None, "/", None, MS_REC | MS_PRIVATE)
     mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
-    kept = os.open(os.path.join(job, "sockets"), os.O_PATH | os.O_DIRECTORY)
+    hidden = (home, "/tmp", "/dev/shm")  # all jobs lie below /tmp, and are out of sight from here on
+    kept = [os.path.join(job, "sockets"), *(path for path in request["interpreter"] if below(path, hidden))]
+    handles = [os.open(path, os.O_PATH | os.O_DIRECTORY) for path in kept]
     files = os.open(os.path.join(job, "files"), os.O_PATH | os.O_DIRECTORY)
-    for folder in (home, "/tmp", "/dev/shm"):  # all jobs lie below /tmp, and are out of sight from here on
+    for folder in hidden:
         mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, f"mode=700,{disk}")
     mount(os.path.join(request["courses"], course), "/course", None, MS_BIND | MS_REC)
     mount("tmpfs", request["courses"], "tmpfs", MS_NOSUID | MS_NODEV | MS_RDONLY, "size=4k")
-    os.makedirs(os.path.join(job, "sockets"))
-    mount(f"/proc/self/fd/{kept}", os.path.join(job, "sockets"), None, MS_BIND)
+    for path, handle in zip(kept, handles, strict=True):
+        os.makedirs(path)
+        mount(f"/proc/self/fd/{handle}", path, None, MS_BIND)
+        os.close(handle)
     copy(files, home)
-    os.close(kept)
     os.close(files)
     with open("/proc/sys/user/max_user_namespaces", "w") as file:
         file.write("0")  # no further namespace, in which there would be rights again
     # Who marks as root is root to the kernel's settings too: nothing in there may be written from here on.
     mount("proc", "/proc", None, MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC)
+
+
+def below(path, folders):
+    """Say whether a path lies in one of the folders."""
+    return any(os.path.commonpath([path, folder]) == folder for folder in folders)
 
 
 def copy(folder, home):

@@ -19,7 +19,7 @@ INSIDE = Path(__file__).with_name("inside.py")
 SECONDS = 180  # to import TensorFlow and be ready, on a busy machine
 TOO_MANY_PROCESSES, TOO_MUCH_MEMORY = 70, 71  # how the first process of a namespace may end
 ANSWER = 60  # seconds for a kernel's processes to be there
-HOME, COURSES = "/home/learner", "/courses"
+HOME, COURSES = "/learner", "/courses"
 SYSTEM = (
     "/usr",
     "/bin",
@@ -97,6 +97,7 @@ class Sandbox:
             "courses": COURSES,
             "course": stage.stem,
             "arguments": arguments,
+            "interpreter": prefixes(),
             "environment": environment(),
             "limits": limits,
             "ends": {"too_many_processes": TOO_MANY_PROCESSES, "too_much_memory": TOO_MUCH_MEMORY},
@@ -177,16 +178,15 @@ def command(folder, channel):
             mounts += ["--symlink", os.readlink(path), path]
         elif os.path.exists(path):
             mounts += ["--ro-bind", path, path]
-    for path in dict.fromkeys([sys.base_prefix, sys.prefix]):
-        if not path.startswith("/usr"):
-            mounts += ["--ro-bind", path, path]
+    for path in prefixes():
+        mounts += ["--ro-bind", path, path]
     jobs = str(folder / "jobs")
     return [
         shutil.which("bwrap"),
         *("--unshare-user", "--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts"),
         *("--die-with-parent", "--new-session", "--cap-add", "ALL"),
-        *mounts,
         *("--dev", "/dev", "--bind", "/proc", "/proc", "--tmpfs", "/tmp", "--dir", HOME, "--dir", "/run"),
+        *mounts,  # an environment may lie below /tmp
         *(
             "--ro-bind",
             str(folder / "courses"),
@@ -202,6 +202,11 @@ def command(folder, channel):
         *[part for name, value in environment().items() for part in ("--setenv", name, value)],
         *("--", sys.executable, "-I", "/inside.py", str(channel)),
     ]
+
+
+def prefixes():
+    """Return the folders of the interpreter and of its environment that do not come with the system."""
+    return [path for path in dict.fromkeys([sys.base_prefix, sys.prefix]) if not path.startswith("/usr/")]
 
 
 def environment():
