@@ -1,6 +1,7 @@
 """The rendered book, in a real browser that finds no other host, and what its building refuses."""
 
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from urllib.request import urlopen
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from click.testing import CliRunner
 from pages import (
     DESKTOP,
     Watched,
@@ -25,11 +27,12 @@ from pages import (
 )
 
 from benchmarks.instruments.browser import serve
-from digitrec.book import execute
+from digitrec.book import execute, render, server
+from digitrec.book.build import build_book
 from digitrec.book.chapters import Chapter, _names, read_book
 from digitrec.book.printable import write_printable
 from digitrec.checks.engine.catalogue import catalogue
-from digitrec.cli.book import build_book
+from digitrec.cli import main
 from digitrec.course import find_tree
 
 TREE = find_tree(Path(__file__).parent)
@@ -331,8 +334,6 @@ def test_a_caption_gives_the_picture_above_its_words_and_its_size(any_page):
 
 
 def test_every_page_is_read_again_with_a_changed_extension(small_book, monkeypatch):
-    from digitrec.book import render
-
     small_book(CODE_PAGE)
     kept = Path(render.build_folder(small_book.tree), ".doctrees", "index.doctree")
     before = kept.stat().st_mtime_ns
@@ -344,11 +345,9 @@ def test_every_page_is_read_again_with_a_changed_extension(small_book, monkeypat
 
 
 def test_failing_chapter_fails_the_build_in_clear_words(small_book):
-    import click
-
-    with pytest.raises(click.ClickException) as caught:
+    with pytest.raises(execute.ChapterError) as caught:
         small_book(CODE_PAGE.replace("2 + 2", "digits = 10\ndigits / 0"))
-    said = caught.value.message
+    said = str(caught.value)
     assert "Chapter index failed in code cell 2 of 2, at line 13 of book/index.md" in said
     assert "    digits / 0" in said
     assert said.endswith("ZeroDivisionError: division by zero")
@@ -418,11 +417,9 @@ A {ref}`no-such-label`, a {term}`no-such-term` and a {glue:text}`no-such-number:
 
 
 def test_every_fault_of_a_page_is_a_warning_that_fails_the_build(small_book):
-    import click
-
-    with pytest.raises(click.ClickException):
+    with pytest.raises(render.RenderError):
         small_book(FAULTY_PAGE)
-    with pytest.raises(click.ClickException) as caught:  # again, although nothing has changed
+    with pytest.raises(render.RenderError) as caught:  # again, although nothing has changed
         small_book(FAULTY_PAGE)
     for said in (
         "This picture has no alternative text",
@@ -434,7 +431,7 @@ def test_every_fault_of_a_page_is_a_warning_that_fails_the_build(small_book):
         "no-such-term",
         "no-such-number",
     ):
-        assert said in caught.value.message, said
+        assert said in str(caught.value), said
 
 
 def test_fingerprint_follows_the_modules_that_a_chapter_uses(tmp_path, monkeypatch):
@@ -473,6 +470,30 @@ def test_book_is_served_to_this_machine_only(book):
     finally:
         process.terminate()
         process.wait(timeout=120)
+
+
+def test_two_servers_do_not_share_a_port(tmp_path, monkeypatch):
+    with server.book_server(tmp_path, 0) as first:
+        port = first.server_port
+        with pytest.raises(OSError):
+            server.book_server(tmp_path, port)
+        monkeypatch.setattr("digitrec.book.build.build_book", lambda **_: tmp_path / "index.html")
+        result = CliRunner().invoke(main, ["book", "--serve", str(port)])
+    assert result.exit_code == 1
+    assert f"Port {port} cannot be used" in result.output
+    monkeypatch.setattr("os.name", "nt")  # where the option to use a port again gives it to two
+    assert not runpy.run_path(server.__file__)["BookServer"].allow_reuse_address
+
+
+@pytest.mark.parametrize("kind", [execute.ChapterError, render.RenderError])
+def test_a_book_that_cannot_be_built_is_a_sentence(monkeypatch, kind):
+    def fail(**_):
+        raise error
+
+    error = kind("This page is wrong.")
+    monkeypatch.setattr("digitrec.book.build.build_book", fail)
+    result = CliRunner().invoke(main, ["book"])
+    assert (result.exit_code, result.output) == (1, f"Error: {error}\n")
 
 
 def test_reading_a_page_finds_its_cells(tmp_path):

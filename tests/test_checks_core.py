@@ -203,10 +203,9 @@ def test_codes_in_the_modules_stand_in_the_catalogue():
     for module in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             text = node.value if isinstance(node, ast.Constant) else None
-            if isinstance(text, str) and re.fullmatch(
-                "[a-z0-9]+(-[a-z0-9]+)+", text
-            ):  # nothing else looks so
-                found.setdefault(text, set()).add(str(module.relative_to(folder)))
+            # Nothing else looks so.
+            if isinstance(text, str) and re.fullmatch("[a-z0-9]+(-[a-z0-9]+)+", text):
+                found.setdefault(text, set()).add(module.relative_to(folder).as_posix())
     assert {code: modules for code, modules in found.items() if code not in catalogue()} == {}
     assert set(catalogue()) <= set(found)
 

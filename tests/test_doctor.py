@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from links import needs_links
 
 from digitrec import loading
 from digitrec.running import doctor
@@ -134,6 +135,7 @@ def test_no_kernel_and_a_kernel_of_another_python(monkeypatch):
     assert "runs another Python, /opt/other/python" in doctor.check_kernel().found
 
 
+@needs_links
 def test_one_python_has_several_names(monkeypatch, tmp_path):
     from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 

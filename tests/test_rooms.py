@@ -1,6 +1,7 @@
 """The rooms of digitrec/: which stands above which. A room imports from those below it and from no other."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,8 @@ FLOORS = (
     ("moved", "course", "starting", "mnist"),
     ("validation",),
     (REFERENCE,),
-    ("plotting", "pictures", "running", "pages"),
+    ("plotting", "pictures"),
+    ("running", "pages"),
     ("weights",),  # the script that trains them
     ("checks.asking",),
     ("checks.engine",),
@@ -105,6 +107,16 @@ def test_a_module_in_a_stages_folder_is_a_task_with_its_name():
     assert beside == set(tasks()), "what tasks share goes into their stage's shared"
 
 
+def test_a_command_imports_no_other_command():
+    wrong = {}
+    for name, file in modules().items():
+        if name.startswith("cli."):
+            others = imported(name, file.read_text(encoding="utf-8"))
+            commands = [other for other in others if other.startswith("cli.") and other in modules()]
+            wrong |= {name: commands} if commands else {}
+    assert wrong == {}, "what commands share has a room below cli/"
+
+
 def test_who_asks_needs_no_judge():
     code = (
         "import sys; from importlib import import_module; from pkgutil import iter_modules; "
@@ -149,3 +161,40 @@ def test_an_arrow_that_runs_up_or_across_is_seen(name, text):
 )
 def test_an_arrow_that_runs_down_is_right(name, text):
     assert wrong_arrows(name, text) == []
+
+
+def drawn():
+    """Yield the folders of the tree in "For authors"; `<stage>` is each stage that has one there."""
+    text = (ROOT / "book" / "authors.md").read_text(encoding="utf-8")
+    tree = re.search(r"```text\n(.*?)```", text, re.DOTALL)[1]
+    above = {}
+    for indent, name in re.findall(r"^((?:  )*)(\S+)/ ", tree, re.MULTILINE):
+        above[len(indent)] = name
+        path = "/".join(above[depth] for depth in range(0, len(indent) + 1, 2))
+        several = [path.replace("<stage>", stage.name) for stage in STAGES]
+        yield from dict.fromkeys(one for one in several if one == path or (ROOT / one).is_dir())
+
+
+def folders(path):
+    """Return the folders directly in one that hold more than what programs leave behind."""
+    files = (file.relative_to(ROOT / path).parts for file in (ROOT / path).rglob("*") if file.is_file())
+    return {
+        f"{path}/{parts[0]}"
+        for parts in files
+        if len(parts) > 1 and parts[0][0] != "." and "__pycache__" not in parts
+    }
+
+
+def test_the_tree_in_for_authors_is_the_tree():
+    tree = set(drawn())
+    assert {name for name in tree if not (ROOT / name).is_dir()} == set()
+    # Where the tree goes into a folder, it names each folder there.
+    for parent in {name.rpartition("/")[0] for name in tree if "/" in name}:
+        assert {name for name in tree if name.rpartition("/")[0] == parent} == folders(parent), parent
+
+
+def test_what_for_authors_names_is_there():
+    text = (ROOT / "book" / "authors.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:\.ci|benchmarks|digitrec|solutions|tests)/[\w./-]+)`", text)
+    assert len(named) > 15
+    assert [path for path in named if not (ROOT / path).exists()] == []

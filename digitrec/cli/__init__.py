@@ -55,6 +55,11 @@ class Commands(click.Group):
             raise
 
 
+def announce(text):
+    """Say beside a command's results that something takes its time."""
+    click.echo(text, err=True)
+
+
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="digitrec", prog_name="digitrec")
 def main():

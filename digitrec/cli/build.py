@@ -51,9 +51,13 @@ def _doctor(_tree, console):
 
 
 def _train(tree, console):
-    from digitrec.cli.train import train_and_report
+    from digitrec.running.output_folder import OutputError
+    from digitrec.running.report import train_and_report
 
-    run = train_and_report(tree / "runs" / "build", console, overwrite=True, seed=1)
+    try:
+        run = train_and_report(tree / "runs" / "build", console, overwrite=True, seed=1)
+    except OutputError as error:
+        raise click.ClickException(str(error)) from None
     return f"test accuracy {run.accuracy:.4f}, in runs/build"
 
 
@@ -96,10 +100,14 @@ def _solutions(tree, console):
 
 
 def _book(tree, console):
-    from digitrec.book.render import build_folder
-    from digitrec.cli.book import build_book
+    from digitrec.book.build import build_book
+    from digitrec.book.execute import ChapterError
+    from digitrec.book.render import RenderError, build_folder
 
-    build_book(tree, console=console)
+    try:
+        build_book(tree, console=console)
+    except (ChapterError, RenderError) as error:
+        raise click.ClickException(str(error)) from None
     pages = len(list((build_folder(tree) / "html").glob("*.html")))
     return f"{pages} pages in book/_build/html"
 

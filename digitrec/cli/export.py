@@ -20,11 +20,14 @@ def command(model, output, title, book):
     index.html, or put the folder on any static host. The weights are compressed; what that costs is
     measured on the 10,000 test images and printed.
     """
+    from digitrec.cli import announce
     from digitrec.loading import load_mnist
     from digitrec.pages.export import write_data, write_page
     from digitrec.pages.files import FOLDER
     from digitrec.pages.weights_file import compression_loss
     from digitrec.preparing import flatten, scale
+    from digitrec.running.saved_model import ModelError, load_model
+    from digitrec.training import trained_weights
 
     if book and (model or output):
         raise click.UsageError(
@@ -32,13 +35,15 @@ def command(model, output, title, book):
         )
     _, (images, labels) = load_mnist()
     try:
-        network = _weights(model)
+        network = load_model(model, announce).get_weights() if model else trained_weights()
         loss = compression_loss(network, scale(flatten(images)), labels)
         if book:
             write_data(network)
             click.echo(f"Written: the weights and digits of the book's page, in {FOLDER}.")
         elif output:
             click.echo(f"Written: {write_page(output, network, title)}. Open it in a browser.")
+    except ModelError as error:
+        raise click.UsageError(str(error)) from None
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
@@ -49,14 +54,3 @@ def command(model, output, title, book):
         f"accuracy {loss['accuracy_before']:.2%} before, {loss['accuracy_after']:.2%} after. "
         f"No probability moves by more than {loss['difference']:.3f}."
     )
-
-
-def _weights(model):
-    """Return the six arrays of the model in a file, or of the course's own network."""
-    if model is None:
-        from digitrec.training import trained_weights
-
-        return trained_weights()
-    from digitrec.cli.predict import load_model
-
-    return load_model(model).get_weights()

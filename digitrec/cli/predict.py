@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from digitrec.validation import DIGITS, PIXELS, SIDE
+from digitrec.validation import DIGITS
 
 
 @click.command(short_help="Read the digits in your own pictures.")
@@ -30,9 +30,14 @@ def command(images, model_file, show):
 
     The exit status is 1 if an image could not be read, and 2 if the model could not.
     """
+    from digitrec.cli import announce
     from digitrec.pictures import PictureError, read_digit
+    from digitrec.running.saved_model import ModelError, digit_reader
 
-    probabilities = _network(model_file)
+    try:
+        probabilities = digit_reader(model_file, announce)
+    except ModelError as error:
+        raise click.UsageError(str(error)) from None
     if show is not None:
         _make_folder(show)
     failed = 0
@@ -50,48 +55,6 @@ def command(images, model_file, show):
         of = "The picture" if len(images) == 1 else f"{failed} of {len(images)} pictures"
         click.echo(f"{of} could not be read.", err=True)
         raise SystemExit(1)
-
-
-def _network(model_file):
-    """Return a function from a digit, uint8 (28, 28), to its ten probabilities."""
-    from digitrec import from_scratch
-    from digitrec.preparing import flatten, scale
-    from digitrec.training import trained_weights
-
-    if model_file is None:
-        weights = trained_weights()
-        return lambda digit: from_scratch.predict(weights, scale(flatten(digit[None])))[0]
-    model = _load(model_file)
-    # A model may begin with its own Flatten, and then takes images as they are.
-    shape = (1, *model.input_shape[1:])
-    return lambda digit: model.predict(scale(digit).reshape(shape), verbose=0)[0]
-
-
-def load_model(path):
-    """Return the Keras model saved at `path`; raise UsageError, exit status 2, if it is none."""
-    if not path.is_file():
-        raise click.UsageError(f"There is no model file {path}; `digitrec train` writes one.")
-    from digitrec.starting import start_keras
-
-    keras = start_keras(announce=lambda text: click.echo(text, err=True))
-    try:
-        return keras.saving.load_model(path, compile=False)
-    except Exception as error:  # Keras raises many kinds, some of its own
-        reason = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
-        raise click.UsageError(f"{path} could not be loaded as a Keras model: {reason}") from None
-
-
-def _load(path):
-    """Return the Keras model saved at `path`; raise UsageError, exit status 2, if it reads no digits."""
-    model = load_model(path)
-    takes, gives = getattr(model, "input_shape", None), getattr(model, "output_shape", None)
-    rows, squares = (None, PIXELS), (None, SIDE, SIDE)
-    if takes not in [rows, squares, (*squares, 1)] or gives != (None, DIGITS):
-        raise click.UsageError(
-            f"The model in {path} takes {takes} and gives {gives}; "
-            f"a digit needs {rows} or {squares}, and {(None, DIGITS)}."
-        )
-    return model
 
 
 def _reading(p):

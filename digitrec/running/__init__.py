@@ -1,1 +1,1 @@
-"""What runs the stages: the workflow, its compiled training, its output folder, the look at a set-up."""
+"""What runs the stages: the workflow, its compiled training, its report, its folder, the look at a set-up."""
