@@ -8,6 +8,8 @@ say what they change and why; the classes are in `digitrec/grading/`, each in th
 import os
 import sysconfig
 
+from digitrec.classroom.safe_pages import use_safe_pages
+
 c = get_config()  # noqa: F821
 
 # nbgrader calls `alembic` by name when it creates the gradebook; it is beside Python, wherever that is.
@@ -71,8 +73,11 @@ c.Autograde.autograde_preprocessors = [
 c.Execute.timeout = 600
 c.RunCells.notebook_timeout = 3600
 
-# Feedback is opened in a browser by learners and lecturers: scripts in a learner's outputs stay text.
+# Feedback and formgrader show in a browser what a learner wrote, the formgrader with your rights, and
+# nbgrader's templates clean no written answer. Nothing of a learner's runs here, no other host is asked.
 c.HTMLExporter.sanitize_html = True
+c.GenerateFeedback.exporter_class = "digitrec.classroom.safe_pages.FeedbackPage"
+use_safe_pages()
 
 # The export quotes names with commas and quotes, and defuses formulas.
 c.ExportApp.plugin_class = "digitrec.classroom.csv_export.CsvExport"
