@@ -143,7 +143,7 @@ MUTATES = {
     "unquoted": '<a title=`x` onmouseover=PWN//`>x</a> <img alt="`><img src=xx onerror=PWN>">',
     "end of the page": "</div></div></body></html><img src=x onerror=PWN>",
     "end of a field": "</textarea></pre></script></style><img src=x onerror=PWN>",
-    "deep": "<div>" * 3000 + "<img src=x onerror=PWN>" + "> " * 300,
+    "deep": "<div>" * 600 + "<img src=x onerror=PWN>" + "> " * 300,
 }
 
 CHANGES = {
