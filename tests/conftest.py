@@ -16,6 +16,7 @@ LONGEST_FIRST = [
     "test_book",
     "test_bank-training",
     "test_bank-capstone",
+    "test_safe_pages",
     "test_train_here",
     "test_nothing_lost",
     "test_nbgrader_config",

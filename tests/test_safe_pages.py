@@ -459,6 +459,6 @@ def test_an_answer_is_marked_in_the_formgrader(course, server, submissions, watc
         assert gradebook.find_grade("answer-0", "toy", "toy", "honest").manual_score == 1
 
 
-@pytest.mark.parametrize("latex", [r"\undefined{x}", "{" * 500, "x" * 5000, r"\frac{1"])
-def test_a_formula_that_cannot_be_drawn_is_shown_as_it_wwritten(latex):
-    assert latex[:100] in clean_markdown(f"It is $${latex}$$.")
+@pytest.mark.parametrize("latex", ["{" * 500, "x" * 5000, r"\left("])
+def test_a_formula_that_cannot_be_drawn_is_shown_as_it_was_written(latex):
+    assert f"<code>$${latex}$$</code>" in clean_markdown(f"It is $${latex}$$.")

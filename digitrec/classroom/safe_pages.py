@@ -8,7 +8,7 @@ import re
 from functools import partial
 
 from jinja2 import DictLoader, Environment, pass_context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 from nbgrader.server_extensions.formgrader import formgrader, handlers
@@ -20,6 +20,7 @@ from digitrec.classroom.cleaning import clean_html, clean_markdown, writable
 ESCAPING = ("ansi2html", "highlight_code", "escape_html", "escape_html_keep_quotes")
 SHOWN = ("text/html", "text/markdown", "image/svg+xml", "text/latex", "image/png", "image/jpeg", "text/plain")
 
+IN_A_SCRIPT = re.compile(r'= "\{\{ (\w+) \}\}";')
 FONT = re.compile(r"@font-face\s*\{[^}]*\}")
 
 # A feedback page needs nothing from anywhere, and has no script of its own either.
@@ -107,20 +108,21 @@ def shown(nb):
     return new_notebook(cells=[_cell(cell) for cell in nb.cells])
 
 
+class _Templates(Environment):
+    """The formgrader's templates, which write names from their address between quotes in a script."""
+
+    def preprocess(self, source, name=None, filename=None):
+        """Let such a name be written as JavaScript writes it."""
+        return super().preprocess(IN_A_SCRIPT.sub(r"= {{ \1 | tojson }};", source), name, filename)
+
+
 def use_safe_pages():
     """Let the formgrader use these pages; there is no setting for it."""
     formgrader.HTMLExporter = FormgraderPage
-    formgrader.Environment = partial(Environment, autoescape=True, finalize=_in_a_script)
+    formgrader.Environment = partial(_Templates, autoescape=True)
     handlers.SubmissionHandler.content_security_policy = OWN_FILES
     # A file that came with a submission opens as one of a strange site.
     handlers.SubmissionFilesHandler.content_security_policy = "sandbox; frame-ancestors 'self'"
-
-
-def _in_a_script(value):
-    """Escape a backslash, too: the pages write names from their address into scripts, between quotes."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return Markup(escape(value).replace("\\", "&#92;"))
-    return value
 
 
 def _without_fonts(css):
