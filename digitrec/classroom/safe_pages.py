@@ -80,6 +80,9 @@ class SafePage(HTMLExporter):
 
     def _preprocess(self, nb, resources):
         nb, resources = super()._preprocess(nb, resources)
+        for cell in nb.cells:
+            if cell.cell_type == "code" and cell.execution_count is None:
+                cell.execution_count = "\N{NO-BREAK SPACE}"  # the templates would write it as an entity
         styles = resources.get("inlining", {})
         styles["css"] = [_without_fonts(css) for css in styles.get("css", ())]
         return nb, resources
