@@ -9,6 +9,7 @@ import os
 import sysconfig
 
 from digitrec.classroom.safe_pages import use_safe_pages
+from digitrec.grading.record.autograde import use_three_rooms
 
 c = get_config()  # noqa: F821
 
@@ -48,7 +49,14 @@ c.ZipCollectApp.extractor_plugin = "digitrec.classroom.platform_extractor.Platfo
 c.ZipCollectApp.collector_plugin = "digitrec.classroom.platform_collector.PlatformCollector"
 c.ZipCollectApp.strict = True
 
-# Marking. A file that cannot be read costs its author 0, says why in the feedback, and the class goes on.
+# Marking a stage. A submission runs in a sandbox, its answers are judged by a process that never ran it, and
+# the gradebook gets all of its marks at once or none; `digitrec grade` does it for several side by side. On a
+# machine that has no sandbox, nothing is marked until the next line says that you trust your learners.
+# c.Autograde.trusted = True
+use_three_rooms()
+
+# Marking an assignment of your own, by its own tests and without a sandbox. A file that cannot be read costs
+# its author 0, says why in the feedback, and the class goes on.
 c.Autograde.exporter_class = "digitrec.grading.record.submission_exporter.SubmissionExporter"
 # Of a submission only the cells' sources count: tags that skip a cell, raised points, flipped flags, deleted
 # and doubled graded cells, another kernel and unknown schema versions are put right before anything runs.
@@ -58,8 +66,7 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # A dead kernel or an endless loop gives 0 for the cells not reached; a mark is a plain number from 0 to the
-# cell's points, or 0; text on stderr, which TensorFlow writes at its first use, costs nothing. Points that a
-# check could not decide ask for a manual grade.
+# cell's points, or 0; text on stderr, which TensorFlow writes at its first use, costs nothing.
 c.Autograde.autograde_preprocessors = [
     "digitrec.grading.run.cells.RunCells",
     "nbgrader.preprocessors.LimitOutput",
@@ -68,8 +75,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-
-# Training five epochs on a slow machine takes minutes; nbgrader's own limit for a cell is 30 s.
+# A cell may train on a slow machine for minutes; nbgrader's own limit is 30 s.
 c.Execute.timeout = 600
 c.RunCells.notebook_timeout = 3600
 

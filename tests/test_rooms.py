@@ -154,7 +154,7 @@ def test_an_arrow_that_runs_up_or_across_is_seen(name, text):
     [
         ("checks.asking.loading", "from digitrec.loading import load_mnist\nimport numpy"),
         ("checks.asking.loading", "from .values import describe\nfrom . import trial"),
-        ("checks.capstone.train", "from digitrec.checks.training.shared import judging"),
+        ("checks.capstone.train", "from digitrec.checks.training.shared.network import judging"),
         ("from_scratch", "from digitrec.compiling import cross_entropy"),
         ("cli.build", "import digitrec\nfrom digitrec import plotting"),
     ],

@@ -9,7 +9,6 @@ import re
 from nbformat.v4 import new_code_cell
 
 from digitrec.checks.engine.stages import task
-from digitrec.course import stage
 
 NAMES_A_TASK = re.compile(r'# task: *(\S+)\s*$|(check|grade)\("([\w.]+)"')
 
@@ -47,14 +46,8 @@ def check_source(wanted):
 
 
 def graded_source(wanted):
-    """Return the text of the cell that marks the task `wanted`; the hidden test asks it on other inputs."""
-    arguments = _arguments(wanted)
-    return (
-        f"grade({arguments})\n"
-        "### BEGIN HIDDEN TESTS\n"
-        f"grade({arguments}, seed={stage(wanted.stage).number}{wanted.number})\n"
-        "### END HIDDEN TESTS"
-    )
+    """Return the text of the cell that marks the task `wanted`; whoever marks asks it on drawn inputs."""
+    return f"grade({_arguments(wanted)})"
 
 
 def _mend(cell, wanted):

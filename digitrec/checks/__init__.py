@@ -17,7 +17,7 @@ from digitrec.checks.asking.faults import fault_of
 
 __all__ = ["check", "grade", "report_on"]
 
-SEED = 1  # of the inputs that the visible checks use; hidden tests pass others
+SEED = 1  # of the inputs that the checks in a notebook use; whoever marks draws others
 _shown = []  # what `grade` showed last: the cell's number and the report
 
 
@@ -40,7 +40,7 @@ def grade(task_id, *answer, seed=SEED, **answers):
     report = _report(task_id, answer, answers, seed, sys._getframe(1).f_globals)
     notebook = _notebook()
     shown = [getattr(notebook, "execution_count", None), report]
-    if notebook is None or shown != _shown:  # the hidden tests of the same cell often find the same
+    if notebook is None or shown != _shown:  # the cells of version 1.0.0 asked twice
         _show(report)
     _shown[:] = shown
     return report.marks

@@ -10,7 +10,7 @@ from digitrec.checks.compiling.shared import settings
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.proofs import NETWORK
 from digitrec.checks.engine.tasks import Task
-from digitrec.checks.training.shared import is_network
+from digitrec.checks.training.shared.network import is_network
 
 
 def _probe(seed):

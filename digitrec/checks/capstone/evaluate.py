@@ -13,7 +13,7 @@ from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.proofs import NETWORK
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import kind_of, shape
-from digitrec.checks.training.shared import is_network
+from digitrec.checks.training.shared.network import is_network
 
 CODES = codes(
     __name__,

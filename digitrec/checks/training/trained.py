@@ -12,7 +12,7 @@ from digitrec.checks.engine.judgement import CouldNotTell, Criterion, Finding
 from digitrec.checks.engine.proofs import NETWORK, WORD
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import plural
-from digitrec.checks.training.shared import is_network
+from digitrec.checks.training.shared.network import is_network
 from digitrec.evaluating import ACCURACY_THRESHOLD
 from digitrec.training import BATCH_SIZE, EPOCHS, trained_weights
 

@@ -1,7 +1,8 @@
 """nbgrader's Autograde in three rooms: run a submission in a sandbox, judge its evidence, record the marks.
 
 `nbgrader autograde` and `digitrec grade` use this class. What counts as marked is what the gradebook's ledger
-says: whatever interrupts it, the next start goes on with what is left.
+says: whatever interrupts it, the next start goes on with what is left. An assignment of an instructor's own
+has no task of the course, and is marked as nbgrader does it.
 """
 
 import hashlib
@@ -19,7 +20,7 @@ from nbgrader.api import MissingEntry
 from nbgrader.converters.base import NbGraderException
 from traitlets import Any, Bool, Integer
 
-from digitrec.course import stage
+from digitrec.course import STAGES, stage
 from digitrec.grading.judge.judge import Judge
 from digitrec.grading.record import ledger
 from digitrec.grading.record.connection import GradebookError, alone, opened
@@ -42,8 +43,15 @@ class Autograde(converters.Autograde):
     make_judge = Any(Judge, help="Makes what judges evidence.")
     trusted = Bool(False, help="Run submissions without a sandbox, with your own rights.").tag(config=True)
 
+    @property
+    def is_ours(self):
+        """Whether the assignment is a stage of the course."""
+        return self.coursedir.assignment_id in {of_course.stem for of_course in STAGES}
+
     def init_notebooks(self):
         """Find the submissions; a name with brackets is a name like any other."""
+        if not self.is_ours:
+            return super().init_notebooks()
         course = self.coursedir
         self.assignments, self.notebooks = {}, []
         pattern, excluded = course.student_id, (course.student_id_exclude or "").split(",")
@@ -59,6 +67,8 @@ class Autograde(converters.Autograde):
 
     def convert_notebooks(self):
         """Run, judge and record what is not marked yet."""
+        if not self.is_ours:
+            return super().convert_notebooks()
         try:
             with alone(self.coursedir):
                 waiting = self._prepare()

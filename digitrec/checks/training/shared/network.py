@@ -1,4 +1,4 @@
-"""What the tasks about a trained network share, here and in the capstone."""
+"""Whether there is a network at all, here and in the capstone."""
 
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Finding
