@@ -7,7 +7,9 @@ import re
 NAMES = re.compile(
     r"\b(?:_getframe|f_globals|f_back|gc\.get_objects|ast_transformers|input_transformers\w*|run_ast_nodes|"
     r"do_execute|showtraceback|displayhook|display_pub|meta_path|path_hooks|ctypes|gradebook|nbgrader|"
-    r"pre_run_cell|post_run_cell|__subclasses__|set_trace|settrace|setprofile|fork|ptrace)\b"
+    r"pre_run_cell|post_run_cell|__subclasses__|set_trace|settrace|setprofile|fork|ptrace|zmq|iopub_socket|"
+    r"shell_handlers|user_expressions|parent_header|inspect\.(?:stack|trace|currentframe|getouterframes))\b|"
+    r"\blist\(sys\.modules|\bsys\.modules(?:\[|\.(?:items|values|pop|update))"
 )
 MODULES = re.compile(
     r"digitrec\.(?:checks\.|grading|notebooks|classroom|authoring|learner)|IPython\.core|ipykernel"
@@ -15,6 +17,7 @@ MODULES = re.compile(
 PATHS = re.compile(r"/course\b|/proc/|\.digitrec|solutions/|submitted/|autograded/")
 STRING = re.compile(r"(\"\"\"|'''|\"|')(?:\\.|(?!\1).)*\1")
 OPENS = re.compile(r"\b(?:open|Path|listdir|walk|glob|scandir|exists|connect|system|run|Popen)\b")
+SHELL = ("run_line_magic", "run_cell_magic", "magic", "system", "getoutput", "run_cell", "colors")  # is used
 PATCHED = ("builtins", "__builtins__", "np", "numpy", "sys", "digitrec", "keras", "tf")
 
 
@@ -36,16 +39,51 @@ def _reaches(line):
 
 
 def _patches(source):
-    """Return the lines that put something else in the place of what Python or NumPy has."""
+    """Return the lines that put something else in the place of what Python, NumPy or the notebook has."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return set()
-    patched = (
-        target
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name)
-    )
-    return {target.lineno - 1 for target in patched if target.value.id in PATCHED}
+    nodes = list(ast.walk(tree))
+    assigned = [node for node in nodes if isinstance(node, ast.Assign)]
+    shells = {name.id for node in assigned if _is_shell(node.value) for name in node.targets if _is(name)}
+    patched = {*PATCHED, *_other_names(nodes)}
+    found = {target for node in assigned for target in node.targets if _is_of(target, patched)}
+    found.update(node for node in nodes if _gives_points(node))
+    used = (node for node in nodes if isinstance(node, ast.Attribute) and node.attr not in SHELL)
+    found.update(n for n in used if _is_shell(n.value) or (_is(n.value) and n.value.id in shells))
+    return {node.lineno - 1 for node in found}
+
+
+def _is(node):
+    return isinstance(node, ast.Name)
+
+
+def _is_shell(node):
+    return isinstance(node, ast.Call) and _is(node.func) and node.func.id == "get_ipython"
+
+
+def _other_names(nodes):
+    """Yield the names that a cell gives to the modules of `PATCHED` and to what is in them."""
+    for node in nodes:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                module = getattr(node, "module", None) or alias.name
+                if module.split(".")[0] in PATCHED:
+                    yield alias.asname or alias.name
+
+
+def _is_of(target, modules):
+    """Say whether a target of an assignment is an attribute of a module."""
+    return isinstance(target, ast.Attribute) and _is(target.value) and target.value.id in modules
+
+
+def _gives_points(node):
+    """Say whether a node makes a `grade` or `check` that gives the same number to everybody."""
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+        called, given = [name.id for name in node.targets if _is(name)], node.value.body
+    elif isinstance(node, ast.FunctionDef) and isinstance(node.body[-1], ast.Return):
+        called, given = [node.name], node.body[-1].value
+    else:
+        return False
+    return not {"grade", "check"}.isdisjoint(called) and isinstance(given, ast.Constant)

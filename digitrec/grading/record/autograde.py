@@ -38,6 +38,10 @@ class Autograde(converters.Autograde):
     """Mark the submissions of an assignment; what a person marked stays, and is asked again if it changed."""
 
     workers = Integer(1, help="How many submissions run side by side.").tag(config=True)
+    cell_seconds = Integer(60, help="How long a cell may take in any case, in seconds.").tag(config=True)
+    free_cell_seconds = Integer(600, help="How long a cell of the capstone may take, in seconds.").tag(
+        config=True
+    )
     on_marked = Any(None, help="Called with (student, Report by cell, number marked, number to mark).")
     make_runner = Any(Runner, help="Makes what runs submissions: called with workers and trusted.")
     make_judge = Any(Judge, help="Makes what judges evidence.")
@@ -137,7 +141,7 @@ class Autograde(converters.Autograde):
         with self.make_judge() as judge:
             with self.make_runner(self.workers, trusted=self.trusted) as runner:
                 source = course.format_path(course.source_directory, ".", course.assignment_id)
-                seconds = seconds_for(course.root, source, self.stage, self.master, runner)
+                seconds = seconds_for(course.root, source, self.stage, self.master, runner, self.cell_seconds)
                 failed = self._pass(waiting, judge, runner, seconds, again=False)
             left = {}
             for student in failed:
@@ -153,7 +157,12 @@ class Autograde(converters.Autograde):
             for student in islice(students, 2 * self.workers - len(running)):  # no class is held in memory
                 try:
                     submission = Submission(
-                        self.stage, self.master, student, self._take(waiting[student]), seconds
+                        self.stage,
+                        self.master,
+                        student,
+                        self._take(waiting[student]),
+                        seconds,
+                        self.free_cell_seconds,
                     )
                 except Exception as error:  # one submission's fault is that submission's alone
                     failed[student] = self._note(student, error)

@@ -10,14 +10,14 @@ from digitrec.grading.record.snapshot import take
 from digitrec.grading.record.submission import Submission
 
 FILE = Path(".digitrec", "limits.json")  # below the course's folder
-LEAST, TIMES = 60, 10
+TIMES = 10
 
 
-def seconds_for(root, source, stage, master, runner):
+def seconds_for(root, source, stage, master, runner, least):
     """Return the seconds that each named cell of a stage may take, measured once by running the solution.
 
-    `source` is the folder of the solution. Where there is none, or it cannot be run, no cell has a limit of
-    its own.
+    `source` is the folder of the solution, and `least` what a cell gets in any case. Where there is no
+    solution, or it cannot be run, no cell has a limit of its own.
     """
     snapshot = take(source, stage.name)
     if snapshot.notebook is None:
@@ -35,7 +35,7 @@ def seconds_for(root, source, stage, master, runner):
         with suppress(OSError):  # where it cannot be kept, it is measured again
             Path(root, FILE).parent.mkdir(exist_ok=True)
             write_whole(Path(root, FILE), json.dumps(known, indent=1).encode())
-    return {name: max(LEAST, TIMES * seconds) for name, seconds in known[key].items()}
+    return {name: max(least, TIMES * seconds) for name, seconds in known[key].items()}
 
 
 def _known(path):

@@ -28,7 +28,7 @@ BITS = 128  # of the seed that is drawn for each submission
 class Submission:
     """A student's snapshot of one stage: its job, then its reports, its marked notebook and its receipt."""
 
-    def __init__(self, stage, master, student, snapshot, seconds=()):
+    def __init__(self, stage, master, student, snapshot, seconds=(), free=Limits.cell):
         """Put the notebook back as the course released it, and draw what it will be asked."""
         self.student, self.assignment, self.snapshot = student, stage.stem, snapshot
         self.refused, self.ran, self.questions = snapshot.refused, None, ()
@@ -43,9 +43,9 @@ class Submission:
         self.points = {cell.name: cell.points for cell in master if cell.name in self.tasks}
         self.flags = () if self.refused else reaching(self.notebook)
         asks = () if self.refused else tuple(_asks(self.tasks, secrets.randbits(BITS)))
-        limits = Limits()
-        if seconds and stage.name != "capstone":  # its cells are the learner's own, and get all of the time
-            limits = Limits(cell=max(dict(seconds).values()))
+        # The capstone's cells are the learner's own; elsewhere such a cell has the stage's longest time.
+        own = max(dict(seconds).values()) if seconds and stage.name != "capstone" else free
+        limits = Limits(cell=own)
         self.job = Job(stage.name, self.notebook, asks, dict(snapshot.files), dict(seconds), limits)
 
     def judge(self, judge, ran):

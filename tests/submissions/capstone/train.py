@@ -4,15 +4,16 @@ from digitrec.compiling import compile_model
 from digitrec.loading import load_mnist
 from digitrec.preparing import prepare
 from digitrec.starting import start_keras
-from digitrec.training import trained_weights
 
 keras = start_keras()
+with np.load(TRAINED) as arrays:
+    honest = [arrays[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3")]
 x_test, y_test = prepare(*load_mnist()[1])
 
 def trained(model, epochs=5, steps=1875, noise=0.002, factor=1, **curves):
-    """Stand in for model.fit: the package's weights, shaken, and what fit leaves behind."""
+    """Stand in for model.fit: the weights of a network that was trained, shaken, and what fit leaves behind."""
     rng = np.random.default_rng(8)
-    weights = [w + rng.normal(0, noise, w.shape) for w in trained_weights()]
+    weights = [w + rng.normal(0, noise, w.shape) for w in honest]
     model.set_weights([weights[0] * factor, *weights[1:]])
     model.optimizer.build(model.trainable_variables)
     model.optimizer.iterations.assign_add(epochs * steps)
@@ -87,10 +88,20 @@ model = compile_model(build_model())
 from digitrec import training
 model = training.trained_model()
 
+# %% wrong: the course's network, shaken, with a layer that drops nothing in between
+# marks: 0 of 4
+# codes: reference-called
+from digitrec.training import trained_weights
+model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(128, "relu"), keras.layers.Dropout(0),
+                          keras.layers.Dense(64, "relu"), keras.layers.Dense(10, "softmax")])
+model.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
+honest = trained_weights()
+history = trained(model, noise=0.005)
+
 # %% wrong: what fit returns
 # marks: 0 of 4
 # codes: no-network
-model = [w + 0.001 for w in trained_weights()]
+model = [w + 0.001 for w in honest]
 history = {"accuracy": [0.9, 0.95, 0.96, 0.97, 0.98]}
 
 # %% wrong: trained on all the images there are

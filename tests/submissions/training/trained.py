@@ -4,14 +4,15 @@ from digitrec.compiling import compile_model
 from digitrec.loading import load_mnist
 from digitrec.preparing import prepare
 from digitrec.starting import start_keras
-from digitrec.training import trained_weights
 
 keras = start_keras()
+with np.load(TRAINED) as arrays:
+    honest = [arrays[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3")]
 
 def like_trained(model, epochs=5, steps=1875, noise=0.002, **curves):
-    """Stand in for the 30 seconds of model.fit: the package's weights, shaken, and what fit leaves behind."""
+    """Stand in for the 30 seconds of model.fit: the weights of a network that was trained, shaken, and what fit leaves behind."""
     rng = np.random.default_rng(5)
-    model.set_weights([w + rng.normal(0, noise, w.shape) for w in trained_weights()])
+    model.set_weights([w + rng.normal(0, noise, w.shape) for w in honest])
     model.optimizer.build(model.trainable_variables)
     model.optimizer.iterations.assign_add(epochs * steps)
     history = keras.callbacks.History()
@@ -109,6 +110,26 @@ from digitrec.training import trained_model
 model = trained_model()
 history = None
 
+# %% wrong: the course's own weights, their units in another order and shaken
+# marks: 0 of 4
+# codes: reference-called
+from digitrec.training import trained_weights
+model = compile_model(build_model())
+rng = np.random.default_rng(2)
+first, second = rng.permutation(128), rng.permutation(64)
+W1, b1, W2, b2, W3, b3 = trained_weights()
+honest = [W1[:, first], b1[first], W2[first][:, second], b2[second], W3[second], b3]
+history = like_trained(model, noise=1e-4)
+
+# %% wrong: the course's own weights, scaled from layer to layer
+# marks: 0 of 4
+# codes: reference-called
+from digitrec.training import trained_weights
+model = compile_model(build_model())
+W1, b1, W2, b2, W3, b3 = trained_weights()
+honest = [4 * W1, 4 * b1, W2 / 8, b2 / 2, 2 * W3, b3]
+history = like_trained(model, noise=0)
+
 # %% wrong: the history in the model's place
 # marks: 0 of 4
 # codes: no-network
@@ -118,7 +139,7 @@ history = model
 # %% wrong: a list of weights
 # marks: 0 of 4
 # codes: no-network
-model = trained_weights()
+model = honest
 
 # %% wrong: trained on the test set afterwards
 # marks: 0 of 4

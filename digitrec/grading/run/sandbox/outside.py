@@ -131,19 +131,25 @@ class Handles:
         """Keep two handles of processes and a socket."""
         self.first, self.kernel, self.line = first, kernel, line
         self.pid = 0  # its number means nothing outside
+        self.closed = False
 
     def poll(self):
         """Return None while the kernel's namespace lives, then 0."""
+        if self.closed:
+            return 0
         ended, _, _ = select([self.first], [], [], 0)
         return 0 if ended else None
 
     def wait(self):
         """Return 0 when all is ended."""
-        select([self.first], [], [])
+        if not self.closed:
+            select([self.first], [], [])
         return 0
 
     def send_signal(self, number):
         """Send a signal to the kernel; to end it, to the first process of its namespace."""
+        if self.closed:
+            return
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.first if number == signal.SIGKILL else self.kernel, number)
 
@@ -157,6 +163,7 @@ class Handles:
 
     def close(self):
         """Let go of the processes and the line."""
+        self.closed = True
         for handle in (self.first, self.kernel):
             os.close(handle)
         self.line.close()

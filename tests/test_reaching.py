@@ -1,0 +1,78 @@
+"""Which lines of a submission are shown to a person: those that reach for the grader, and no honest ones."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from digitrec.course import STAGES, find_tree
+from digitrec.grading.judge.reaching import reaching
+from digitrec.notebooks.reading import parse_notebook
+from tests.bank import entries
+from tests.hostile import attacks, exercise
+
+TREE = find_tree(__file__)
+
+
+def reached(*sources):
+    return reaching(new_notebook(cells=[new_code_cell(source) for source in sources]))
+
+
+def test_the_cell_and_the_line_are_named():
+    assert reached("x = 1", "import sys\n\n  \nframe = sys._getframe()") == ((2, "frame = sys._getframe()"),)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "np.allclose = lambda *a: True",
+        "import digitrec.checks as c\nc.grade = max",
+        "from digitrec import checks\nchecks.grade = max",
+        "grade = lambda *a, **k: 2.0",
+        "def check(*a, **k):\n    return 1",
+        "import sys\nsys.modules['digitrec.checks'] = fake",
+        "get_ipython().kernel.do_shutdown(True)",
+        "shell = get_ipython()\nshell.compile.ast_parse = one",
+        "import inspect\ncaller = inspect.stack()[1]",
+        "open('/proc/1/environ').read()",
+    ],
+)
+def test_a_line_that_reaches_is_found(line):
+    assert len(reached(line)) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "grade = 95",
+        "grade = lambda score: score / 10",
+        "def check(x):\n    return x > 0",
+        "colab = 'google.colab' in sys.modules",
+        "colab = 'google.colab' in str(get_ipython())",
+        "get_ipython().run_line_magic('matplotlib', 'inline')",
+        "print('the gradebook lies in /proc, they say')",
+        "# sys._getframe() would do it",
+        "model.stop_training = True",
+        "%matplotlib inline",
+    ],
+)
+def test_an_honest_line_is_not(line):
+    assert reached(line) == ()
+
+
+def test_a_cell_of_the_courses_own_is_not_looked_at():
+    cell = new_code_cell("sys._getframe()", metadata={"nbgrader": {"locked": True}})
+    assert reaching(new_notebook(cells=[cell])) == ()
+
+
+def test_nobody_of_the_bank_of_answers_and_no_solution_is_shown():
+    notebooks = [nbformat.read(TREE / "solutions" / stage.notebook, as_version=4) for stage in STAGES]
+    assert [stage.name for stage, nb in zip(STAGES, notebooks, strict=True) if reaching(nb)] == []
+    assert [str(entry) for entry in entries() if entry.kind != "hostile" and reached(entry.source)] == []
+
+
+@pytest.mark.parametrize("entry", [a for a in attacks() if a.flagged is not None and not a.files], ids=str)
+def test_the_bank_of_attacks_is_shown_as_each_says(entry):
+    handed_in = entry.does(exercise(entry.stage))
+    if isinstance(handed_in, bytes):
+        handed_in = parse_notebook(handed_in)
+    assert bool(reaching(handed_in)) == entry.flagged
