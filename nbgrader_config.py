@@ -81,7 +81,12 @@ c.RunCells.notebook_timeout = 3600
 
 # Feedback and formgrader show in a browser what a learner wrote, the formgrader with your rights, and
 # nbgrader's templates clean no written answer. Nothing of a learner's runs here, no other host is asked.
+# A page of the learner's own that came with the notebook is not handed back: it would run from your disk.
 c.HTMLExporter.sanitize_html = True
+c.CourseDirectory.ignore = [
+    *(".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"),
+    *("*.[hH][tT][mM]*", "*.[xX][hH][tT]*", "*.[sS][vV][gG]*", "*.[xX][mM][lL]", "*.[mM][hH][tT]*"),
+]
 c.GenerateFeedback.exporter_class = "digitrec.classroom.safe_pages.FeedbackPage"
 use_safe_pages()
 

@@ -180,6 +180,7 @@ def course(tmp_path_factory):
                 (folder / "toy.ipynb").write_text(json.dumps(notebook), "ascii")
                 (folder / "beside.png").write_bytes(base64.b64decode(PICTURE))
                 (folder / "page.html").write_text("<script>window.pwned='page'</script>")
+                (folder / "PICTURE.SVG").write_text("<svg onload='window.pwned=1'/>")
         gradebook.db.commit()
     return root
 
@@ -432,6 +433,11 @@ def test_a_file_that_was_handed_in_opens_without_your_rights(server, submissions
 
 
 # ----------------------------------------------------------------------------------- an honest answer is read
+
+
+def test_a_page_of_the_learners_own_is_not_handed_back(feedback):
+    handed_back = {path.name for path in (feedback / "honest" / "toy").iterdir()}
+    assert handed_back == {"toy.html", "beside.png"}
 
 
 def test_an_honest_answer_looks_as_it_should(feedback, server, submissions, watch):
