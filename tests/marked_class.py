@@ -16,6 +16,7 @@ from toy_course import run_nbgrader
 
 from digitrec.course import STAGES
 from tests.bank import entries
+from tests.handed_in import put_files, source_of
 
 TREE = Path(__file__).parents[1]
 MARKED = [stage for stage in STAGES if stage.points]
@@ -48,6 +49,7 @@ class MarkedClass:
                 target = root / "submitted" / student / stage.notebook
                 target.parent.mkdir(parents=True)
                 nbformat.write(nb, target)
+                put_files(target.parent)
         self.mark = cache(self._mark)
 
     def _mark(self, stage):
@@ -75,7 +77,7 @@ def _with_answers(stage, kinds):
         task_id = re.search(r'grade\("([a-z_]+\.[a-z_]+)"', cell.source)
         if cell.metadata.get("nbgrader", {}).get("grade") and task_id:
             entry = _chosen(task_id[1], kinds)
-            cells.append(nbformat.v4.new_code_cell(f"{FRESH}\n{entry.prelude}\n{entry.source}"))
+            cells.append(nbformat.v4.new_code_cell(f"{FRESH}\n{source_of(entry)}"))
             marks[cell.metadata.nbgrader.grade_id] = (entry.marks, str(entry))
         cells.append(cell)
     nb.cells = cells
