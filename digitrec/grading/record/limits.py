@@ -22,7 +22,7 @@ def seconds_for(root, source, stage, master, runner, least):
     snapshot = take(source, stage.name)
     if snapshot.notebook is None:
         return {}
-    key = f"{snapshot.hash} {platform.node()} {platform.machine()}"
+    key = key_of(snapshot)
     known = _known(Path(root, FILE))
     if key not in known:
         try:
@@ -36,6 +36,11 @@ def seconds_for(root, source, stage, master, runner, least):
             Path(root, FILE).parent.mkdir(exist_ok=True)
             write_whole(Path(root, FILE), json.dumps(known, indent=1).encode())
     return {name: max(least, TIMES * seconds) for name, seconds in known[key].items()}
+
+
+def key_of(snapshot):
+    """Return under what a solution's times are kept: that solution, on this machine."""
+    return f"{snapshot.hash} {platform.node()} {platform.machine()}"
 
 
 def _known(path):
