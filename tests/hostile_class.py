@@ -29,6 +29,10 @@ TREE = Path(__file__).parents[1]
 HONEST = ("aaa-honest", "zzz-honest")
 WITH_ATTACKS = [stage.name for stage in STAGES if attacks(stage.name)]
 LIMIT = 3600  # s for a class
+IMPATIENT = """
+c.Autograde.cell_seconds = 10  # in place of a minute: those that wait without end are many here
+c.Autograde.free_cell_seconds = 30
+"""
 FLAG = "reaches for the program that marks it"
 
 
@@ -46,6 +50,8 @@ class HostileClass:
             shutil.copytree(TREE / name, self.root / name)
         for name in ("nbgrader_config.py", "_config.yml"):
             shutil.copy(TREE / name, self.root)
+        with (self.root / "nbgrader_config.py").open("a") as config:
+            config.write(IMPATIENT)
         (self.root / "book").mkdir()
         (self.root / "secret.txt").write_text(f"TOKEN={SECRET}\n")
         (home / "secret.txt").write_text(f"TOKEN={SECRET}\n")
