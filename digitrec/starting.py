@@ -5,6 +5,8 @@ import sys
 import tempfile
 from contextlib import contextmanager
 
+from digitrec import programs
+
 
 def start_keras(announce=None):
     """Import TensorFlow without its log and return the module `keras`.
@@ -31,6 +33,7 @@ def import_keras():
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # errors only
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # the same sums on every x86 processor, and no notice
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    programs.keep()
     with _quiet_stderr():
         import keras
         import tensorflow.keras  # noqa: F401

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
+from digitrec import programs
 from digitrec.starting import start_keras
 from digitrec.training import BATCH_SIZE, EPOCHS
 from digitrec.validation import check_count, check_model, check_numbers, check_same_length
@@ -98,12 +99,18 @@ def epoch_program(model, x, y, batch_size):
         return sums
 
     ways = [tf.function(epoch, jit_compile=True), tf.function(epoch)]  # with XLA, and without
+    compiled = False
 
     def run(order):
+        nonlocal compiled
         order = tf.constant(order, tf.int32)
         try:
             with _only_errors(tf.get_logger()):  # it would warn of tracing again when several are trained
-                return ways[0](x, y, order).numpy().tolist()
+                sums = ways[0](x, y, order).numpy().tolist()
+            if not compiled:
+                programs.note()
+            compiled = True
+            return sums
         except tf.errors.OpError as error:
             if len(ways) == 1 or not _is_xlas(error):
                 raise

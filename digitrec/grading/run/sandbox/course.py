@@ -13,6 +13,7 @@ ALWAYS = (
     "moved.py",
     "course.py",
     "validation.py",
+    "programs.py",
     "starting.py",
     "loading.py",
     "mnist",
