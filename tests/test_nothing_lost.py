@@ -19,7 +19,7 @@ from quick_grading import STAGES, WRITTEN, QuickRunner, grade, hand_in, make_cla
 
 from digitrec.grading.marking import GradingError
 from digitrec.grading.record import connection, receipts
-from digitrec.grading.run.runner import RunFailed
+from digitrec.grading.run.runner import RunFailed, RunnerEnded
 
 STAGE = STAGES[0]
 
@@ -276,6 +276,32 @@ def test_a_runner_that_answers_wrongly_costs_one_submission(root):
     with pytest.raises(GradingError, match="Not marked: ada"):
         grade(root, make_runner=Failing)
     assert marks(root, "ben")[0] == 4
+
+
+class Ending(QuickRunner):
+    """A runner whose process ends at ada's notebook, unless it runs alone."""
+
+    made = 0
+
+    def __init__(self, workers=1, trusted=False):
+        type(self).made += 1
+        self.alone, self.ended = workers == 1, False
+
+    def run(self, job):
+        right = "return np.eye(10" in str(job.notebook) and job.seconds
+        self.ended = self.ended or (right and not self.alone)
+        if self.ended:
+            raise RunnerEnded("It has ended.")
+        return super().run(job)
+
+
+def test_a_runner_that_ends_costs_only_those_who_ran_beside_one_another(root):
+    """Whoever waited is run by the next one, beside the others; one runner for each would take too long."""
+    for number in range(9):
+        hand_in(root, f"zoe {number}", "half")
+    Ending.made = 0
+    assert len(grade(root, make_runner=Ending, workers=2).students) == 11
+    assert Ending.made == 2 + 4  # two for the class, and four who ran when the first one ended are run alone
 
 
 def test_nothing_of_a_class_is_left_in_the_folders(root):

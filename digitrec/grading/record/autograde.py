@@ -28,7 +28,7 @@ from digitrec.grading.record.limits import seconds_for
 from digitrec.grading.record.recorder import Recorder
 from digitrec.grading.record.snapshot import take
 from digitrec.grading.record.submission import Submission
-from digitrec.grading.run.runner import RunFailed, Runner
+from digitrec.grading.run.runner import RunFailed, Runner, RunnerEnded
 from digitrec.grading.run.sandbox.outside import NoSandboxError
 from digitrec.notebooks.master import from_gradebook
 from digitrec.notebooks.reading import UnreadableNotebook, parse_notebook
@@ -138,39 +138,49 @@ class Autograde(converters.Autograde):
         """Mark those who wait; who could not be run beside the others is run once more alone."""
         course = self.coursedir
         self.number, self.of = 0, len(waiting)
+        failed, rest, seconds = [], waiting, None
         with self.make_judge() as judge:
-            with self.make_runner(self.workers, trusted=self.trusted) as runner:
-                source = course.format_path(course.source_directory, ".", course.assignment_id)
-                seconds = seconds_for(course.root, source, self.stage, self.master, runner, self.cell_seconds)
-                failed = self._pass(waiting, judge, runner, seconds, again=False)
-            left = {}
+            while rest:
+                with self.make_runner(self.workers, trusted=self.trusted) as runner:
+                    if seconds is None:
+                        source = course.format_path(course.source_directory, ".", course.assignment_id)
+                        about = (course.root, source, self.stage, self.master)
+                        seconds = seconds_for(*about, runner, self.cell_seconds)
+                    those, rest = self._pass(rest, judge, runner, seconds, again=False)
+                    failed += those
+            left = []
             for student in failed:
                 with self.make_runner(1, trusted=self.trusted) as runner:
-                    left |= self._pass({student: waiting[student]}, judge, runner, seconds, again=True)
+                    those, _ = self._pass({student: waiting[student]}, judge, runner, seconds, again=True)
+                    left += those
         if left:
             self._give_up(f"Not marked: {', '.join(left)}. Start again; all others are done.")
 
     def _pass(self, waiting, judge, runner, seconds, again):
-        """Run, judge and record; return {student: error} of those for whom that failed."""
-        failed, running, students = {}, {}, iter(waiting)
+        """Run, judge and record; return for whom that failed, and {student: folder} of who is left.
+
+        Somebody is left where the runner has ended: those who were running then failed, whoever ended it.
+        """
+        failed, running, left = [], {}, dict(waiting)
         while True:
-            for student in islice(students, 2 * self.workers - len(running)):  # no class is held in memory
+            for student in list(islice(left, 2 * self.workers - len(running))):  # no class is held in memory
                 try:
                     submission = Submission(
                         self.stage,
                         self.master,
                         student,
-                        self._take(waiting[student]),
+                        self._take(left.pop(student)),
                         seconds,
                         self.free_cell_seconds,
                     )
                 except Exception as error:  # one submission's fault is that submission's alone
-                    failed[student] = self._note(student, error)
+                    failed.append(student)
+                    self._note(student, error)
                     continue
                 future = nothing_to_run() if submission.refused else runner.submit(submission.job)
                 running[future] = submission
             if not running:
-                return failed
+                return failed, left
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 submission = running.pop(future)
                 try:
@@ -178,9 +188,13 @@ class Autograde(converters.Autograde):
                 except GradebookError:
                     raise
                 except Exception as error:
-                    failed[submission.student] = self._note(submission.student, error)
+                    failed.append(submission.student)
+                    self._note(submission.student, error)
                     if again and isinstance(error, RunFailed):
                         self._record_failure(submission, judge, error)
+                    if isinstance(error, RunnerEnded):
+                        failed += [other.student for other in running.values()]
+                        return failed, left
 
     def _finish(self, submission, judge, future):
         reports = submission.judge(judge, future.result())
@@ -202,7 +216,6 @@ class Autograde(converters.Autograde):
     def _note(self, student, error):
         said = str(error) if isinstance(error, (RunFailed, OSError)) else f"{type(error).__name__}: {error}"
         self.log.error("%s could not be marked: %s", student, said)
-        return error
 
     def _give_up(self, said):
         self.log.error(said)
