@@ -1,6 +1,8 @@
 """The sandbox: what a submission's code finds, may do and takes with it, tried from inside."""
 
+import os
 import shutil
+import threading
 import time
 from pathlib import Path
 
@@ -113,6 +115,14 @@ def test_files_that_came_along_are_there_and_a_subfolder_too(run):
         files={"helper.py": b"name = 'mine'\n", "data/a.txt": b"beside"},
     )
     assert said == ["mine", "beside"]
+
+
+def test_a_submission_that_has_run_leaves_nothing_open(run):
+    run("print(1)")
+    before = len(os.listdir("/proc/self/fd")), threading.active_count()
+    for source in ("print(1)", "import os\nos._exit(1)", "raise SystemExit"):
+        run(source)
+    assert (len(os.listdir("/proc/self/fd")), threading.active_count()) == before
 
 
 BOUNDS = {

@@ -55,6 +55,8 @@ def run_job(job, sandbox):
                 manager.handles.kill()
                 manager.handles.wait()
                 manager.handles.close()
+            if run.kc:  # its threads and sockets would stay
+                run.kc.stop_channels()
             manager.context.destroy(linger=0)
         return run.outcome()
     finally:

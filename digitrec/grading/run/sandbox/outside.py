@@ -10,7 +10,7 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from select import select
+from select import POLLIN, poll
 from threading import Lock
 
 from digitrec.grading.run.sandbox.course import lay_out
@@ -135,16 +135,19 @@ class Handles:
 
     def poll(self):
         """Return None while the kernel's namespace lives, then 0."""
-        if self.closed:
-            return 0
-        ended, _, _ = select([self.first], [], [], 0)
-        return 0 if ended else None
+        return 0 if self.closed or self._has_ended(0) else None
 
     def wait(self):
         """Return 0 when all is ended."""
         if not self.closed:
-            select([self.first], [], [])
+            self._has_ended(None)
         return 0
+
+    def _has_ended(self, milliseconds):
+        """Say whether the first process has ended, or ends within this time; None waits for it."""
+        watched = poll()
+        watched.register(self.first, POLLIN)
+        return bool(watched.poll(milliseconds))
 
     def send_signal(self, number):
         """Send a signal to the kernel; to end it, to the first process of its namespace."""
