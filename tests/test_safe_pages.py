@@ -2,17 +2,12 @@
 
 import base64
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
-from urllib.request import urlopen
 
 import pytest
+from formgrader import formgrader_in
 from hostile_pages import payloads
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import InvalidNotebook
@@ -196,42 +191,8 @@ def feedback(course):
 @pytest.fixture(scope="module")
 def server(course, tmp_path_factory):
     """The address of a Jupyter server with the formgrader, started in the course's folder."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    home = tmp_path_factory.mktemp("home")
-    log = home / "log"
-    settings = {
-        "ip": "127.0.0.1", "port": port, "port_retries": 0, "open_browser": False, "allow_root": True,
-        "jpserver_extensions": {"nbgrader.server_extensions.formgrader": True},
-    }  # fmt: skip
-    (home / "jupyter_server_config.json").write_text(
-        json.dumps({"ServerApp": settings, "IdentityProvider": {"token": ""}})
-    )
-    with log.open("w") as lines:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "jupyter_server"],
-            cwd=course,
-            env={
-                **os.environ,
-                "HOME": str(home),
-                "JUPYTER_CONFIG_DIR": str(home),
-                "JUPYTER_RUNTIME_DIR": str(home),
-            },
-            stdout=lines,
-            stderr=lines,
-        )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(600):
-            with suppress(OSError), urlopen(f"{address}/api"):
-                break
-            assert process.poll() is None, log.read_text()
-            time.sleep(0.2)
+    with formgrader_in(course, tmp_path_factory.mktemp("home")) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 @pytest.fixture(scope="module")
