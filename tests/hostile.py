@@ -156,8 +156,9 @@ def exercise(stage):
 
 @cache
 def full(stage):
-    """Return the points by graded cell, without its `-graded`."""
-    marked = [c.metadata.get("nbgrader", {}) for c in _read("exercises", stage).cells]
+    """Return the points by graded cell that a person does not mark, without its `-graded`."""
+    code = [c for c in _read("exercises", stage).cells if c.cell_type == "code"]
+    marked = [c.metadata.get("nbgrader", {}) for c in code]
     return {m["grade_id"].removesuffix("-graded"): m["points"] for m in marked if m.get("points")}
 
 

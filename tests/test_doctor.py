@@ -8,6 +8,8 @@ import pytest
 from links import needs_links
 
 from digitrec import loading
+from digitrec.grading.run.sandbox import outside
+from digitrec.grading.run.sandbox.check import check_sandbox
 from digitrec.running import doctor
 
 
@@ -17,7 +19,8 @@ def test_this_set_up_has_nothing_wrong():
     assert run.returncode == 0, run.stdout + run.stderr
     assert "Everything that the course needs is there." in run.stdout
     subjects = [line.split()[1] for line in run.stdout.splitlines() if line.startswith(("good", "advice"))]
-    assert subjects == ["Python", "Packages", "TensorFlow", "Kernel", "Data", "Disk", "Memory", "Browser"]
+    named = ["Python", "Packages", "TensorFlow", "Kernel", "Data", "Disk", "Memory", "Browser", "Sandbox"]
+    assert subjects == named
     assert run.stderr == ""
 
 
@@ -155,3 +158,15 @@ def test_no_browser_is_advice(monkeypatch):
     monkeypatch.setattr(doctor.shutil, "which", lambda _: None)
     monkeypatch.setattr(doctor.platform, "system", lambda: "Linux")
     assert doctor.check_browser().state == doctor.ADVICE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the sandbox")
+def test_a_sandbox_that_can_be_had_is_good_and_one_that_cannot_is_advice_with_the_reason(monkeypatch):
+    assert check_sandbox().state == doctor.GOOD
+    monkeypatch.setattr(outside, "INSIDE", outside.INSIDE.with_name("check.py"))  # has no `unshare`
+    refused = check_sandbox()
+    assert (refused.state, "Error" in refused.found) == (doctor.ADVICE, True)
+    monkeypatch.setenv("PATH", "")
+    missing = check_sandbox()
+    assert missing.found == "Submissions cannot be isolated here: the program bwrap is missing."
+    assert "apt install bubblewrap" in missing.advice and "Only marking a class" in missing.advice

@@ -6,7 +6,7 @@ LATE = "predictions-graded"  # what was answered before has been asked by then
 
 
 # 14: waiting
-@attack(kind=14, marks={"flatten": 2, "scale": 2}, says="timeout")
+@attack(kind=14, marks={"flatten": 2, "scale": 2}, says="This cell was still running after")
 def infinite_loop(exercise):
     """A loop for 15 minutes behind two honest answers."""
     return with_code(honest(exercise, "flatten", "scale"), """

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select  # Windows' has no poll, and no sandbox
 import shutil
 import signal
 import socket
@@ -10,7 +11,6 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from select import POLLIN, poll
 from threading import Lock
 
 from digitrec.grading.run.sandbox.course import lay_out
@@ -51,10 +51,7 @@ class Sandbox:
 
     def __init__(self):
         """Start the parent. Raises NoSandboxError."""
-        if sys.platform != "linux":
-            raise NoSandboxError("this is not Linux")
-        if not shutil.which("bwrap"):
-            raise NoSandboxError("the program bwrap is missing")
+        _look_for_bwrap()
         self.folder = Path(tempfile.mkdtemp(prefix="dg-", dir="/tmp"))
         self.jobs = self.folder / "jobs"
         self.jobs.mkdir()
@@ -119,6 +116,31 @@ class Sandbox:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def probe():
+    """Isolate a process that does nothing, in a fraction of a second. Raises NoSandboxError."""
+    _look_for_bwrap()
+    code = "import runpy; runpy.run_path('/inside.py')['unshare']()"
+    with tempfile.TemporaryDirectory(prefix="dg-", dir="/tmp") as folder:
+        for name in ("jobs", "courses"):
+            Path(folder, name).mkdir()
+        try:
+            done = subprocess.run(
+                command(Path(folder), code), env={}, capture_output=True, timeout=SECONDS, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise NoSandboxError(str(error)) from None
+    if done.returncode:
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        raise NoSandboxError(lines[-1] if lines else f"bwrap ended with status {done.returncode}")
+
+
+def _look_for_bwrap():
+    if sys.platform != "linux":
+        raise NoSandboxError("this is not Linux")
+    if not shutil.which("bwrap"):
+        raise NoSandboxError("the program bwrap is missing")
+
+
 class Handles:
     """Handles of an isolated kernel: of the first process of its namespace, of itself, and its line.
 
@@ -145,8 +167,8 @@ class Handles:
 
     def _has_ended(self, milliseconds):
         """Say whether the first process has ended, or ends within this time; None waits for it."""
-        watched = poll()
-        watched.register(self.first, POLLIN)
+        watched = select.poll()
+        watched.register(self.first, select.POLLIN)
         return bool(watched.poll(milliseconds))
 
     def send_signal(self, number):
@@ -180,8 +202,11 @@ def _handle(line):
     return handles[0]
 
 
-def command(folder, channel):
-    """Return the command that runs `inside` in a file system of what it may see."""
+def command(folder, runs):
+    """Return the command that runs Python in a file system of what a submission's parent may see.
+
+    `runs` is the descriptor of the channel that `inside` serves, or a line of code.
+    """
     mounts = []
     for path in SYSTEM:
         if os.path.islink(path):
@@ -210,7 +235,8 @@ def command(folder, channel):
         *("--bind", jobs, jobs),
         *("--chdir", "/"),
         *[part for name, value in environment().items() for part in ("--setenv", name, value)],
-        *("--", sys.executable, "-I", "/inside.py", str(channel)),
+        *("--", sys.executable, "-I"),
+        *(["-c", runs] if isinstance(runs, str) else ["/inside.py", str(runs)]),
     ]
 
 
