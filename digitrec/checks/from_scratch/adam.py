@@ -28,6 +28,7 @@ CODES = codes(
 )
 
 RATES = (0.001, 0.004)  # of the two Adams that are tried; the second one's is given
+FARTHEST = 1.2  # that any first step goes, a gradient's whole length included
 
 
 def _probe(seed):
@@ -106,6 +107,13 @@ def _changed(probe, evidence):
 
 def _downhill(probe, evidence):
     first = [change[0] for change in _changes(probe, evidence["runs"][0])]
+    farthest = max(np.abs(change).max() for change in first)
+    if farthest > FARTHEST:
+        return Finding(
+            "adam-wrong",
+            f"The first step changes a weight by {a_few(farthest)}. With the learning rate {RATES[0]}, the "
+            "first step of Adam changes each by about as much as that.",
+        )
     if all((np.sign(c) == np.sign(g)).all() for c, g in zip(first, probe["gradients"][0], strict=True)):
         return Finding(
             "step-uphill",
@@ -172,13 +180,20 @@ def _as_adam(steps):
 
 def _rate_counts(probe, evidence):
     first, second = (_changes(probe, run)[0][0] for run in evidence["runs"])
-    if np.allclose(second, first, rtol=1e-3):
+    times = RATES[1] / RATES[0]
+    if np.allclose(second, times * first, rtol=1e-2, atol=1e-9):
+        return None
+    if not np.allclose(second, first, rtol=1e-3):
         return Finding(
             "settings-ignored",
-            f"`Adam(learning_rate={RATES[1]})` takes the same step as `Adam()`. Use `self.learning_rate`, "
-            "which `__init__` has kept, and not a number.",
+            f"The first step of `Adam(learning_rate={RATES[1]})` is not {times:g} times that of `Adam()`, "
+            "though its learning rate is. Multiply the step by `self.learning_rate`, once.",
         )
-    return None
+    return Finding(
+        "settings-ignored",
+        f"`Adam(learning_rate={RATES[1]})` takes the same step as `Adam()`. Use `self.learning_rate`, "
+        "which `__init__` has kept, and not a number.",
+    )
 
 
 CHANGES = Criterion("the weights change, downhill", 1, (_is_class, _steps_run, _finite, _changed, _downhill))

@@ -66,11 +66,17 @@ def _right_softmax(z, found):
     return None
 
 
-def _no_overflow(_probe, evidence):
+def _no_overflow(probe, evidence):
     usual, call = evidence["large"]
     wanted, found = array(usual["returned"]), None if call["raised"] else array(call["returned"])
     if found is not None and found.shape == wanted.shape and np.allclose(found, wanted, atol=1e-3):
-        return None
+        if _in_the_order_of(probe["large"][0][0], wanted):
+            return None
+        return Finding(
+            "softmax-wrong",
+            "The larger of two scores of an image does not get the larger probability: whatever `softmax` "
+            "does with large scores, it is not yet the exponential divided by the sum of its row.",
+        )
     if call["raised"]:
         said = f"For scores around 900, `softmax` stopped with {with_article(call['raised']['type'])}."
     elif found is None or np.isnan(found).any():
@@ -87,6 +93,11 @@ def _no_overflow(_probe, evidence):
         "the same number from all scores of a row changes no probability: choose the number well, row by "
         "row.",
     )
+
+
+def _in_the_order_of(z, found):
+    """Say whether each row of `found` orders its ten numbers as the scores are ordered."""
+    return found.shape == z.shape and (found.argsort(axis=1) == z.argsort(axis=1)).all()
 
 
 ROWS = Criterion(
