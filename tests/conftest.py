@@ -46,6 +46,7 @@ SLOW_FILES = {
     "test_rejudge",
     "test_term_1_0_0",
     "test_save_marks",
+    "test_trusted",
     "test_workflow",
 }
 SLOW_BANKS = {

@@ -41,8 +41,9 @@ class NoSandboxError(Exception):
         super().__init__(
             f"Submissions cannot be isolated here: {why}. The sandbox needs Linux with bubblewrap and user "
             "namespaces (on Debian and Ubuntu `apt install bubblewrap`; inside Docker or Codespaces it often "
-            "cannot be had). Mark on such a machine, or say `--trusted`: submissions then run with your "
-            "rights, and the records say so."
+            "cannot be had). Mark on such a machine, or say `--trusted` (for nbgrader's command the line "
+            "`c.Autograde.trusted = True` in nbgrader_config.py): submissions then run with your rights, and "
+            "the records say so."
         )
 
 
