@@ -2,14 +2,10 @@
 
 from pathlib import Path
 
-import nbformat
-
 from digitrec.grading.run.cells import RunCells
-from digitrec.learner import LearnerError
+from digitrec.learner.own import master_of, read_own
 from digitrec.learner.record import remember
 from digitrec.notebooks.card import card_of
-from digitrec.notebooks.master import from_notebook
-from digitrec.notebooks.reading import UnreadableNotebook, read_notebook
 from digitrec.notebooks.restoring import restore
 
 
@@ -28,24 +24,3 @@ def check_notebook(path, exercises, before_cell=None):
     card = card_of(executed)
     remember(path, card)
     return card, missing
-
-
-def read_own(path):
-    """Return the learner's notebook. Raises LearnerError for a file that is none or may not be read."""
-    try:
-        return read_notebook(path)
-    except UnreadableNotebook as error:
-        raise LearnerError(f"{path} cannot be read. {error}") from None
-    except OSError as error:
-        raise LearnerError(f"{path} cannot be opened ({error.strerror}).") from None
-
-
-def master_of(path, exercises):
-    """Return the master cells of the exercise that a notebook came from, known by its name."""
-    for released in sorted(Path(exercises).glob("*/*.ipynb")):
-        if released.name == path.name:
-            return from_notebook(nbformat.read(released, as_version=4))
-    raise LearnerError(
-        f"{path.name} is not the name of an exercise: give your notebook its first name back, "
-        "such as preparing.ipynb, and try again."
-    )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from digitrec.course import STAGES
 from digitrec.learner import LearnerError
-from digitrec.learner.checking import master_of, read_own
+from digitrec.learner.own import master_of, read_own
 from digitrec.learner.record import fingerprint, record_of
 from digitrec.notebooks.card import card_of
 from digitrec.notebooks.restoring import restore

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from nbgrader import utils
-
 from digitrec.notebooks.marks import Mark, mark_of, task_name
+from digitrec.notebooks.roles import is_grade, is_solution, is_task
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,10 @@ def card_of(notebook, executed=True):
     """Return the Card of a notebook; unless `executed` to its end, a cell that did not run has no mark."""
     tasks = []
     for cell in notebook.cells:
-        if utils.is_task(cell) or (utils.is_grade(cell) and utils.is_solution(cell)):
+        if is_task(cell) or (is_grade(cell) and is_solution(cell)):
             about = cell.metadata.nbgrader
             tasks.append(Mark(about.grade_id, float(about.points), None, by_hand=True))
-        elif utils.is_grade(cell) and cell.cell_type == "code":
+        elif is_grade(cell) and cell.cell_type == "code":
             ran = executed or cell.execution_count is not None
             points = float(cell.metadata.nbgrader.points)
             tasks.append(mark_of(cell) if ran else Mark(task_name(cell), points, None))

@@ -3,8 +3,7 @@
 import ast
 from dataclasses import dataclass
 
-from nbgrader import utils
-from nbgrader.nbgraderformat import SCHEMA_VERSION
+from digitrec.notebooks.roles import SCHEMA_VERSION, is_grade, is_locked, is_solution, is_task
 
 
 @dataclass(frozen=True)
@@ -76,12 +75,10 @@ def from_notebook(notebook):
             cell_type=cell.cell_type,
             source=cell.source,
             checksum=cell.metadata.nbgrader.get("checksum"),
-            locked=utils.is_locked(cell),
-            solution=utils.is_solution(cell),
-            task=utils.is_task(cell),
-            points=cell.metadata.nbgrader.get("points")
-            if utils.is_grade(cell) or utils.is_task(cell)
-            else None,
+            locked=is_locked(cell),
+            solution=is_solution(cell),
+            task=is_task(cell),
+            points=cell.metadata.nbgrader.get("points") if is_grade(cell) or is_task(cell) else None,
         )
         for cell in notebook.cells
         if cell.metadata.get("nbgrader", {}).get("grade_id")
