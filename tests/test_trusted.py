@@ -56,6 +56,7 @@ def test_nbgraders_command_refuses_and_marks_when_the_settings_trust(root):
     settings.write_text(settings.read_text().replace("# c.Autograde.trusted", "c.Autograde.trusted"))
     done = run_nbgrader(root, "autograde", STAGE.stem)
     assert done.status == 0, done.log
+    assert f"ada: {STAGE.points:g} of {STAGE.points:g} (1 of 1, all in " in done.log
     assert marks(root) == [STAGE.points]
     receipt, _ = receipts.read(root, STAGE.stem, "ada")
     assert receipt.isolated is False

@@ -11,6 +11,7 @@ from contextlib import suppress
 from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
+from time import monotonic
 
 import nbformat
 import nbgrader.apps.api
@@ -137,7 +138,7 @@ class Autograde(converters.Autograde):
     def _mark_all(self, waiting):
         """Mark those who wait; who could not be run beside the others is run once more alone."""
         course = self.coursedir
-        self.number, self.of = 0, len(waiting)
+        self.number, self.of, self.began = 0, len(waiting), monotonic()
         failed, rest, seconds = [], waiting, None
         with self.make_judge() as judge:
             while rest:
@@ -200,8 +201,17 @@ class Autograde(converters.Autograde):
         reports = submission.judge(judge, future.result())
         self.recorder.record(submission.marking(reports))
         self.number += 1
+        self._tell(submission.student, reports)
         if self.on_marked:
             self.on_marked(submission.student, reports, self.number, self.of)
+
+    def _tell(self, student, reports):
+        """Log what somebody got, how far the class is and how long the rest will take, or all took."""
+        marks, points = (sum(getattr(r, part) for r in reports.values()) for part in ("marks", "points"))
+        took = monotonic() - self.began
+        left = took / self.number * (self.of - self.number)
+        ending = f"about {_minutes(left)} left" if self.number < self.of else f"all in {_minutes(took)}"
+        self.log.info("%s: %g of %g (%d of %d, %s)", student, marks, points, self.number, self.of, ending)
 
     def _record_failure(self, submission, judge, error):
         """Let no older mark stand for a submission that cannot be run: nothing is earned until it can."""
@@ -231,6 +241,10 @@ class Autograde(converters.Autograde):
         cells = nbformat.read(path, as_version=4).cells
         order = {cell.metadata.get("nbgrader", {}).get("grade_id"): at for at, cell in enumerate(cells)}
         return sorted(master, key=lambda cell: order.get(cell.name, len(order)))
+
+
+def _minutes(seconds):
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
 def nothing_to_run():
