@@ -67,6 +67,7 @@ def pytest_configure():
     """Let each process, and its kernels, count in one thread: with more they wait for one another."""
     for name in THREADS:
         os.environ.setdefault(name, "1")
+    os.environ["DIGITREC_STAYS"] = "0"  # nothing outlives the tests
 
 
 @pytest.fixture(scope="session")

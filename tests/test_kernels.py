@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from jupyter_client import AsyncKernelManager
@@ -122,6 +124,75 @@ os.kill(os.getpid(), 9)
     process.communicate("end\n")
     assert ended(its_parent)
     assert ended(kernel)
+
+
+PROGRAM = """
+import os, sys
+from digitrec.grading.run.kernels import parent
+from jupyter_client import write_connection_file
+parent.Parent.stays = 3
+path, _ = write_connection_file()
+mine = parent.Parent.running()
+print(mine.fork(["-f", path], os.getcwd(), dict(os.environ)), mine.process, parent._place(), flush=True)
+sys.stdin.readline()
+os.kill(os.getpid(), 9)
+"""
+
+
+@contextmanager
+def program(folder):
+    """Run a program that has a kernel of a parent that stays; yield the kernel's number and what it said."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "XDG_RUNTIME_DIR": str(folder)},
+    )
+    kernel, own, place = process.stdout.readline().split()
+    yield int(kernel), own, Path(place)
+    process.communicate("end\n")
+
+
+def forebears(pid):
+    """Return the numbers of a process's parent and of that one's parent."""
+    found = []
+    for _ in range(2):
+        pid = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+        found.append(pid)
+    return found
+
+
+def test_a_parent_stays_for_the_next_program_and_ends_when_none_comes(tmp_path):
+    tmp_path.chmod(0o700)
+    with program(tmp_path) as (first, own, stale):
+        its_parent, stayed = forebears(first)
+        assert own == "None"
+    assert ended(its_parent) and ended(first) and not ended(stayed, 0.3)
+    with program(tmp_path) as (second, _, _):
+        assert forebears(second)[1] == stayed
+    assert ended(second) and ended(stayed)
+    assert not stale.exists()
+    stale.touch()  # as one leaves it that was killed
+    with program(tmp_path) as (third, own, _):
+        assert own == "None" and forebears(third)[1] != stayed
+        last = forebears(third)[1]
+    assert ended(last)
+
+
+def test_where_others_may_look_in_a_program_has_a_parent_of_its_own(tmp_path):
+    (tmp_path / "digitrec").mkdir(mode=0o755)
+    (tmp_path / "digitrec").chmod(0o755)
+    code = PROGRAM.replace("parent._place()", "7")
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)},
+    )
+    assert "Popen" in process.stdout.readline()
+    process.communicate("end\n")
 
 
 def test_a_parent_that_ended_is_started_again():

@@ -9,16 +9,24 @@ def command(notebook):
     """Run your notebook in a fresh kernel and print a report card.
 
     NOTEBOOK is a file, STAGE a name such as preparing. The notebook itself is not changed.
+
+    On Linux, what starts the kernels stays for ten minutes, so that the next check does not import TensorFlow
+    again. Set the environment variable DIGITREC_STAYS to other seconds, or to 0.
     """
+    import os
+    from contextlib import suppress
     from pathlib import Path
 
     from rich.console import Console
 
+    from digitrec.grading.run.kernels.parent import Parent
     from digitrec.learner import LearnerError
     from digitrec.learner.checking import check_notebook
     from digitrec.learner.folders import exercises_folder, find_notebook
 
     console = Console(highlight=False)
+    with suppress(ValueError):  # of a number that is none
+        Parent.stays = float(os.environ.get("DIGITREC_STAYS", 600))
     try:
         exercises = exercises_folder(Path(notebook).parent)
         path = find_notebook(notebook, exercises)

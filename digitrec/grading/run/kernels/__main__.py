@@ -1,7 +1,8 @@
 """The parent of the kernels: it imports once what nearly every notebook needs, and copies itself on request.
 
-`parent`, beside this file, starts it, with the number of its end of a socket. A request is a line of JSON,
-the answer a line with the new process's id.
+`parent`, beside this file, starts it for one program, with the number of its end of a socket, or for whoever
+comes, with a socket's path and the seconds after which it ends when nobody does. A request is a line of
+JSON, the answer a line with the new process's id.
 """
 
 import gc
@@ -10,20 +11,51 @@ import os
 import signal
 import socket
 import sys
+from contextlib import suppress
 
 
 def main(channel):
     """Serve requests until the other side hangs up; in each copy, become a kernel."""
-    if sys.path[0] == os.getcwd():
-        del sys.path[0]  # `python -m` put it there; a kernel has its own
-    _import_what_notebooks_need()
+    os.environ["JPY_PARENT_PID"] = str(os.getpid())  # a kernel ends when this process does
     request = _serve(channel)
     if request:
         _become_kernel(*request)
 
 
+def wait_for_programs(path, seconds):
+    """Serve each program that comes in a copy of this process; end when none has come for some seconds."""
+    import fcntl
+
+    with open(f"{path}.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return  # there is one already, or it is about to be
+        _import_what_notebooks_need()
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        with suppress(FileNotFoundError):
+            os.unlink(path)
+        with socket.socket(socket.AF_UNIX) as door:
+            door.bind(path)
+            door.listen()
+            door.settimeout(seconds)
+            while True:
+                try:
+                    channel, _ = door.accept()
+                except TimeoutError:
+                    os.unlink(path)
+                    return
+                if os.fork() == 0:
+                    door.close()
+                    channel.settimeout(None)
+                    main(channel)
+                    os._exit(0)
+                channel.close()
+
+
 def _import_what_notebooks_need():
-    os.environ["JPY_PARENT_PID"] = str(os.getpid())  # a kernel ends when this process does
+    if sys.path[0] == os.getcwd():
+        del sys.path[0]  # `python -m` put it there; a kernel has its own
     # Kernels run side by side: with a thread more each, NumPy's small products wait for one another. And a
     # process with one thread can be copied safely.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -65,4 +97,8 @@ def _become_kernel(arguments, folder, environment):
 
 
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])))
+    if len(sys.argv) == 2:
+        _import_what_notebooks_need()
+        main(socket.socket(fileno=int(sys.argv[1])))
+    else:
+        wait_for_programs(sys.argv[1], float(sys.argv[2]))
