@@ -1,5 +1,7 @@
 """Which lines of a submission are shown to a person: those that reach for the grader, and no honest ones."""
 
+import time
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -62,6 +64,17 @@ def test_an_honest_line_is_not(line):
 def test_a_cell_of_the_courses_own_is_not_looked_at():
     cell = new_code_cell("sys._getframe()", metadata={"nbgrader": {"locked": True}})
     assert reaching(new_notebook(cells=[cell])) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"' + '\\"' * 200_000, "'" * 200_001, "(" * 100_000, "-" * 100_000 + "1", "x." * 100_000, "f" * 10**6],
+    ids=["escaped quotes", "quotes", "brackets", "signs", "attributes", "a name"],
+)
+def test_a_text_made_to_take_long_does_not(text):
+    began = time.process_time()
+    assert reached(text, "import sys; sys._getframe()") == ((2, "import sys; sys._getframe()"),)
+    assert time.process_time() - began < 20  # squared it would be hours
 
 
 def test_nobody_of_the_bank_of_answers_and_no_solution_is_shown():

@@ -15,7 +15,9 @@ MODULES = re.compile(
     r"digitrec\.(?:checks\.|grading|notebooks|classroom|authoring|learner)|IPython\.core|ipykernel"
 )
 PATHS = re.compile(r"/course\b|/proc/|\.digitrec|solutions/|submitted/|autograded/")
-STRING = re.compile(r"(\"\"\"|'''|\"|')(?:\\.|(?!\1).)*\1")
+QUOTE = re.compile(r"\"\"\"|'''|\"|'")
+# What follows a quote, to its end; nothing is tried twice, however long a line somebody wrote.
+TO_ITS_END = {quote: re.compile(rf"(?>(?:\\.|(?!{quote}).)*){quote}") for quote in ('"""', "'''", '"', "'")}
 OPENS = re.compile(r"\b(?:open|Path|listdir|walk|glob|scandir|exists|connect|system|run|Popen)\b")
 SHELL = ("run_line_magic", "run_cell_magic", "magic", "system", "getoutput", "run_cell", "colors")  # is used
 PATCHED = ("builtins", "__builtins__", "np", "numpy", "sys", "digitrec", "keras", "tf")
@@ -34,15 +36,36 @@ def reaching(notebook):
 
 
 def _reaches(line):
-    code = STRING.sub("''", line).split("#")[0]  # words in a text are only words
+    code = _without_texts(line).split("#")[0]  # words in a text are only words
     return bool(NAMES.search(code) or MODULES.search(code) or (OPENS.search(code) and PATHS.search(line)))
+
+
+def _without_texts(line):
+    """Return a line of code with nothing in its strings; one that does not end on the line stays."""
+    parts, at, open_ended = [], 0, set()
+    while start := QUOTE.search(line, at):
+        quote = start[0]
+        end = None if quote in open_ended else TO_ITS_END[quote].match(line, start.end())
+        if end is None:
+            open_ended.add(quote)
+            parts.append(line[at : start.end()])
+            at = start.end()
+        else:
+            parts.append(line[at : start.start()] + "''")
+            at = end.end()
+    return "".join(parts) + line[at:]
 
 
 def _patches(source):
     """Return the lines that put something else in the place of what Python, NumPy or the notebook has."""
     try:
         tree = ast.parse(source)
-    except (SyntaxError, ValueError):
+    except (
+        SyntaxError,
+        ValueError,
+        RecursionError,
+        MemoryError,
+    ):  # as Python says that it is nested too deep
         return set()
     nodes = list(ast.walk(tree))
     assigned = [node for node in nodes if isinstance(node, ast.Assign)]
