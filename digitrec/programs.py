@@ -28,6 +28,8 @@ def keep():
         return
     with suppress(OSError, PackageNotFoundError):
         folder = _folder()
+        if set(str(folder)) & set(" \t\n'\""):
+            return  # TensorFlow takes its flags apart at spaces
         folder.mkdir(parents=True, exist_ok=True)
         if os.access(folder, os.W_OK):
             _tidy(folder)
@@ -50,8 +52,8 @@ def note():
 
 def kept_in():
     """Return the folder in which this process keeps its programs, or None."""
-    flags = os.environ.get("TF_XLA_FLAGS", "")
-    return Path(flags.removeprefix(FLAG)) if flags.startswith(FLAG) else None
+    flags = os.environ.get("TF_XLA_FLAGS", "").split()
+    return Path(flags[0].removeprefix(FLAG)) if len(flags) == 1 and flags[0].startswith(FLAG) else None
 
 
 def _folder():

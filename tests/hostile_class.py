@@ -33,7 +33,7 @@ IMPATIENT = """
 c.Autograde.cell_seconds = 10  # in place of a minute: those that wait without end are many here
 c.Autograde.free_cell_seconds = 30
 """
-FLAG = "reaches for the program that marks it"
+FLAG = "uses what the program that marks it uses"
 
 
 class HostileClass:

@@ -149,9 +149,11 @@ def program(folder):
         text=True,
         env={**os.environ, "XDG_RUNTIME_DIR": str(folder)},
     )
-    kernel, own, place = process.stdout.readline().split()
-    yield int(kernel), own, Path(place)
-    process.communicate("end\n")
+    try:
+        kernel, own, place = process.stdout.readline().split()
+        yield int(kernel), own, Path(place)
+    finally:
+        process.communicate("end\n")
 
 
 def forebears(pid):
@@ -178,6 +180,25 @@ def test_a_parent_stays_for_the_next_program_and_ends_when_none_comes(tmp_path):
         assert own == "None" and forebears(third)[1] != stayed
         last = forebears(third)[1]
     assert ended(last)
+
+
+def test_a_kernel_that_outlives_its_parent_keeps_no_other_from_starting(tmp_path):
+    tmp_path.chmod(0o700)
+    with program(tmp_path) as (first, _, _):
+        os.kill(forebears(first)[1], signal.SIGKILL)
+        began = time.monotonic()
+        with program(tmp_path) as (second, own, _):
+            assert own == "None" and forebears(second)[1] != forebears(first)[1]
+            assert time.monotonic() - began < parent.READY / 2
+            last = forebears(second)[1]
+    assert ended(last)
+
+
+def test_a_parent_that_cannot_start_is_not_waited_for(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / ("long" * 30)))  # no socket has such a path
+    began = time.monotonic()
+    assert parent._of_those_who_stay(3.0) is None
+    assert time.monotonic() - began < parent.READY / 2
 
 
 def test_where_others_may_look_in_a_program_has_a_parent_of_its_own(tmp_path):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks import origins
-from digitrec.checks.training.shared.origins import ALIKE, likeness
+from digitrec.checks.training.shared.origins import ALIKE, SAME, agreement, is_copy, likeness
 from digitrec.training import trained_weights
 from tests.bank import TRAINED
 
@@ -18,6 +18,8 @@ def measured():
     with origins.RESULT.open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             found[row["kind"]].setdefault(row["variant"], []).append(float(row["likeness"]))
+            if row["kind"] == "honest":
+                assert float(row["agreement"]) < SAME - 0.005
     return found
 
 
@@ -48,10 +50,25 @@ def test_a_network_that_somebody_trained_is_another():
     assert 0.85 < found < 0.95
 
 
-def test_scores_without_softmax_are_compared_as_they_are():
+@pytest.mark.parametrize("activation", ["linear", "sigmoid", "tanh"])
+def test_what_stands_behind_the_scores_does_not_matter(activation):
     network = origins.described(trained_weights())
-    network["layers"][-1]["activation"] = "linear"
-    assert likeness(network) == pytest.approx(1, abs=1e-3)
+    network["layers"][-1]["activation"] = activation
+    assert likeness(network) == pytest.approx(1, abs=1e-6)
+
+
+@pytest.mark.parametrize("times", [0.1, 5, 50])
+def test_a_last_layer_of_another_size_is_a_copy(times):
+    weights = trained_weights()
+    weights[4:] = [times * w for w in weights[4:]]
+    assert likeness(origins.described(weights)) == pytest.approx(1, abs=1e-6)
+
+
+def test_a_copy_behind_which_another_layer_stands_is_known_by_its_digits():
+    network = origins.described([*trained_weights(), 20 * np.eye(10), np.zeros(10)])
+    network["layers"][2]["activation"] = "softmax"
+    assert likeness(network) < ALIKE
+    assert agreement(network) == 1 and is_copy(network)
 
 
 def test_a_network_that_gives_no_numbers_is_like_nothing():

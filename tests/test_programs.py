@@ -105,6 +105,16 @@ def test_another_processor_or_version_has_another_folder(folder, monkeypatch):
     assert programs._folder() != folder
 
 
+def test_a_folder_with_a_space_in_its_name_is_not_used(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "of Anna Maria"))
+    monkeypatch.delenv("TF_XLA_FLAGS", raising=False)
+    monkeypatch.delitem(sys.modules, "tensorflow", raising=False)
+    programs.keep()
+    assert "TF_XLA_FLAGS" not in os.environ
+    monkeypatch.setenv("TF_XLA_FLAGS", f"{programs.FLAG}/x --other")
+    assert programs.kept_in() is None
+
+
 def test_tensorflow_that_is_there_already_is_left_alone(folder, monkeypatch):
     monkeypatch.setitem(sys.modules, "tensorflow", object())
     programs.keep()

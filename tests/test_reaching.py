@@ -36,6 +36,14 @@ def test_the_cell_and_the_line_are_named():
         "shell = get_ipython()\nshell.compile.ast_parse = one",
         "import inspect\ncaller = inspect.stack()[1]",
         "open('/proc/1/environ').read()",
+        "%matplotlib inline\nnp.allclose = print",
+        "    # a cell of its own\n!ls\nnp.sum: object = max",
+        "np.sum, x = max, 1",
+        "for np.sum in [max]:\n    pass",
+        "setattr(np, 'sum', max)",
+        "exec('import sys; sys._getframe()')",
+        "__import__('ctypes').CDLL(None)",
+        "def grade(*a):\n    if a:\n        return 2\n    return 2",
     ],
 )
 def test_a_line_that_reaches_is_found(line):
@@ -48,6 +56,13 @@ def test_a_line_that_reaches_is_found(line):
         "grade = 95",
         "grade = lambda score: score / 10",
         "def check(x):\n    return x > 0",
+        "def check(a, b):\n    if a != b:\n        return False\n    return True",
+        "def grade(s):\n    if s > 90:\n        return 'A'\n    return 'F'",
+        "def check(a):\n    print(a)\n    return None",
+        "class Exam:\n    def check(self):\n        return 1",
+        "print(get_ipython().__class__.__name__)",
+        "print(get_ipython().config)",
+        "model.set_weights(getattr(other, 'weights'))",
         "colab = 'google.colab' in sys.modules",
         "colab = 'google.colab' in str(get_ipython())",
         "get_ipython().run_line_magic('matplotlib', 'inline')",
@@ -59,6 +74,11 @@ def test_a_line_that_reaches_is_found(line):
 )
 def test_an_honest_line_is_not(line):
     assert reached(line) == ()
+
+
+def test_lines_are_counted_as_python_counts_them():
+    source = "text = 'a\u2028b\x0cc'\nhonest = 1\nnp.sum = max"
+    assert reached(source) == ((1, "np.sum = max"),)
 
 
 def test_a_cell_of_the_courses_own_is_not_looked_at():

@@ -26,7 +26,8 @@ def command(notebook):
 
     console = Console(highlight=False)
     with suppress(ValueError):  # of a number that is none
-        Parent.stays = float(os.environ.get("DIGITREC_STAYS", 600))
+        stays = float(os.environ.get("DIGITREC_STAYS", 600))
+        Parent.stays = stays if 0 <= stays < 1e6 else 0.0
     try:
         exercises = exercises_folder(Path(notebook).parent)
         path = find_notebook(notebook, exercises)

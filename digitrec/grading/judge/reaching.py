@@ -19,8 +19,13 @@ QUOTE = re.compile(r"\"\"\"|'''|\"|'")
 # What follows a quote, to its end; nothing is tried twice, however long a line somebody wrote.
 TO_ITS_END = {quote: re.compile(rf"(?>(?:\\.|(?!{quote}).)*){quote}") for quote in ('"""', "'''", '"', "'")}
 OPENS = re.compile(r"\b(?:open|Path|listdir|walk|glob|scandir|exists|connect|system|run|Popen)\b")
-SHELL = ("run_line_magic", "run_cell_magic", "magic", "system", "getoutput", "run_cell", "colors")  # is used
+# What people use of the notebook's shell, and ask it: whether it is one.
+SHELL = {"run_line_magic", "run_cell_magic", "magic", "system", "getoutput", "run_cell"}
+SHELL |= {"config", "__class__", "execution_count"}
 PATCHED = ("builtins", "__builtins__", "np", "numpy", "sys", "digitrec", "keras", "tf")
+RUNS = re.compile(r"\b(?:exec|eval|compile|getattr|setattr|__import__|import_module)\s*\(")  # a text as code
+LINE_END = re.compile(r"\r\n|\r|\n")  # as Python counts lines
+OF_THE_NOTEBOOK = re.compile(r"(?m)^([ \t]*)[%!?].*$")  # magics and commands, which are no Python
 
 
 def reaching(notebook):
@@ -29,14 +34,14 @@ def reaching(notebook):
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type != "code" or cell.metadata.get("nbgrader", {}).get("locked"):
             continue
-        lines = cell.source.splitlines()
+        lines = LINE_END.split(cell.source)
         numbers = {at for at, line in enumerate(lines) if _reaches(line)} | _patches(cell.source)
         found += [(number, lines[at].strip()[:200]) for at in sorted(numbers) if at < len(lines)]
     return tuple(found)
 
 
 def _reaches(line):
-    code = _without_texts(line).split("#")[0]  # words in a text are only words
+    code = line if RUNS.search(line) else _without_texts(line).split("#")[0]  # words in a text are only words
     return bool(NAMES.search(code) or MODULES.search(code) or (OPENS.search(code) and PATHS.search(line)))
 
 
@@ -59,22 +64,22 @@ def _without_texts(line):
 def _patches(source):
     """Return the lines that put something else in the place of what Python, NumPy or the notebook has."""
     try:
-        tree = ast.parse(source)
-    except (
-        SyntaxError,
-        ValueError,
-        RecursionError,
-        MemoryError,
-    ):  # as Python says that it is nested too deep
+        tree = ast.parse(OF_THE_NOTEBOOK.sub(r"\1pass", source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # or nested too deep
         return set()
     nodes = list(ast.walk(tree))
     assigned = [node for node in nodes if isinstance(node, ast.Assign)]
     shells = {name.id for node in assigned if _is_shell(node.value) for name in node.targets if _is(name)}
     patched = {*PATCHED, *_other_names(nodes)}
-    found = {target for node in assigned for target in node.targets if _is_of(target, patched)}
-    found.update(node for node in nodes if _gives_points(node))
-    used = (node for node in nodes if isinstance(node, ast.Attribute) and node.attr not in SHELL)
-    found.update(n for n in used if _is_shell(n.value) or (_is(n.value) and n.value.id in shells))
+    found = {node for node in tree.body if _gives_points(node)}
+    for node in nodes:
+        if isinstance(node, ast.Attribute):
+            stored = not isinstance(node.ctx, ast.Load) and _is(node.value) and node.value.id in patched
+            shell = _is_shell(node.value) or (_is(node.value) and node.value.id in shells)
+            if stored or (shell and node.attr not in SHELL):
+                found.add(node)
+        elif isinstance(node, ast.Call) and _is(node.func) and node.func.id in ("setattr", "delattr"):
+            found.update({node} if node.args and _is(node.args[0]) and node.args[0].id in patched else ())
     return {node.lineno - 1 for node in found}
 
 
@@ -96,17 +101,14 @@ def _other_names(nodes):
                     yield alias.asname or alias.name
 
 
-def _is_of(target, modules):
-    """Say whether a target of an assignment is an attribute of a module."""
-    return isinstance(target, ast.Attribute) and _is(target.value) and target.value.id in modules
-
-
 def _gives_points(node):
     """Say whether a node makes a `grade` or `check` that gives the same number to everybody."""
     if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
-        called, given = [name.id for name in node.targets if _is(name)], node.value.body
-    elif isinstance(node, ast.FunctionDef) and isinstance(node.body[-1], ast.Return):
-        called, given = [node.name], node.body[-1].value
+        called, given = [name.id for name in node.targets if _is(name)], [node.value.body]
+    elif isinstance(node, ast.FunctionDef):
+        called, given = [node.name], [n.value for n in ast.walk(node) if isinstance(n, ast.Return)]
     else:
         return False
-    return not {"grade", "check"}.isdisjoint(called) and isinstance(given, ast.Constant)
+    numbers = {n.value for n in given if isinstance(n, ast.Constant) and type(n.value) in (int, float)}
+    constant = len(numbers) == 1 and all(isinstance(n, ast.Constant) for n in given)
+    return constant and not {"grade", "check"}.isdisjoint(called)

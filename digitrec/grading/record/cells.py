@@ -41,8 +41,8 @@ def _said(reports, receipt):
     if undecided:
         said.append(f"A person decides about {undecided:g} of its points.")
     said += [
-        f"Cell {number} reaches for the program that marks it: `{line}`. This changes no mark. Your "
-        "instructor sees it too; talk to them about it."
+        f"Cell {number} uses what the program that marks it uses: `{line}`. Honest work may do so, and it "
+        "changes no mark. Your instructor sees this line, too, and may ask you about it."
         for number, line in receipt.flags
     ]
     return said

@@ -84,13 +84,13 @@ model = compile_model(build_model())
 
 # %% wrong: the course's network
 # marks: 0 of 4
-# codes: reference-called
+# codes: network-copied
 from digitrec import training
 model = training.trained_model()
 
 # %% wrong: the course's network, shaken, with a layer that drops nothing in between
 # marks: 0 of 4
-# codes: reference-called
+# codes: network-copied
 from digitrec.training import trained_weights
 model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(128, "relu"), keras.layers.Dropout(0),
                           keras.layers.Dense(64, "relu"), keras.layers.Dense(10, "softmax")])

@@ -79,6 +79,31 @@ class Adam(Settings):
             v = self.v[i] / (1 - self.beta_2**self.t)
             w -= self.learning_rate * m / np.sqrt(v + self.epsilon)
 
+# %% wrong: the root forgotten
+# marks: 2 of 4
+# codes: adam-wrong
+class Adam(Settings):
+    def step(self, weights, gradients):
+        self.begin(weights)
+        self.t += 1
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            m = self.m[i] / (1 - self.beta_1**self.t)
+            v = self.v[i] / (1 - self.beta_2**self.t)
+            w -= self.learning_rate * m / (v + self.epsilon)
+
+# %% wrong: the root and the corrections forgotten
+# marks: 2 of 4
+# codes: adam-wrong
+class Adam(Settings):
+    def step(self, weights, gradients):
+        self.begin(weights)
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            w -= self.learning_rate * self.m[i] / (self.v[i] + self.epsilon)
+
 # %% wrong: the count begins at 0, a division by 0
 # marks: 0 of 4
 # codes: steps-counted-from-zero

@@ -105,14 +105,14 @@ model = compile_model(build_model())
 
 # %% wrong: the course's own weights
 # marks: 0 of 4
-# codes: reference-called
+# codes: network-copied
 from digitrec.training import trained_model
 model = trained_model()
 history = None
 
 # %% wrong: the course's own weights, their units in another order and shaken
 # marks: 0 of 4
-# codes: reference-called
+# codes: network-copied
 from digitrec.training import trained_weights
 model = compile_model(build_model())
 rng = np.random.default_rng(2)
@@ -123,11 +123,39 @@ history = like_trained(model, noise=1e-4)
 
 # %% wrong: the course's own weights, scaled from layer to layer
 # marks: 0 of 4
-# codes: reference-called
+# codes: network-copied
 from digitrec.training import trained_weights
 model = compile_model(build_model())
 W1, b1, W2, b2, W3, b3 = trained_weights()
 honest = [4 * W1, 4 * b1, W2 / 8, b2 / 2, 2 * W3, b3]
+history = like_trained(model, noise=0)
+
+# %% wrong: the course's own weights, the last layer five times as large
+# marks: 0 of 4
+# codes: network-copied
+from digitrec.training import trained_weights
+model = compile_model(build_model())
+*below, W3, b3 = trained_weights()
+honest = [*below, 5 * W3, 5 * b3]
+history = like_trained(model, noise=0)
+
+# %% wrong: the course's own weights with a sigmoid at the end
+# marks: 0 of 4
+# codes: network-copied
+from digitrec.training import trained_weights
+model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(128, "relu"), keras.layers.Dense(64, "relu"),
+                          keras.layers.Dense(10, "sigmoid")])
+model.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
+honest = trained_weights()
+history = like_trained(model, noise=0)
+
+# %% wrong: the course's own network with a layer behind it that changes nothing
+# marks: 0 of 4
+# codes: network-copied
+from digitrec.training import trained_weights
+model = keras.Sequential([keras.Input((784,)), *build_model().layers, keras.layers.Dense(10, "softmax")])
+model.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
+honest = [*trained_weights(), 20 * np.eye(10), np.zeros(10)]
 history = like_trained(model, noise=0)
 
 # %% wrong: the history in the model's place

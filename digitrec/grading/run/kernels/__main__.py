@@ -47,6 +47,7 @@ def wait_for_programs(path, seconds):
                     return
                 if os.fork() == 0:
                     door.close()
+                    lock.close()  # which would be held as long as any kernel lives
                     channel.settimeout(None)
                     main(channel)
                     os._exit(0)

@@ -5,16 +5,28 @@ import json
 import os
 import socket
 import stat
+import struct
 import subprocess
 import sys
 import time
 from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
 
 import digitrec
 
 READY = 120  # seconds for a parent that stays to have imported TensorFlow
+READ_AT_IMPORT = (
+    "TF_",
+    "XLA_",
+    "KERAS_",
+    "CUDA_",
+    "PYTHON",
+    "OMP_",
+    "OPENBLAS_",
+    "LD_",
+)  # from the environment
 COMMAND = [sys.executable, "-m", "digitrec.grading.run.kernels"]
 
 
@@ -46,18 +58,21 @@ class Parent:
         self._lines, self._asking, self._ended = channel.makefile("rw", encoding="utf-8"), Lock(), False
 
     def is_alive(self):
-        """Say whether kernels can still be had of it."""
+        """Say whether nothing is known yet of its end."""
         return not self._ended and (self.process is None or self.process.poll() is None)
 
     def fork(self, arguments, folder, environment):
         """Start a kernel with these arguments and return its process id. Raises OSError."""
-        with self._asking:
-            self._lines.write(json.dumps([arguments, folder, environment]) + "\n")
-            self._lines.flush()
-            answer = self._lines.readline()
-        if not answer:
+        try:
+            with self._asking:
+                self._lines.write(json.dumps([arguments, folder, environment]) + "\n")
+                self._lines.flush()
+                answer = self._lines.readline()
+            if not answer:
+                raise OSError("the parent of the kernels has ended")
+        except OSError:
             self._ended = True
-            raise OSError("the parent of the kernels has ended")
+            raise
         return int(answer)
 
 
@@ -65,7 +80,7 @@ def _of_those_who_stay(seconds):
     """Return a channel to the parent that stays between programs, started if there is none; None without."""
     try:
         path = _place()
-    except OSError:
+    except (OSError, PackageNotFoundError):
         return None
     if channel := _connected(path):
         return channel
@@ -82,14 +97,28 @@ def _of_those_who_stay(seconds):
         ended = process.poll() is not None  # another program may have been first: then it is that one's
         if channel := _connected(path):
             return channel
-        if ended and not os.path.exists(f"{path}.lock"):
+        if ended and not _is_coming(path):
             return None
         time.sleep(0.05)
     return None
 
 
+def _is_coming(path):
+    """Say whether a parent holds the lock of the path: it is there, or will be."""
+    import fcntl
+
+    try:
+        with open(f"{path}.lock") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        pass
+    return False
+
+
 def _place():
-    """Return the path of the socket: for this course as it is, and this Python, in a folder of one's own.
+    """Return the path of the socket: for this course, Python and environment, in a folder of one's own.
 
     Raises OSError where there is no such folder.
     """
@@ -102,14 +131,19 @@ def _place():
         raise OSError(f"others may look into {folder}")
     package = Path(digitrec.__file__).parent
     newest = max(file.stat().st_mtime_ns for file in package.rglob("*.py"))
-    course = hashlib.sha256(f"{package} {newest} {sys.executable}".encode()).hexdigest()[:16]
-    return str(folder / course)
+    read = sorted(pair for pair in os.environ.items() if pair[0].startswith(READ_AT_IMPORT))
+    versions = [version(name) for name in ("tensorflow", "keras", "numpy")]
+    about = f"{package} {newest} {sys.executable} {versions} {read}"
+    return str(folder / hashlib.sha256(about.encode(errors="replace")).hexdigest()[:16])
 
 
 def _connected(path):
+    """Return a channel to the parent that waits at a path, or None; somebody else's is none."""
     channel = socket.socket(socket.AF_UNIX)
     with suppress(OSError):
         channel.connect(path)
-        return channel
+        _, user, _ = struct.unpack("3i", channel.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+        if user == os.getuid():
+            return channel
     channel.close()
     return None
