@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import threading
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from digitrec.course import STAGES, stage
 from digitrec.grading.run.job import Job, Limits
+from digitrec.grading.run.sandbox import outside
 from digitrec.grading.run.sandbox.outside import NoSandboxError, Sandbox
 from digitrec.grading.run.submission import run_job
 
@@ -63,6 +65,26 @@ def test_there_is_nothing_of_the_graders_to_find(run):
     assert "SECRET" not in environment and "PYTHONPATH" not in environment
     assert folders.endswith("[] False")
     assert course == "['__init__.py', 'asking'] False"
+
+
+def test_a_package_that_lies_beside_the_others_is_covered(tmp_path, monkeypatch):
+    installed = tmp_path / "lib" / "digitrec"
+    shutil.copytree(outside.PACKAGE, installed, ignore=shutil.ignore_patterns("mnist", "__pycache__"))
+    monkeypatch.setattr(outside, "PACKAGE", installed)
+    monkeypatch.setattr(outside, "prefixes", lambda: [sys.base_prefix, sys.prefix, str(tmp_path)])
+    started = Sandbox()
+    try:
+        job = Job(
+            "preparing", new_notebook(cells=[new_code_cell(LOOK.format(str(installed)))]), limits=LIMITS
+        )
+        (cell,) = run_job(job, started).notebook.cells
+        assert _said(cell) == "['digitrec'] []"
+    finally:
+        started.close()
+    assert outside.is_seen(tmp_path / "course") and not outside.is_seen(tmp_path.parent / "course")
+
+
+LOOK = "import os\nhere = {0!r}\nprint(os.listdir(os.path.dirname(here)), os.listdir(here))"
 
 
 def test_the_graders_environment_is_not_there(run, monkeypatch):

@@ -30,7 +30,7 @@ from digitrec.grading.record.recorder import Recorder
 from digitrec.grading.record.snapshot import take
 from digitrec.grading.record.submission import Submission
 from digitrec.grading.run.runner import RunFailed, Runner, RunnerEnded
-from digitrec.grading.run.sandbox.outside import NoSandboxError
+from digitrec.grading.run.sandbox.outside import NoSandboxError, is_seen
 from digitrec.notebooks.master import from_gradebook
 from digitrec.notebooks.reading import UnreadableNotebook, parse_notebook
 
@@ -75,6 +75,10 @@ class Autograde(converters.Autograde):
         if not self.is_ours:
             return super().convert_notebooks()
         try:
+            if not self.trusted and is_seen(self.coursedir.root):
+                raise NoSandboxError(
+                    f"the course's folder {self.coursedir.root} lies in Python's own, which they can read"
+                )
             with alone(self.coursedir):
                 waiting = self._prepare()
                 if waiting:

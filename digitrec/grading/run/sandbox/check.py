@@ -9,6 +9,5 @@ def check_sandbox():
     try:
         probe()
     except NoSandboxError as error:
-        found, _, advice = str(error).partition(". ")
-        return Result("Sandbox", ADVICE, f"{found}.", f"Only marking a class needs it. {advice}")
+        return Result("Sandbox", ADVICE, error.found, f"Only marking a class needs it. {error.advice}")
     return Result("Sandbox", GOOD, "submissions of a class are isolated here.")

@@ -109,8 +109,8 @@ def enclose(request):
     mount(os.path.join(request["courses"], course), "/course", None, MS_BIND | MS_REC)
     mount("tmpfs", request["courses"], "tmpfs", MS_NOSUID | MS_NODEV | MS_RDONLY, "size=4k")
     for path, handle in zip(kept, handles, strict=True):
-        os.makedirs(path)
-        mount(f"/proc/self/fd/{handle}", path, None, MS_BIND)
+        os.makedirs(path, exist_ok=True)
+        mount(f"/proc/self/fd/{handle}", path, None, MS_BIND | MS_REC)
         os.close(handle)
     copy(files, home)
     os.close(files)

@@ -13,9 +13,11 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
+import digitrec
 from digitrec.grading.run.sandbox.course import lay_out
 
 INSIDE = Path(__file__).with_name("inside.py")
+PACKAGE = Path(digitrec.__file__).parent
 SECONDS = 180  # to import TensorFlow and be ready, on a busy machine
 TOO_MANY_PROCESSES, TOO_MUCH_MEMORY = 70, 71  # how the first process of a namespace may end
 ANSWER = 60  # seconds for a kernel's processes to be there
@@ -36,15 +38,17 @@ SYSTEM = (
 class NoSandboxError(Exception):
     """Submissions cannot be isolated here; the message says why, and what to do."""
 
+    advice = (
+        "The sandbox needs Linux with bubblewrap and user namespaces (on Debian and Ubuntu `apt install "
+        "bubblewrap`; inside Docker or Codespaces it often cannot be had). Mark on such a machine, or say "
+        "`--trusted` (for nbgrader's command the line `c.Autograde.trusted = True` in nbgrader_config.py): "
+        "submissions then run with your rights, and the records say so."
+    )
+
     def __init__(self, why):
         """Say it in sentences."""
-        super().__init__(
-            f"Submissions cannot be isolated here: {why}. The sandbox needs Linux with bubblewrap and user "
-            "namespaces (on Debian and Ubuntu `apt install bubblewrap`; inside Docker or Codespaces it often "
-            "cannot be had). Mark on such a machine, or say `--trusted` (for nbgrader's command the line "
-            "`c.Autograde.trusted = True` in nbgrader_config.py): submissions then run with your rights, and "
-            "the records say so."
-        )
+        self.found = f"Submissions cannot be isolated here: {why.strip().rstrip('.')}."
+        super().__init__(f"{self.found} {self.advice}")
 
 
 class Sandbox:
@@ -216,6 +220,8 @@ def command(folder, runs):
             mounts += ["--ro-bind", path, path]
     for path in prefixes():
         mounts += ["--ro-bind", path, path]
+    if is_seen(PACKAGE):  # installed beside the other packages: the judge would be there to read
+        mounts += ["--tmpfs", str(PACKAGE)]
     jobs = str(folder / "jobs")
     return [
         shutil.which("bwrap"),
@@ -244,6 +250,11 @@ def command(folder, runs):
 def prefixes():
     """Return the folders of the interpreter and of its environment that do not come with the system."""
     return [path for path in dict.fromkeys([sys.base_prefix, sys.prefix]) if not path.startswith("/usr/")]
+
+
+def is_seen(folder):
+    """Say whether a folder lies where submissions can read."""
+    return any(Path(folder).resolve().is_relative_to(Path(p).resolve()) for p in (*SYSTEM, *prefixes()))
 
 
 def environment():
