@@ -124,7 +124,14 @@ class Sandbox:
 def probe():
     """Isolate a process that does nothing, in a fraction of a second. Raises NoSandboxError."""
     _look_for_bwrap()
-    code = "import runpy; runpy.run_path('/inside.py')['unshare']()"
+    code = (
+        "import os, runpy; inside = runpy.run_path('/inside.py'); inside['unshare'](); child = os.fork()\n"
+        "if child == 0:\n"
+        "    inside['mount'](None, '/', None, inside['MS_REC'] | inside['MS_PRIVATE'])\n"
+        "    inside['mount']('proc', '/proc', 'proc', inside['MS_NOSUID'] | inside['MS_NODEV'])\n"
+        "else:\n"
+        "    raise SystemExit(os.waitpid(child, 0)[1] != 0)"
+    )
     with tempfile.TemporaryDirectory(prefix="dg-", dir="/tmp") as folder:
         for name in ("jobs", "courses"):
             Path(folder, name).mkdir()
