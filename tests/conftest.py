@@ -99,7 +99,9 @@ def marked_class(tmp_path_factory):
     """A class that hands in every stage, marked by nbgrader when a test first asks for the stage."""
     from marked_class import MarkedClass
 
-    return MarkedClass(tmp_path_factory.mktemp("class"))
+    made = MarkedClass(tmp_path_factory.mktemp("class"))
+    yield made
+    made.close()
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook

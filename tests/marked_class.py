@@ -10,14 +10,18 @@ import shutil
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from unittest import mock
 
 import nbformat
 from nbgrader.api import Gradebook
 from toy_course import run_nbgrader
 
 from digitrec.course import STAGES
+from digitrec.grading.judge.judge import Judge
 from digitrec.grading.record import limits
+from digitrec.grading.record.autograde import Autograde
 from digitrec.grading.record.snapshot import take
+from digitrec.grading.run.runner import Runner
 from tests.bank import entries
 from tests.handed_in import put_files, source_of
 
@@ -34,6 +38,31 @@ _kept = globals().setdefault("_kept", set(globals()))
 for _name in [name for name in globals() if name not in _kept and not name.startswith("_")]:
     del globals()[_name]
 """
+
+
+class Shared:
+    """A process that marking would start anew for each stage: started once, kept for the next."""
+
+    def __init__(self, kind):
+        """Take what to start."""
+        self.kind, self.one = kind, None
+
+    def __call__(self, *arguments, **options):
+        """Return the one that runs."""
+        self.one = self.one or self.kind(*arguments, **options)
+        return self
+
+    def __enter__(self):
+        """Return the one that runs."""
+        return self.one
+
+    def __exit__(self, *_):
+        """Keep it."""
+
+    def close(self):
+        """End it, if it was started."""
+        if self.one:
+            self.one.close()
 
 
 class MarkedClass:
@@ -55,6 +84,7 @@ class MarkedClass:
                 put_files(target.parent)
         self._spare_measuring()
         self.mark = cache(self._mark)
+        self.runner, self.judge = Shared(Runner), Shared(Judge)
 
     def _spare_measuring(self):
         """Let no cell have a limit of its own: measuring runs each solution, which is marked here anyway."""
@@ -64,9 +94,15 @@ class MarkedClass:
 
     def _mark(self, stage):
         """Take a stage through nbgrader, from the exercise to the feedback; only the first call does it."""
-        for command in ("generate_assignment", "autograde", "generate_feedback"):
-            done = run_nbgrader(self.root, command, stage.stem)
-            assert done.status == 0, done.log
+        with mock.patch.multiple(Autograde, make_runner=self.runner, make_judge=self.judge):
+            for command in ("generate_assignment", "autograde", "generate_feedback"):
+                done = run_nbgrader(self.root, command, stage.stem)
+                assert done.status == 0, done.log
+
+    def close(self):
+        """End the processes that run and judge."""
+        self.runner.close()
+        self.judge.close()
 
     @contextmanager
     def gradebook(self):
