@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -457,3 +458,21 @@ def test_other_stages_keep_working_and_unknown_ones_do_not_matter():
 
 def test_a_task_prints_as_what_it_is():
     assert repr(task("preparing.flatten")) == "<Task 1 of preparing: flatten, 2 points>"
+
+
+def numbers_in(value):
+    """Yield the whole numbers in the cases of a probe."""
+    if isinstance(value, int):
+        yield value
+    elif isinstance(value, dict):
+        value = value.values()
+    if not isinstance(value, str | bytes | np.ndarray) and isinstance(value, Iterable):
+        for part in value:
+            yield from numbers_in(part)
+
+
+@pytest.mark.parametrize("task_id", list(tasks()))
+def test_a_seed_of_128_bits_gives_an_answer_no_number_that_it_cannot_take(task_id):
+    """Marking draws such a seed, and `numpy.random.seed` stops at numbers of more than 32 bits."""
+    probe = task(task_id).probe(2**128 - 1)
+    assert max([0, *numbers_in(probe.get("cases", ()))]) < 2**31
