@@ -34,6 +34,7 @@ SLOW_FILES = {
     "test_build",
     "test_fast_training",
     "test_formats",
+    "test_hostile_kinds",
     "test_kernels",
     "test_learner",
     "test_marks",

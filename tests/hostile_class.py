@@ -3,8 +3,8 @@
 A class is all that the bank has on a stage, and two that are honest, first and last. Each attack gets what it
 says, the classmates get full marks, and nothing of anybody else is touched.
 
-`pytest tests/hostile_class.py` runs it; it takes longer than all the other tests together, and is not among
-those that `pytest` alone collects.
+`pytest tests/hostile_class.py` runs it; it takes as long as a third of all the other tests, and is not among
+those that `pytest` alone collects. `test_hostile_kinds.py` is, and tries one of each kind.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ FLAG = "uses what the program that marks it uses"
 class HostileClass:
     """A course, all that is handed in on a stage, and what became of it."""
 
-    def __init__(self, root, stage):
+    def __init__(self, root, stage, entries=None):
         self.stage, self.root, self.harm = stage_called(stage), root / "course", root / "harm"
         self.harm.mkdir()
         self.harm.chmod(0o777)
@@ -60,7 +60,7 @@ class HostileClass:
             target.parent.mkdir(parents=True)
             target.write_text(text(honest(exercise(stage))))
             target.with_name("notes.txt").write_text(f"classmate {SECRET}\n")
-        for entry in attacks(stage):
+        for entry in attacks(stage) if entries is None else entries:
             entry.hand_in(self.root, self.harm)
         self.before = self.hashes()
         self.environment = {**os.environ, "HOME": str(home), "GRADER_TOKEN": SECRET}
@@ -158,7 +158,11 @@ def test_classmates_have_their_marks(hostile_class, stage):
 
 @pytest.mark.parametrize("stage", WITH_ATTACKS)
 def test_nobody_else_is_touched(hostile_class, stage):
-    of_class = hostile_class(stage)
+    touches_nobody_else(hostile_class(stage))
+
+
+def touches_nobody_else(of_class):
+    """Assert that all that was handed in, and the course, is what it was."""
     now = of_class.hashes()
     assert [
         str(path) for path in of_class.before.keys() | now if of_class.before.get(path) != now.get(path)
@@ -174,7 +178,12 @@ def test_no_process_is_left(hostile_class, stage):
 
 @pytest.mark.parametrize("entry", attacks(), ids=str)
 def test_attack_gets_its_marks(hostile_class, entry):
-    marks, by_hand = hostile_class(entry.stage).marks(entry.student)
+    gets_its_marks(hostile_class(entry.stage), entry)
+
+
+def gets_its_marks(of_class, entry):
+    """Assert that an attack has what it says, and asks nobody."""
+    marks, by_hand = of_class.marks(entry.student)
     assert marks is not None, "no mark at all"
     stated = {name: entry.marks.get(name, 0) for name in full(entry.stage)}
     if entry.upto:
@@ -186,7 +195,12 @@ def test_attack_gets_its_marks(hostile_class, entry):
 
 @pytest.mark.parametrize("entry", attacks(), ids=str)
 def test_attack_leaves_its_trace(hostile_class, entry):
-    marked = hostile_class(entry.stage).marked(entry.student)
+    leaves_its_trace(hostile_class(entry.stage), entry)
+
+
+def leaves_its_trace(of_class, entry):
+    """Assert that an attack is shown where it says so, and shows nothing that is not its author's."""
+    marked = of_class.marked(entry.student)
     sources = (
         ["".join(c["source"]) for c in marked["cells"] if c["cell_type"] == "markdown"] if marked else []
     )
