@@ -47,7 +47,7 @@ class HostileClass:
         home.mkdir()
         self.root.mkdir()
         for name in ("solutions", "exercises"):
-            shutil.copytree(TREE / name, self.root / name)
+            shutil.copytree(TREE / name, self.root / name, ignore=shutil.ignore_patterns(".*"))
         for name in ("nbgrader_config.py", "_config.yml"):
             shutil.copy(TREE / name, self.root)
         with (self.root / "nbgrader_config.py").open("a") as config:
