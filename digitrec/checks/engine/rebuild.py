@@ -1,11 +1,15 @@
 """A described model, run in NumPy: the accuracy that counts comes from the weights and from nothing else."""
 
+import hashlib
+
 import numpy as np
 
 from digitrec.checks.engine.judgement import CouldNotTell
 from digitrec.checks.engine.networks import softmax
 
 BATCH = 2_000  # images at a time
+KEPT = 8  # predictions for MNIST's own images, which several criteria ask for
+_predicted = {}
 PASS = ("InputLayer", "Dropout", "GaussianNoise", "GaussianDropout", "ActivityRegularization", "Identity")
 
 
@@ -23,8 +27,28 @@ def predict(described, x):
         if None in wanted or np.prod(wanted) != np.prod(x.shape[1:]):
             raise CouldNotTell(f"The network takes inputs of shape {tuple(wanted)}, not {x.shape[1:]}.")
         x = x.reshape(len(x), *wanted)
-    parts = [_through(layers, x[i : i + BATCH].astype(np.float32)) for i in range(0, len(x), BATCH)]
-    return np.concatenate(parts)
+    key = None if x.flags.writeable else (_content(layers), x.ctypes.data, x.shape, x.strides)
+    if key not in _predicted or key is None:
+        parts = [_through(layers, x[i : i + BATCH].astype(np.float32)) for i in range(0, len(x), BATCH)]
+        found = np.concatenate(parts)
+        if key is None:
+            return found
+        while len(_predicted) >= KEPT:
+            del _predicted[next(iter(_predicted))]
+        _predicted[key] = found
+    return _predicted[key].copy()
+
+
+def _content(layers):
+    """Return a hash of all that described layers say."""
+    about = hashlib.sha256()
+    for layer in layers:
+        about.update(repr([(name, value) for name, value in layer.items() if name != "weights"]).encode())
+        for name, value in layer["weights"].items():
+            about.update(
+                f"{name} {value.dtype} {value.shape}".encode() + np.ascontiguousarray(value).tobytes()
+            )
+    return about.hexdigest()
 
 
 def accuracy(described, x, labels):

@@ -10,8 +10,10 @@ import sys
 from select import select
 
 from digitrec.checks.asking.data import mnist
+from digitrec.checks.capstone.shared.pixels import raw
 from digitrec.checks.engine.catalogue import catalogue
 from digitrec.checks.engine.stages import task
+from digitrec.checks.loading.shared import digest_of, mnist_arrays
 from digitrec.grading.judge.verdict import report_on, without_evidence
 from digitrec.grading.run import frames
 
@@ -24,7 +26,7 @@ TOO_COSTLY = "What came back from the notebook takes more to look at than any an
 def main():
     """Serve until there is nothing more to judge."""
     answers, reports = sys.stdin.buffer, sys.stdout.buffer
-    catalogue(), mnist("test"), mnist("train")
+    load()
     gc.freeze()
     while (message := frames.read(answers)) is not None:
         about, blobs = frames.unpack(message)
@@ -33,6 +35,15 @@ def main():
         if found is None and len(asked) > 1:  # which of them was it?
             found = [(in_a_copy([one]) or [_too_costly(one)])[0] for one in asked]
         frames.write(reports, frames.pack(found or [_too_costly(one) for one in asked]))
+
+
+def load():
+    """Load what every copy would load anew: the tasks, and the images in each form that is asked for."""
+    catalogue()
+    for part in ("test", "train"):
+        mnist(part), raw(part)
+    for name in mnist_arrays():
+        digest_of(name)
 
 
 def in_a_copy(asked):
