@@ -31,7 +31,7 @@ WITH_ATTACKS = [stage.name for stage in STAGES if attacks(stage.name)]
 LIMIT = 3600  # s for a class
 IMPATIENT = """
 c.Autograde.cell_seconds = 10  # in place of a minute: those that wait without end are many here
-c.Autograde.free_cell_seconds = 30
+c.Autograde.free_cell_seconds = 300  # the honest ones train here, on a busy machine too
 """
 FLAG = "uses what the program that marks it uses"
 
