@@ -111,6 +111,31 @@ def test_accuracy_counts_the_largest_output():
     assert accuracy(_crossed(model), np.eye(10)[[3, 1, 4, 5]], np.eye(10)[labels]) == 0.75
 
 
+def _small(weight=1.0, activation="linear"):
+    dense = {"kernel": np.full((4, 2), weight, np.float32), "bias": np.zeros(2, np.float32)}
+    layer = {"class": "Dense", "own": False, "activation": activation, "weights": dense}
+    return {"layers": [layer], "input_shape": [4]}
+
+
+def _unchangeable(value):
+    return np.frombuffer(np.full(12, value, np.float32).tobytes(), np.float32).reshape(3, 4)
+
+
+def test_a_prediction_that_is_kept_is_of_these_layers_and_these_images():
+    x = _unchangeable(1)
+    first = predict(_small(), x)
+    first[:] = -1  # what is handed out is nobody else's
+    assert (predict(_small(), x) == 4).all()
+    assert (predict(_small(weight=2.0), x) == 8).all()
+    assert (predict(_small(activation="softmax"), x) == 0.5).all()
+    for value in range(40):  # each lies where an earlier one may have lain
+        assert (predict(_small(), _unchangeable(value)) == 4 * value).all()
+    x = np.ones((3, 4), np.float32)
+    assert (predict(_small(), x) == 4).all()
+    x[:] = 2
+    assert (predict(_small(), x) == 8).all()
+
+
 def test_images_of_another_shape_are_given_the_networks():
     model = MODELS["squares"]()
     x = RNG.uniform(0, 1, (5, 784)).astype("float32")

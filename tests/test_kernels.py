@@ -128,12 +128,12 @@ os.kill(os.getpid(), 9)
 
 PROGRAM = """
 import os, sys
-from digitrec.grading.run.kernels import parent
+from digitrec.grading.run.kernels.parent import Parent
 from jupyter_client import write_connection_file
-parent.Parent.stays = 3
+Parent.stays = 3
 path, _ = write_connection_file()
-mine = parent.Parent.running()
-print(mine.fork(["-f", path], os.getcwd(), dict(os.environ)), mine.process, parent._place(), flush=True)
+parent = Parent.running()
+print(parent.fork(["-f", path], os.getcwd(), dict(os.environ)), parent.process is None, flush=True)
 sys.stdin.readline()
 os.kill(os.getpid(), 9)
 """
@@ -141,7 +141,7 @@ os.kill(os.getpid(), 9)
 
 @contextmanager
 def program(folder):
-    """Run a program that has a kernel of a parent that stays; yield the kernel's number and what it said."""
+    """Run a program that has a kernel; yield its number, and whether it is of a parent that stays."""
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM],
         stdin=subprocess.PIPE,
@@ -150,8 +150,8 @@ def program(folder):
         env={**os.environ, "XDG_RUNTIME_DIR": str(folder)},
     )
     try:
-        kernel, own, place = process.stdout.readline().split()
-        yield int(kernel), own, Path(place)
+        kernel, stays = process.stdout.readline().split()
+        yield int(kernel), stays == "True"
     finally:
         process.communicate("end\n")
 
@@ -167,30 +167,31 @@ def forebears(pid):
 
 def test_a_parent_stays_for_the_next_program_and_ends_when_none_comes(tmp_path):
     tmp_path.chmod(0o700)
-    with program(tmp_path) as (first, own, stale):
+    with program(tmp_path) as (first, stays):
         its_parent, stayed = forebears(first)
-        assert own == "None"
+        assert stays
+        (place,) = (path for path in (tmp_path / "digitrec").iterdir() if path.suffix != ".lock")
     assert ended(its_parent) and ended(first) and not ended(stayed, 0.3)
-    with program(tmp_path) as (second, _, _):
+    with program(tmp_path) as (second, _):
         assert forebears(second)[1] == stayed
     assert ended(second) and ended(stayed)
-    assert not stale.exists()
-    stale.touch()  # as one leaves it that was killed
-    with program(tmp_path) as (third, own, _):
-        assert own == "None" and forebears(third)[1] != stayed
+    assert not place.exists()
+    place.touch()  # as one leaves it that was killed
+    with program(tmp_path) as (third, stays):
         last = forebears(third)[1]
+        assert stays and last != stayed
     assert ended(last)
 
 
 def test_a_kernel_that_outlives_its_parent_keeps_no_other_from_starting(tmp_path):
     tmp_path.chmod(0o700)
-    with program(tmp_path) as (first, _, _):
+    with program(tmp_path) as (first, _):
         os.kill(forebears(first)[1], signal.SIGKILL)
         began = time.monotonic()
-        with program(tmp_path) as (second, own, _):
-            assert own == "None" and forebears(second)[1] != forebears(first)[1]
-            assert time.monotonic() - began < parent.READY / 2
+        with program(tmp_path) as (second, stays):
             last = forebears(second)[1]
+            assert stays and last != forebears(first)[1]
+            assert time.monotonic() - began < parent.READY / 2
     assert ended(last)
 
 
@@ -202,18 +203,11 @@ def test_a_parent_that_cannot_start_is_not_waited_for(tmp_path, monkeypatch):
 
 
 def test_where_others_may_look_in_a_program_has_a_parent_of_its_own(tmp_path):
-    (tmp_path / "digitrec").mkdir(mode=0o755)
+    (tmp_path / "digitrec").mkdir()
     (tmp_path / "digitrec").chmod(0o755)
-    code = PROGRAM.replace("parent._place()", "7")
-    process = subprocess.Popen(
-        [sys.executable, "-c", code],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)},
-    )
-    assert "Popen" in process.stdout.readline()
-    process.communicate("end\n")
+    with program(tmp_path) as (kernel, stays):
+        assert not stays
+    assert ended(kernel)
 
 
 def test_a_parent_that_ended_is_started_again():

@@ -25,7 +25,8 @@ SHELL |= {"config", "__class__", "execution_count"}
 PATCHED = ("builtins", "__builtins__", "np", "numpy", "sys", "digitrec", "keras", "tf")
 RUNS = re.compile(r"\b(?:exec|eval|compile|getattr|setattr|__import__|import_module)\s*\(")  # a text as code
 LINE_END = re.compile(r"\r\n|\r|\n")  # as Python counts lines
-OF_THE_NOTEBOOK = re.compile(r"(?m)^([ \t]*)[%!?].*$")  # magics and commands, which are no Python
+# Magics, commands and calls for help, their results kept under a name or not: none is Python.
+OF_THE_NOTEBOOK = re.compile(r"(?m)^([ \t]*)(?:[\w., \t]+=[ \t]*)?(?:[%!?].*|[\w.]+\?{1,2}[ \t]*)$")
 
 
 def reaching(notebook):

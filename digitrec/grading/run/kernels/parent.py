@@ -17,16 +17,8 @@ from threading import Lock
 import digitrec
 
 READY = 120  # seconds for a parent that stays to have imported TensorFlow
-READ_AT_IMPORT = (
-    "TF_",
-    "XLA_",
-    "KERAS_",
-    "CUDA_",
-    "PYTHON",
-    "OMP_",
-    "OPENBLAS_",
-    "LD_",
-)  # from the environment
+# What a parent has read from its environment once and for all.
+READ_AT_IMPORT = ("TF_", "XLA_", "KERAS_", "CUDA_", "PYTHON", "OMP_", "OPENBLAS_", "LD_")
 COMMAND = [sys.executable, "-m", "digitrec.grading.run.kernels"]
 
 
