@@ -60,7 +60,8 @@ def test_four_files_are_laid_out_that_import_and_say_what_is_missing(tree):
     }
     assert all(f"Laid out {name}" in done.output for name in changed)
 
-    said = run(tree, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_tasks.py")
+    # Without the short summary (-rN): where CI is set, pytest says there again what failed, uncut.
+    said = run(tree, "-m", "pytest", "-q", "-rN", "-p", "no:cacheprovider", "tests/test_tasks.py")
     lines = said.stdout.splitlines()
     for sentence in (
         "preparing.flip: the bank has no right answer yet: tests/submissions/preparing/flip.py",
