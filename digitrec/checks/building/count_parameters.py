@@ -9,7 +9,7 @@ from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import each_array
-from digitrec.checks.engine.wording import a_few
+from digitrec.checks.engine.wording import a_few, plural
 
 CODES = codes(
     __name__,
@@ -21,9 +21,17 @@ count_parameters = Function("building.count_parameters", argument="sizes", gives
 
 
 def _probe(seed):
+    """Make lists of widths, the shortest first.
+
+    - one layer, and two, of a few units: to be counted on a drawing;
+    - widths that come up again, as in many networks, and layers of a single unit;
+    - the course's own network, and two longer lists in which no two widths are alike.
+    """
     rng = np.random.default_rng([seed, 4])
-    other = [int(n) for n in rng.choice(np.arange(5, 60), 4, replace=False)]  # no two alike
-    return {"cases": [(list(SIZES),), (other,), ([*other[::-1], 7, 3],), (other[:2],)]}
+    a, b, c = (int(n) for n in rng.choice(np.arange(2, 6), 3, replace=False))
+    other = [int(n) for n in rng.choice(np.arange(7, 60), 4, replace=False)]
+    again = [other[0], other[1], other[0], other[0], 1, 1, c]
+    return {"cases": [([a, b],), ([a, b, c],), (again,), (list(SIZES),), (other,), ([*other[::-1], 6, 3],)]}
 
 
 @each_array
@@ -35,12 +43,13 @@ def _one_a_layer(sizes, found):
         return Finding(
             "total-only",
             f"For the sizes {sizes}, `count_parameters` returned one number, {a_few(found.ravel()[0])}; "
-            f"one number for each of the {layers} layers was expected, in a list.",
+            f"a list of {plural(layers, 'number')} was expected, one for each layer.",
         )
     return Finding(
         "layers-miscounted",
-        f"For the sizes {sizes}, `count_parameters` returned {found.size} numbers. Between {len(sizes)} "
-        f"sizes there are {layers} layers: the input is no layer with parameters of its own.",
+        f"For the sizes {sizes}, `count_parameters` returned {plural(found.size, 'number')}. Between "
+        f"{len(sizes)} sizes there {'is' if layers == 1 else 'are'} {plural(layers, 'layer')}: the input is no layer "
+        "with parameters of its own.",
     )
 
 
@@ -94,5 +103,5 @@ TASK = count_parameters.task(
     number=3,
     probe=_probe,
     criteria=(ONE_EACH, COUNTS, UNCHANGED),
-    right="on 4 networks of other sizes.",
+    right="on 6 networks, from one layer to six.",
 )

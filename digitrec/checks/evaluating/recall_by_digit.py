@@ -90,5 +90,5 @@ TASK = recall_by_digit.task(
     number=3,
     probe=probe_matrices,
     criteria=(TEN, SHARES, UNCHANGED),
-    right="on 2 other matrices too.",
+    right="on 5 other matrices too.",
 )
