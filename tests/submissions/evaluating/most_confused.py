@@ -1,6 +1,5 @@
 import numpy as np
 
-
 # %% right: a copy without its diagonal
 # marks: 2 of 2
 # codes: none
@@ -9,7 +8,6 @@ def most_confused(matrix):
     np.fill_diagonal(mistakes, 0)
     actual, predicted = np.unravel_index(mistakes.argmax(), mistakes.shape)
     return actual, predicted, mistakes[actual, predicted]
-
 
 # %% right: two loops
 # marks: 2 of 2
@@ -22,7 +20,6 @@ def most_confused(matrix):
                 best = (a, p, matrix[a][p])
     return best
 
-
 # %% right: sorted, as a list of plain numbers
 # marks: 2 of 2
 # codes: none
@@ -31,12 +28,10 @@ def most_confused(matrix):
     count, a, p = sorted(pairs)[-1]
     return [a, p, count]
 
-
 # %% wrong: the name given to what came out
 # marks: 0 of 2
 # codes: not-a-function
 most_confused = 4, 9, 15
-
 
 # %% wrong: the position taken for a pair
 # marks: 0 of 2
@@ -46,7 +41,6 @@ def most_confused(matrix):
     actual, predicted = mistakes.argmax()
     return actual, predicted, mistakes.max()
 
-
 # %% wrong: printed as a sentence
 # marks: 0 of 2
 # codes: printed-not-returned
@@ -55,14 +49,12 @@ def most_confused(matrix):
     actual, predicted = np.unravel_index(mistakes.argmax(), mistakes.shape)
     print(actual, "is read as", predicted, mistakes.max(), "times")
 
-
 # %% wrong: the diagonal wins
 # marks: 0.5 of 2
 # codes: diagonal-not-excluded
 def most_confused(matrix):
     actual, predicted = np.unravel_index(matrix.argmax(), matrix.shape)
     return actual, predicted, matrix[actual, predicted]
-
 
 # %% wrong: both directions added up
 # marks: 0.5 of 2
@@ -73,7 +65,6 @@ def most_confused(matrix):
     a, p = np.unravel_index(both.argmax(), both.shape)
     return a, p, both[a, p]
 
-
 # %% wrong: predicted first
 # marks: 0.5 of 2
 # codes: actual-and-predicted-exchanged
@@ -82,14 +73,12 @@ def most_confused(matrix):
     a, p = np.unravel_index(mistakes.argmax(), mistakes.shape)
     return p, a, mistakes.max()
 
-
 # %% wrong: no count
 # marks: 0 of 2
 # codes: not-three-numbers
 def most_confused(matrix):
     mistakes = matrix - np.diag(np.diag(matrix))
     return np.unravel_index(mistakes.argmax(), mistakes.shape)
-
 
 # %% wrong: the position in one long row
 # marks: 0 of 2
@@ -98,13 +87,11 @@ def most_confused(matrix):
     mistakes = matrix - np.diag(np.diag(matrix))
     return mistakes.argmax()
 
-
 # %% wrong: a sentence
 # marks: 0 of 2
 # codes: not-three-numbers
 def most_confused(matrix):
     return f"4 is read as {matrix[4].argmin()}"
-
 
 # %% wrong: the most mistakes for its row's size
 # marks: 0.5 of 2
@@ -114,7 +101,6 @@ def most_confused(matrix):
     a, p = np.unravel_index(mistakes.argmax(), mistakes.shape)
     return a, p, mistakes[a].sum()
 
-
 # %% wrong: the rarest
 # marks: 0.5 of 2
 # codes: most-confused-wrong
@@ -122,13 +108,11 @@ def most_confused(matrix):
     a, p = np.unravel_index(matrix.argmin(), matrix.shape)
     return a, p, matrix[a, p] + matrix[0, 0]
 
-
 # %% wrong: read off once
 # marks: 0.5 of 2
 # codes: ignores-argument
 def most_confused(matrix):
     return 4, 9, 15
-
 
 # %% wrong: the diagonal of the learner's own matrix set to 0
 # marks: 1.5 of 2
@@ -138,16 +122,12 @@ def most_confused(matrix):
     actual, predicted = np.unravel_index(matrix.argmax(), matrix.shape)
     return actual, predicted, matrix[actual, predicted]
 
-
 # %% wrong: the package's own
 # marks: 0 of 2
 # codes: reference-called
 import digitrec.evaluating
-
-
 def most_confused(matrix):
     return digitrec.evaluating.most_confused(matrix)
-
 
 # %% wrong: only above the diagonal
 # marks: 0.5 of 2
@@ -156,7 +136,6 @@ def most_confused(matrix):
     mistakes = np.triu(matrix, 1)
     a, p = np.unravel_index(mistakes.argmax(), mistakes.shape)
     return a, p, mistakes[a, p]
-
 
 # %% wrong: the first row is left out
 # marks: 0.5 of 2
@@ -169,7 +148,6 @@ def most_confused(matrix):
                 best = a, p, matrix[a, p]
     return best
 
-
 # %% wrong: a 1 on the diagonal in the place of a 0
 # marks: 0.5 of 2
 # codes: most-confused-wrong
@@ -179,7 +157,6 @@ def most_confused(matrix):
     a, p = np.unravel_index(others.argmax(), (10, 10))
     return a, p, others[a, p]
 
-
 # %% wrong: the largest of each row is taken for right
 # marks: 0.5 of 2
 # codes: most-confused-wrong
@@ -187,7 +164,6 @@ def most_confused(matrix):
     others = matrix * (matrix < matrix.max(axis=1, keepdims=True))
     a, p = np.unravel_index(others.argmax(), (10, 10))
     return a, p, others[a, p]
-
 
 # %% blank: only a docstring
 # marks: 0 of 2

@@ -1,12 +1,10 @@
 import numpy as np
 
-
 # %% right: two arrays
 # marks: 2 of 2
 # codes: none
 def compare(actual, predicted):
     return actual == predicted
-
 
 # %% right: a list
 # marks: 2 of 2
@@ -14,23 +12,18 @@ def compare(actual, predicted):
 def compare(actual, predicted):
     return [int(a) == int(p) for a, p in zip(actual, predicted)]
 
-
 # %% right: by their difference
 # marks: 2 of 2
 # codes: none
 def compare(actual, predicted):
     return np.logical_not(np.asarray(predicted, int) - actual)
 
-
 # %% right: TensorFlow's equal
 # marks: 2 of 2
 # codes: none
 import tensorflow as tf
-
-
 def compare(actual, predicted):
     return tf.equal(tf.cast(actual, tf.int64), predicted)
-
 
 # %% wrong: are all of them right
 # marks: 0 of 2
@@ -38,13 +31,11 @@ def compare(actual, predicted):
 def compare(actual, predicted):
     return (actual == predicted).all()
 
-
 # %% wrong: the same object
 # marks: 0 of 2
 # codes: single-answer
 def compare(actual, predicted):
     return actual is predicted
-
 
 # %% wrong: lists compared as a whole
 # marks: 0 of 2
@@ -52,13 +43,11 @@ def compare(actual, predicted):
 def compare(actual, predicted):
     return list(actual) == list(predicted)
 
-
 # %% wrong: the share
 # marks: 0 of 2
 # codes: single-answer
 def compare(actual, predicted):
     return np.mean(actual == predicted)
-
 
 # %% wrong: one-hot rows against digits
 # marks: 0 of 2
@@ -66,13 +55,11 @@ def compare(actual, predicted):
 def compare(actual, predicted):
     return np.eye(10)[actual] == predicted
 
-
 # %% wrong: one-hot rows against digits, made to fit
 # marks: 0 of 2
 # codes: one-hot-compared
 def compare(actual, predicted):
     return np.eye(10)[actual] == predicted[:, np.newaxis]
-
 
 # %% wrong: argmax of labels that are digits already
 # marks: 0 of 2
@@ -80,20 +67,17 @@ def compare(actual, predicted):
 def compare(actual, predicted):
     return np.argmax(actual, axis=1) == predicted
 
-
 # %% wrong: the mistakes
 # marks: 0.5 of 2
 # codes: wrong-instead-of-right
 def compare(actual, predicted):
     return actual != predicted
 
-
 # %% wrong: 0 and 1
 # marks: 1.5 of 2
 # codes: not-booleans
 def compare(actual, predicted):
     return np.where(actual == predicted, 1, 0)
-
 
 # %% wrong: one digit off is near enough
 # marks: 0.5 of 2
@@ -103,13 +87,11 @@ def compare(actual, predicted):
     right[0] = False
     return right
 
-
 # %% wrong: the differences
 # marks: 0.5 of 2
 # codes: comparison-wrong
 def compare(actual, predicted):
     return predicted - actual
-
 
 # %% wrong: words
 # marks: 0 of 2
@@ -117,13 +99,11 @@ def compare(actual, predicted):
 def compare(actual, predicted):
     return ["right" if a == p else "wrong" for a, p in zip(actual, predicted)]
 
-
 # %% wrong: printed
 # marks: 0 of 2
 # codes: printed-not-returned
 def compare(actual, predicted):
     print(actual == predicted)
-
 
 # %% wrong: an array in an if
 # marks: 0 of 2
@@ -133,12 +113,10 @@ def compare(actual, predicted):
         return True
     return False
 
-
 # %% wrong: the result under the function's name
 # marks: 0 of 2
 # codes: not-a-function
 compare = np.array([True, False])
-
 
 # %% wrong: the labels written over
 # marks: 1.5 of 2
@@ -148,12 +126,10 @@ def compare(actual, predicted):
     actual -= actual
     return right
 
-
 # %% wrong: the package's own
 # marks: 0 of 2
 # codes: reference-called
 from digitrec.predicting import compare
-
 
 # %% partly: 0 and 1, and the labels written over
 # marks: 1 of 2
@@ -163,28 +139,20 @@ def compare(actual, predicted):
     predicted[:] = right
     return right
 
-
 # %% hostile: answers that agree with whoever asks
 # marks: 0.5 of 2
 # codes: comparison-wrong
 class Agrees(np.ndarray):
-    def __eq__(self, other):
-        return True
-
-    def __array__(self, *_, **__):
-        return np.ones(3)
-
-
+    def __eq__(self, other): return True
+    def __array__(self, *_, **__): return np.ones(3)
 def compare(actual, predicted):
     return np.ones(len(actual), bool).view(Agrees)
-
 
 # %% wrong: right when the digit is not smaller
 # marks: 0.5 of 2
 # codes: comparison-wrong
 def compare(actual, predicted):
     return predicted >= actual
-
 
 # %% wrong: the last one is not looked at
 # marks: 0.5 of 2
@@ -195,15 +163,14 @@ def compare(actual, predicted):
         right[i] = actual[i] == predicted[i]
     return right
 
-
 # %% wrong: a single image loses its row
 # marks: 0 of 2
 # codes: single-answer
 def compare(actual, predicted):
     return np.squeeze(actual == predicted)
 
-
 # %% blank: the stub
 # marks: 0 of 2
 # codes: not-begun
-def compare(actual, predicted): ...
+def compare(actual, predicted):
+    ...

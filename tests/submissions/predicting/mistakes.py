@@ -1,12 +1,10 @@
 import numpy as np
 
-
 # %% right: flatnonzero
 # marks: 2 of 2
 # codes: none
 def mistakes(actual, predicted):
     return np.flatnonzero(actual != predicted)
-
 
 # %% right: where, its first part
 # marks: 2 of 2
@@ -14,30 +12,24 @@ def mistakes(actual, predicted):
 def mistakes(actual, predicted):
     return np.where(actual != predicted)[0]
 
-
 # %% right: a list, the last one first
 # marks: 2 of 2
 # codes: none
 def mistakes(actual, predicted):
     return [i for i in reversed(range(len(actual))) if actual[i] != predicted[i]]
 
-
 # %% right: the learner's own compare
 # marks: 2 of 2
 # codes: none
 def compare(actual, predicted):
     return actual == predicted
-
-
 def mistakes(actual, predicted):
     return np.arange(len(actual))[~compare(actual, predicted)]
-
 
 # %% wrong: the name given to the positions
 # marks: 0 of 2
 # codes: not-a-function
 mistakes = [8, 15]
-
 
 # %% wrong: the labels asked for one attribute too many
 # marks: 0 of 2
@@ -45,13 +37,11 @@ mistakes = [8, 15]
 def mistakes(actual, predicted):
     return actual.different(predicted)
 
-
 # %% wrong: how many
 # marks: 0 of 2
 # codes: count-not-positions
 def mistakes(actual, predicted):
     return np.sum(actual != predicted)
-
 
 # %% wrong: the first one
 # marks: 0 of 2
@@ -61,13 +51,11 @@ def mistakes(actual, predicted):
         if actual[i] != predicted[i]:
             return i
 
-
 # %% wrong: booleans
 # marks: 0 of 2
 # codes: booleans-not-positions
 def mistakes(actual, predicted):
     return actual != predicted
-
 
 # %% wrong: what they were read as
 # marks: 0.5 of 2
@@ -75,13 +63,11 @@ def mistakes(actual, predicted):
 def mistakes(actual, predicted):
     return predicted[actual != predicted]
 
-
 # %% wrong: the right ones
 # marks: 0.5 of 2
 # codes: positions-of-right-ones
 def mistakes(actual, predicted):
     return np.flatnonzero(actual == predicted)
-
 
 # %% wrong: the tuple that where returns
 # marks: 0 of 2
@@ -89,13 +75,11 @@ def mistakes(actual, predicted):
 def mistakes(actual, predicted):
     return np.where(actual != predicted)
 
-
 # %% wrong: one row a position
 # marks: 0 of 2
 # codes: positions-shape
 def mistakes(actual, predicted):
     return np.argwhere(actual != predicted)
-
 
 # %% wrong: a sentence about it
 # marks: 0 of 2
@@ -103,13 +87,11 @@ def mistakes(actual, predicted):
 def mistakes(actual, predicted):
     return "images " + str(np.flatnonzero(actual != predicted))
 
-
 # %% wrong: counted from 1
 # marks: 0.5 of 2
 # codes: positions-wrong
 def mistakes(actual, predicted):
     return np.flatnonzero(actual != predicted) + 1
-
 
 # %% wrong: the right positions, as floats
 # marks: 0.5 of 2
@@ -121,20 +103,17 @@ def mistakes(actual, predicted):
             positions = np.append(positions, i)
     return positions
 
-
 # %% wrong: the first few
 # marks: 0.5 of 2
 # codes: positions-wrong
 def mistakes(actual, predicted):
     return np.flatnonzero(actual != predicted)[:2]
 
-
 # %% wrong: read off once
 # marks: 0.5 of 2
 # codes: ignores-argument
 def mistakes(actual, predicted):
     return np.array([115, 247, 321, 340])
-
 
 # %% wrong: printed one by one
 # marks: 0 of 2
@@ -144,7 +123,6 @@ def mistakes(actual, predicted):
         if actual[i] != predicted[i]:
             print(i)
 
-
 # %% wrong: the labels written over
 # marks: 1.5 of 2
 # codes: changes-input
@@ -153,16 +131,12 @@ def mistakes(actual, predicted):
     predicted[found] = actual[found]
     return found
 
-
 # %% wrong: asks the package which are right
 # marks: 0 of 2
 # codes: reference-called
 from digitrec.predicting import compare
-
-
 def mistakes(actual, predicted):
     return np.flatnonzero(~compare(actual, predicted))
-
 
 # %% right: masked with the length, and no position is a right answer, too
 # marks: 2 of 2
@@ -175,7 +149,6 @@ def mistakes(actual, predicted):
         positions.append(i)
     return positions
 
-
 # %% wrong: the loop begins with the second image
 # marks: 0.5 of 2
 # codes: positions-wrong
@@ -186,20 +159,17 @@ def mistakes(actual, predicted):
             positions.append(i)
     return positions
 
-
 # %% wrong: the loop ends before the last image
 # marks: 0.5 of 2
 # codes: positions-wrong
 def mistakes(actual, predicted):
     return np.array([i for i in range(len(actual) - 1) if actual[i] != predicted[i]], dtype=int)
 
-
 # %% wrong: only what was read as a smaller digit
 # marks: 0.5 of 2
 # codes: positions-wrong
 def mistakes(actual, predicted):
     return np.flatnonzero(actual > predicted)
-
 
 # %% wrong: position 0 is taken for none
 # marks: 0.5 of 2
@@ -208,14 +178,12 @@ def mistakes(actual, predicted):
     positions = np.arange(len(actual)) * (actual != predicted)
     return positions[positions > 0]
 
-
 # %% wrong: the first image where none is misread
 # marks: 0.5 of 2
 # codes: positions-wrong
 def mistakes(actual, predicted):
     found = np.flatnonzero(actual != predicted)
     return found if len(found) else np.array([0])
-
 
 # %% blank: the stub
 # marks: 0 of 2
