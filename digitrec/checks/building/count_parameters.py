@@ -48,8 +48,8 @@ def _one_a_layer(sizes, found):
     return Finding(
         "layers-miscounted",
         f"For the sizes {sizes}, `count_parameters` returned {plural(found.size, 'number')}. Between "
-        f"{len(sizes)} sizes there {'is' if layers == 1 else 'are'} {plural(layers, 'layer')}: the input is no layer "
-        "with parameters of its own.",
+        f"{len(sizes)} sizes there {'is' if layers == 1 else 'are'} {plural(layers, 'layer')}: the input is no "
+        "layer with parameters of its own.",
     )
 
 

@@ -43,7 +43,7 @@ def _probe(seed):
 
 
 def _batch(rng, right, sure):
-    """Return labels and predictions of images that are `right` or not, whose largest probability is `sure`."""
+    """Return labels and predictions of images that are `right` or not, each as sure as `sure`."""
     n = len(right)
     labels = rng.integers(0, 10, n)
     read = np.where(right, labels, (labels + rng.integers(1, 10, n)) % 10)
@@ -72,8 +72,8 @@ def _usual_mistakes(probe, evidence):
         (
             [wanted * sizes],
             "count-not-share",
-            f"For {plural(sizes[k], 'image')}, `accuracy` returned {first}, the number of right answers. Their "
-            "share was asked: what part of all the images it is.",
+            f"For {plural(sizes[k], 'image')}, `accuracy` returned {first}, the number of right answers. "
+            "Their share was asked: what part of all the images it is.",
         ),
         (
             _each(

@@ -63,9 +63,8 @@ def _commonest_mistake(matrix, found):
     if sorted([a, p]) == sorted(_commonest(both)[:2]) and count == both.max():
         return Finding(
             "pair-summed",
-            f"`most_confused` returned {_said(found)}. {a_few(count)} is what both directions of this pair add "
-            "up to. A 4 read as 9 and a 9 read as 4 are two mistakes, and are counted "
-            "apart.",
+            f"`most_confused` returned {_said(found)}. {a_few(count)} is what both directions of this pair "
+            "add up to. A 4 read as 9 and a 9 read as 4 are two mistakes, and are counted apart.",
         )
     return Finding(
         "most-confused-wrong",

@@ -50,8 +50,8 @@ def _one_answer_an_image(actual, _, found):
         return Finding(
             "single-answer",
             f"For {plural(len(actual), 'image')}, `compare` returned {_one_value(found)}; an array of "
-            f"{plural(len(actual), 'answer')} was expected. Which of the images were read right is what the next "
-            "step wants to know.",
+            f"{plural(len(actual), 'answer')} was expected. Which of the images were read right is what the "
+            "next step wants to know.",
         )
     return None
 

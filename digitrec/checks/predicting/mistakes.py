@@ -47,8 +47,8 @@ def _row_of_positions(actual, predicted, result):
     if found.ndim != 1:
         return Finding(
             "positions-shape",
-            f"`mistakes` returned the positions packed as {shape(found)}; ({int(wrong.sum())},) was expected. "
-            "`len` and a loop want one row: take the row of positions out of it.",
+            f"`mistakes` returned the positions packed as {shape(found)}; ({int(wrong.sum())},) was "
+            "expected. `len` and a loop want one row: take the row of positions out of it.",
         )
     return None
 
