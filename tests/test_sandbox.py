@@ -14,7 +14,7 @@ from digitrec.course import STAGES, stage
 from digitrec.grading.run.job import Job, Limits
 from digitrec.grading.run.sandbox import outside
 from digitrec.grading.run.sandbox.outside import NoSandboxError, Sandbox
-from digitrec.grading.run.submission import run_job
+from digitrec.grading.run.submission import run_job, run_trusted
 
 TREE = Path(__file__).parents[1]
 LIMITS = Limits(cell=30, memory=2**30, disk=16 * 2**20, processes=24)
@@ -213,3 +213,24 @@ def test_without_bwrap_it_is_refused_with_a_sentence(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(NoSandboxError, match=r"bwrap is missing.*apt install bubblewrap.*--trusted"):
         Sandbox()
+
+
+FIT = """
+import hashlib, numpy as np
+from tensorflow import keras
+keras.utils.set_random_seed(3)
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(4, "relu"), keras.layers.Dense(2, "softmax")])
+model.compile("adam", "categorical_crossentropy")
+x = np.linspace(0, 1, 800, dtype="float32").reshape(100, 8)
+kept = model.fit(x, np.eye(2)[np.arange(100) % 2], epochs=2, verbose=0)
+weights = [value.tobytes().hex() for value in model.get_weights()]
+print(hasattr(keras.Model.fit, "step_by_step"), kept.history, weights)
+"""
+
+
+def test_fit_runs_whole_epochs_in_both_ways_of_running(run):
+    (isolated,), _ = run(FIT)
+    notebook = new_notebook(cells=[new_code_cell(FIT)])
+    trusted = _said(run_trusted(Job("preparing", notebook, limits=LIMITS)).notebook.cells[0])
+    assert isolated.startswith("True {'loss': [")
+    assert trusted == isolated
