@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
+from digitrec.checks.asking.cells import stopped
 from digitrec.checks.asking.faults import fault_of
 from digitrec.checks.asking.guard import reference_refuses
+from digitrec.checks.asking.outside import from_outside
 from digitrec.checks.asking.trial import is_blank, quiet
 
 MISSING = object()  # stands for a name that the notebook does not have
@@ -65,7 +67,7 @@ class Question:
         asked = {name: answers[name] for name in self.asked}
         missing = [name for name, value in asked.items() if value is MISSING]
         blank = [name for name, value in asked.items() if value is None or value is ... or is_blank(value)]
-        begun = {"missing": missing, "blank": blank, "reference": []}
+        begun = {"missing": missing, "blank": blank, "reference": [], "stopped": stopped(missing + blank)}
         if len(missing) + len(blank) == len(asked):
             return {"begun": begun}
         answers = {name: None if value is MISSING else value for name, value in answers.items()}
@@ -77,6 +79,7 @@ class Question:
                 raise
             except BaseException as error:  # an object that cannot be looked at, or a mistake of ours
                 found = {"failed": fault_of(error)}
+            found |= from_outside(answer, self.collect, probe)
         begun["reference"] = list(called)
         return {"begun": begun, **found}
 

@@ -9,8 +9,9 @@ from itertools import combinations
 import numpy as np
 
 from digitrec.checks.asking.values import array
+from digitrec.checks.engine.errors import explain, what_was_raised
 from digitrec.checks.engine.judgement import Finding
-from digitrec.checks.engine.wording import kind_of, with_article
+from digitrec.checks.engine.wording import kind_of
 
 
 def works(name):
@@ -48,9 +49,8 @@ def stopped(name, error):
     where = f" in line {error['line']} of its cell, `{error['code']}`," if error["code"] else ""
     if error["type"] == "KeyboardInterrupt":
         return Finding("did-not-finish", f"`{name}` was stopped{where} before it had finished.")
-    message = error["message"].rstrip(".") or "no message"
-    said = f"`{name}` stopped{where} with {with_article(error['type'])}: {message}."
-    return Finding("stopped-with-error", said)
+    code, _ = explain(error) or ("stopped-with-error", "")
+    return Finding(code, f"`{name}` stopped{where} {what_was_raised(error)}")
 
 
 def returns(name):
@@ -90,8 +90,8 @@ def gives_numbers(name, wanted):
 def uses_argument(name, argument):
     """Return the layer that wants different results for different inputs.
 
-    One coincidence proves nothing: small inputs may well have the same result. What works on something from
-    outside gives the same for all inputs of one size, or for all that there are.
+    Results that coincide prove nothing: it also has to be seen in the function's code that it never looks at
+    what it is given. Where that cannot be seen, the values speak.
     """
 
     def layer(probe, evidence):
@@ -99,11 +99,11 @@ def uses_argument(name, argument):
         given = [case[0] for case in probe["cases"]]
         pairs = [(i, j) for i, j in combinations(range(len(found)), 2) if not _equal(given[i], given[j])]
         alike = [(i, j) for i, j in pairs if np.shape(given[i]) == np.shape(given[j])] or pairs
-        if alike and all(_equal(found[i], found[j]) for i, j in alike):
+        if evidence.get("unread") and alike and all(_equal(found[i], found[j]) for i, j in alike):
             return Finding(
                 "ignores-argument",
-                f"`{name}` returned the same result for two different inputs. It seems to work on "
-                f"something from outside, or on nothing, instead of on its argument `{argument}`.",
+                f"`{name}` returned the same result for two different inputs: its code never looks at "
+                f"`{evidence['unread'][0]}`. What it returns has to be worked out from `{argument}`.",
             )
         return None
 

@@ -6,6 +6,7 @@ from digitrec.checks.asking.loading import describe_counts
 from digitrec.checks.asking.values import array, number
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.questions import mistyped, rejoined
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, said_of, with_article
 from digitrec.checks.loading.shared import label_counts
@@ -31,6 +32,13 @@ def _ten_counts(_probe, evidence):
                 "counts-of-pixels",
                 f"`digit_counts` has {found.size} entries, one for each brightness: the pixels were counted. "
                 "The digits are in the labels, `y_train`.",
+            )
+        if found is not None and found.size == 20 and np.array_equal(rejoined(found), label_counts("train")):
+            first = found.ravel()
+            return Finding(
+                "number-with-comma",
+                f"`digit_counts` has 20 entries, {first[0]}, {first[1]}, ...: to Python, a comma stands between two "
+                f"numbers and never inside one. Write {first[0]}{first[1]:03} without it, and so the others.",
             )
         return Finding(
             "counts-not-ten",
@@ -77,6 +85,8 @@ def _extreme(name, pick):
         wanted = int(pick(train))
         if found == wanted:
             return None
+        if finding := mistyped(name, described):
+            return finding
         if found is not None and found in (train.max(), train.min()):
             return Finding(
                 "count-for-digit",
