@@ -17,11 +17,13 @@ import io
 import linecache
 import pickle
 import re
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from unittest import mock
 
+from digitrec.checks.asking.fit import take_epochs_whole
 from digitrec.checks.asking.packing import pack, unpack
 from digitrec.checks.engine.stages import task
 from digitrec.loading import load_mnist
@@ -60,6 +62,8 @@ class Entry:
         linecache.checkcache(where)
         with contextlib.redirect_stdout(io.StringIO()), mock.patch("digitrec.loading.load_mnist", _copies):
             exec(compile(self.prelude, where, "exec"), names)
+            if "keras" in sys.modules:  # as while notebooks are marked
+                take_epochs_whole()
             exec(compile("\n" * (self.line - 1) + self.source, where, "exec"), names)
         return task(self.task).answers_in(names)
 
