@@ -43,3 +43,12 @@ def test_what_was_held_back_is_shown_when_the_import_fails(ask, tmp_path):
     assert done.returncode == 1
     assert "noise of a library" in done.stderr
     assert "a broken library" in done.stderr
+
+
+@pytest.mark.parametrize("before", ["import gc", "import gc; gc.disable()"], ids=["looks", "does not look"])
+@pytest.mark.parametrize("after", ["", "raise ImportError('a broken library')"], ids=["works", "fails"])
+def test_python_looks_for_garbage_after_the_import_as_before_and_not_meanwhile(ask, tmp_path, before, after):
+    (tmp_path / "keras.py").write_text(f"import gc\nprint(gc.isenabled(), end=' ')\n{after}")
+    before += "\nimport atexit\natexit.register(lambda: print(gc.isenabled()))"
+    printed = ask(before).stdout.replace("keras\n", "")
+    assert printed == f"False {'disable' not in before}\n"
