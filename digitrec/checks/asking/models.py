@@ -7,6 +7,7 @@ Only the kernel that has the model calls this; the judge reads the description w
 import numpy as np
 
 from digitrec.checks.asking.compiled import describe_compiled, of_keras, plain_settings
+from digitrec.checks.asking.twins import twin_of
 from digitrec.checks.asking.values import MOST_NUMBERS, describe, text
 
 # fmt: off
@@ -126,7 +127,7 @@ def _activation_name(function):
         return "linear"
     values = np.array([[-7.0, -2.5, -0.3, 0.0, 0.4], [1.0, 2.0, 3.5, 6.5, -1.0]], np.float32)
     try:
-        found = np.asarray(function(keras.ops.convert_to_tensor(values)))
+        found = np.asarray(twin_of(function)(keras.ops.convert_to_tensor(values)))
     except Exception:  # a function that works for one shape only, for example
         return "unknown"
     for name in ACTIVATIONS:
