@@ -7,11 +7,11 @@ Some students hand in the solution of each stage. Every way marks the same class
 one after the other: `digitrec grade` with one worker, with two, and with two workers of a Dask cluster;
 `nbgrader autograde` with the course's settings; and `nbgrader autograde` with nbgrader's own preprocessors
 and a limit of 600 s for a cell, which runs the notebooks with the rights of whoever marks and records the
-number that they print. What is timed is the command, start and first-time measuring of limits included; a cluster is
-there before. Each notebook tells at its end what its own cells took of the processor and what memory its
-kernel has to itself. Writes benchmarks/grading.csv, a row a way and stage: seconds by the clock, seconds of
-processor time of all and of the notebooks' cells alone, submissions an hour, the kernel's megabytes and the
-least mark that a solution got. Run it on a machine that does nothing else.
+number that they print. What is timed is the command, start and first-time measuring of limits included; a
+cluster is there before. Each notebook tells at its end what its own cells took of the processor and what
+memory its kernel has to itself. Writes benchmarks/grading.csv, a row a way and stage: seconds by the clock,
+seconds of processor time of all and of the notebooks' cells alone, submissions an hour, the kernel's
+megabytes and the least mark that a solution got. Run it on a machine that does nothing else.
 """
 
 import argparse
