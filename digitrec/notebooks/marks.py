@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from digitrec.checks.asking.cells import makes
 from digitrec.checks.engine.errors import no_name_yet
 from digitrec.checks.engine.report import REPORT, NotAReportError, Report
+from digitrec.notebooks.master import task_id
 
 # The text of a Python or NumPy number: `1.5`, `1e-3`, `np.float64(0.1)`.
 NUMBER = re.compile(r"(?:np\.float(?:16|32|64)\()?([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|nan|[+-]?inf)\)?")
@@ -74,13 +75,8 @@ def mark_of(cell, before=()):
 
 def task_name(cell):
     """Return the name that the task has in `grade("preparing.flatten", ...)`, or else nbgrader's."""
-    try:
-        calls = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
-    except (SyntaxError, ValueError):
-        calls = []
-    for call in calls:
-        if getattr(call.func, "id", "") == "grade" and call.args and isinstance(call.args[0], ast.Constant):
-            return str(call.args[0].value).rpartition(".")[2]
+    if found := task_id(cell.source):
+        return found.rpartition(".")[2]
     return cell.metadata.nbgrader.grade_id
 
 

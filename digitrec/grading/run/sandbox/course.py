@@ -16,6 +16,7 @@ ALWAYS = (
     "programs.py",
     "starting.py",
     "loading.py",
+    "kernel",
     "mnist",
     "plotting",
     "checks/asking",
