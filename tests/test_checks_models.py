@@ -7,7 +7,7 @@ from keras import layers
 
 from digitrec import training
 from digitrec.checks.asking.capstone import collect_evaluate
-from digitrec.checks.asking.data import mnist
+from digitrec.checks.asking.data import keras_model, mnist
 from digitrec.checks.asking.models import ACTIVATIONS, describe_model
 from digitrec.checks.asking.packing import pack, unpack
 from digitrec.checks.capstone.shared.pixels import as_trained, some_rows
@@ -309,3 +309,19 @@ def test_images_that_are_not_those_of_mnist_have_no_scale(x_test):
         x_test = 255 * mnist("test")[0][::-1]
     evidence = collect_evaluate(dict.fromkeys(EVALUATED) | {"x_test": x_test}, probe)
     assert as_trained(network, probe, evidence) == network
+
+
+@pytest.mark.parametrize("options", [{}, {"batch_size": 7}, {"batch_size": 7, "steps": 20}])
+def test_a_network_that_answers_are_tried_on_takes_many_images_in_few_steps(options):
+    weights = training.trained_weights()
+    tried, plain = keras_model(weights), training.trained_model()
+    x, labels = (part[:1000] for part in mnist("test"))
+    y, taken = np.eye(10, dtype="float32")[labels], []
+    count = keras.callbacks.Callback()
+    count.on_test_batch_end = count.on_predict_batch_end = lambda *_, **__: taken.append(1)
+    for name, arguments in (("evaluate", (x, y)), ("predict", (x,))):
+        taken.clear()
+        found = getattr(tried, name)(*arguments, verbose=0, callbacks=[count], **options)
+        assert len(taken) == options.get("steps", 1)
+        expected = getattr(plain, name)(*arguments, verbose=0, **options)
+        np.testing.assert_allclose(found, expected, atol=1e-5)
