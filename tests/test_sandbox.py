@@ -67,6 +67,16 @@ def test_there_is_nothing_of_the_graders_to_find(run):
     assert course == "['__init__.py', 'asking'] False"
 
 
+def test_lines_for_another_service_and_pasted_characters_cost_nothing(run):
+    said, stopped = run(
+        "from google.colab import drive\ndrive.mount('/content/drive')\na = 1",
+        "%tensorflow_version 2.x\n%matplotlib widget\nb\u00a0=\u20032\u200b",
+        "def f():\n\u00a0\u00a0\u00a0\u00a0return a + b\nprint(f())",
+    )
+    assert stopped == ""
+    assert said[-1] == "3"
+
+
 def test_a_package_that_lies_beside_the_others_is_covered(tmp_path, monkeypatch):
     installed = tmp_path / "lib" / "digitrec"
     shutil.copytree(outside.PACKAGE, installed, ignore=shutil.ignore_patterns("mnist", "__pycache__"))
