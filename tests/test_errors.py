@@ -1,4 +1,4 @@
-"""What the libraries say when they stop is told in a learner's words: each row is raised by the real thing."""
+"""What the libraries say when they stop is told in a learner's words: the real thing raises each row."""
 
 import math
 import re
@@ -62,6 +62,7 @@ RAISED = [
     (lambda: labels[:, 0], "2 indices", "1 axis"),
     (lambda: labels[np.array([True, False])], "2 answers", "3 things"),
     (lambda: np.array([[1, 2], [3]]), "same length"),
+    (lambda: setattr(squares.T, "shape", (3, 784)), "`reshape` makes a new array"),
     (lambda: do("a = np.zeros(3)\na[0] = np.array([1, 2])"), "takes one number"),
     (lambda: np.concatenate([np.zeros((2, 3)), np.zeros((2, 4))]), "joined"),
     (lambda: max(squares[0]), "`max`", "NumPy"),

@@ -51,22 +51,31 @@ def _made_by(node):
             yield from _made_by(part)
 
 
+def note(source, error=None, number=None):
+    """Note that the cell with this text and number has run to its end, or stopped with an error."""
+    about = error and {
+        **describe_error(error),
+        "cell": number,
+        "first": text(source.strip().partition("\n")[0])[:80],
+        "code": _line(error, source),
+    }
+    for name in makes(source):
+        if about:
+            _stopped[text(name)] = about
+        else:
+            _stopped.pop(name, None)
+
+
+def forget():
+    """Forget all cells, as a kernel does that is started anew."""
+    _stopped.clear()
+
+
 def _note(result):
     """Take what IPython says after a cell."""
     with suppress(Exception):  # whatever the cell holds: nobody's cell stops for it
-        source = result.info.raw_cell or ""
         error = result.error_before_exec or result.error_in_exec
-        about = error and {
-            **describe_error(error),
-            "cell": result.execution_count,
-            "first": text(source.strip().partition("\n")[0])[:80],
-            "code": _line(error, source),
-        }
-        for name in makes(source):
-            if about:
-                _stopped[text(name)] = about
-            else:
-                _stopped.pop(name, None)
+        note(result.info.raw_cell or "", error, result.execution_count)
 
 
 def _line(error, source):

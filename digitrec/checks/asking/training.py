@@ -83,11 +83,13 @@ def _describe_fit(asked, x, y):
     for name, default in (
         ("batch_size", None),
         ("epochs", 1),
+        ("initial_epoch", 0),
         ("steps_per_epoch", None),
         ("validation_split", 0.0),
     ):
         value = asked.get(name, default)
         about[name] = value if value is None else float(value)
+    about["epochs"] = max(about["epochs"] - about["initial_epoch"], 0)  # those that are really done
     if about["arrays"]:
         about["ours"], about["rows"], about["labels"] = _compare(found, x, y)
         about["test_set"] = _is_test_set(found[0])

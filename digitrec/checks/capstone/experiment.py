@@ -12,6 +12,7 @@ from digitrec.checks.engine import rebuild
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.proofs import NETWORK, WORD
+from digitrec.checks.engine.questions import mistyped
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
 
@@ -42,6 +43,8 @@ def _written_down(_probe, evidence):
         return _incomplete("expected_effect", effect, 'one of the words "better", "same" and "worse"')
     described = values["expected_accuracy"]
     found = number(described)
+    if finding := mistyped("expected_accuracy", described):
+        return finding
     if found is not None and 1 < found <= 100:
         return Finding(
             "share-in-percent",

@@ -41,6 +41,9 @@ ROWS = (
      "taken one away, or these are labels, (N,), and no one-hot rows, (N, 10)."),
     (r"boolean index did not match indexed array.*size of axis is (\d+).*axis is (\d+)", SHAPES,
      "{2} answers True or False cannot pick among {1} things: there has to be one for each."),
+    (r"Incompatible shape for in-place modification", SHAPES,
+     "The shape of an array can be set only if its numbers lie in memory in that order, which they need "
+     "not do. `reshape` makes a new array where they do not."),
     (r"inhomogeneous shape", SHAPES,
      "NumPy makes an array of a list only if its rows have the same length; here some are longer than "
      "others."),
@@ -249,7 +252,7 @@ ROWS = (
      "The network does not know its input yet, so it has no weights. `keras.Input((784,))` in front "
      "of the layers settles it."),
     (r"Expected `loss_weights` argument", STOPPED,
-     "What stands third in `compile` without a name is taken for `loss_weights`, which are numbers. Metrics are "
+     "What stands third in `compile` without a name is taken for `loss_weights`, numbers. Metrics are "
      "given by name: `metrics=[...]`."),
     (r"Keras type promotion", STOPPED,
      "Something that is no number went into the sums, such as a text. `compile` takes its metrics by "

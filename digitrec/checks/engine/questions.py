@@ -8,7 +8,7 @@ from digitrec.checks.asking.values import number
 from digitrec.checks.engine.judgement import Finding
 from digitrec.checks.engine.wording import a_few, kind_of
 
-TYPED = re.compile(r"[+-]?\d[\d,. ]*%?")  # a number between quotation marks
+TYPED = re.compile(r"[-+*/(). ,\d]*\d[-+*/(). ,\d]*%?")  # a number or a sum between quotation marks
 
 
 def number_is(name, expected, code, text, tolerance=0.0, mistakes=()):
@@ -59,8 +59,8 @@ def mistyped(name, described):
     listed, many = ", ".join(map(str, (first, *rest))), ("two", "three")[len(rest) - 1]
     return Finding(
         "number-with-comma",
-        f"`{name}` is ({listed}), {many} numbers: "
-        f"to Python, a comma stands between two numbers and never inside one.{written}",
+        f"`{name}` is ({listed}), {many} numbers: to Python, a comma stands between two numbers and never "
+        f"inside one.{written}",
     )
 
 

@@ -22,8 +22,8 @@ def _predicted_shape(_probe, evidence):
     if found is not None and found.shape == (3,) and found.tolist() == [10, 0, 784]:
         return Finding(
             "number-with-comma",
-            "`x_test_shape` is (10, 0, 784), three numbers: to Python, a comma stands between two numbers and "
-            "never inside one. Write 10000 without it.",
+            "`x_test_shape` is (10, 0, 784), three numbers: to Python, a comma stands between two numbers "
+            "and never inside one. Write 10000 without it.",
         )
     said = "no shape of two numbers yet" if found is None or found.size != 2 else str(tuple(found.tolist()))
     return Finding(

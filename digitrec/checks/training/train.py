@@ -106,8 +106,8 @@ def _data(n, fit):
     if not fit["ours"]:
         return Finding(
             "ignores-argument",
-            f"{said} and trained on {fit['shapes'][0][0]} others. It seems to use arrays from outside "
-            "instead of its arguments `x` and `y`.",
+            f"{said} and trained on {fit['shapes'][0][0]} others: none of the images that went into `fit` is "
+            "one of those in `x`.",
         )
     held_back = fit["validation_split"]
     if held_back:
@@ -184,6 +184,12 @@ def _as_told(probe, evidence):
                 f"{told}, and called `fit` {len(fits)} times, which makes {total} epochs. `fit` goes on "
                 "from the weights there are: every call trains the same network further.",
             )
+        if total != epochs and fits[0]["initial_epoch"]:
+            return Finding(
+                "epochs-wrong",
+                f"{told}, and `fit` was told to take {fits[0]['initial_epoch']:g} of them for done "
+                f"(`initial_epoch`): {plural(total, 'epoch')} left.",
+            )
         if total != epochs:
             return Finding("epochs-wrong", f"{told}, and `fit` was told {plural(total, 'epoch')}.")
         if sizes != {batch_size}:
@@ -215,10 +221,14 @@ def _history_back(probe, evidence):
         told = min(sum(int(fit["epochs"]) for fit in call["fits"]) or epochs, epochs)
         length = len(result["curves"].get("loss", ()))
         if length < told:
+            why = (
+                "each call of `fit` makes a new one, and the others are lost"
+                if len(call["fits"]) > 1
+                else "the training ended before, by a callback, say"
+            )
             return Finding(
                 "history-not-returned",
-                f"The `History` that `train` returned knows {length} of {told} epochs: each call of `fit` "
-                "makes a new one, and the others are lost.",
+                f"The `History` that `train` returned knows {length} of {told} epochs: {why}.",
             )
     return None
 

@@ -7,6 +7,7 @@ from digitrec.checks.asking.values import number
 from digitrec.checks.capstone.shared.pixels import as_trained
 from digitrec.checks.engine import rebuild
 from digitrec.checks.engine.judgement import Finding
+from digitrec.checks.engine.questions import mistyped
 from digitrec.checks.engine.wording import a_few, kind_of
 
 CLOSE = 1e-3  # of an accuracy that may have been rounded to three places
@@ -18,6 +19,8 @@ def accuracy_is_of(network, name):
     def layer(probe, evidence):
         described = evidence["values"][name]
         found = number(described)
+        if finding := mistyped(name, described):
+            return finding
         if found is None:
             return Finding("evaluation-wrong", f"`{name}` is {kind_of(described)}; one number was expected.")
         return _agrees(name, found, as_trained(evidence[network], probe, evidence))
