@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from digitrec import programs
 
+BACKEND = "tensorflow"  # of Keras's, the one that the course works with
 
 def start_keras(announce=None):
     """Import TensorFlow without its log and return the module `keras`.
@@ -17,6 +18,9 @@ def start_keras(announce=None):
     """
     if "keras" in sys.modules and "tensorflow" in sys.modules:
         return sys.modules["keras"]
+    backend = os.environ.get("KERAS_BACKEND", BACKEND)
+    if announce and backend != BACKEND:
+        announce(f"KERAS_BACKEND is {backend!r} here. The course works with TensorFlow, and takes that.")
     if announce:
         announce("Starting TensorFlow. The first time, this takes about ten seconds.")
     with _quiet_stderr():
@@ -30,10 +34,10 @@ def start_keras(announce=None):
 
 def import_keras():
     """Import TensorFlow without its log, let it compute nothing yet, and return the module `keras`."""
-    # All three are read once, at the import. A user's own setting stays.
+    # All are read once, at the import. A user's own setting stays, but for what Keras computes with.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # errors only
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # the same sums on every x86 processor, and no notice
-    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    os.environ["KERAS_BACKEND"] = BACKEND
     programs.keep()
     with _quiet_stderr(), _nothing_collected():
         import keras

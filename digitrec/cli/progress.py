@@ -27,7 +27,7 @@ def command(folder):
         raise click.ClickException(f"There are no exercises in {folder}: run `digitrec start` to get them.")
     table = Table(box=None, pad_edge=False)
     for name in ("Stage", "Answers begun", "Marks", ""):
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(row.stage.stem, *_words(row))
     Console(highlight=False).print(table)
