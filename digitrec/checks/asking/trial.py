@@ -61,6 +61,12 @@ def call_on_cases(function, probe):
     return try_function(function, probe["cases"])
 
 
+def call_on_cases_and_edge(function, probe):
+    """Try a function on the probe's cases and, each for itself, on those of its `edge`, where it may stop."""
+    edge = [try_function(function, [case])["calls"] for case in probe["edge"]]
+    return {**call_on_cases(function, probe), "edge": [call for calls in edge for call in calls]}
+
+
 def _stub(): ...
 
 
@@ -115,15 +121,9 @@ def describe_error(error, function=None):
         if step.tb_frame.f_code.co_filename == file:
             about["line"] = step.tb_lineno
             about["code"] = text(linecache.getline(file, step.tb_lineno).strip())[:120]
+            about["shapes"] = _shapes(about["code"], {**step.tb_frame.f_globals, **step.tb_frame.f_locals})
         step = step.tb_next
     return about
-
-
-def _copy(argument):
-    if isinstance(argument, list):
-            about["shapes"] = _shapes(about["code"], {**step.tb_frame.f_globals, **step.tb_frame.f_locals})
-        return [_copy(item) for item in argument]
-    return argument.copy() if isinstance(argument, np.ndarray) else argument
 
 
 def _shapes(code, variables):
@@ -134,6 +134,12 @@ def _shapes(code, variables):
         if type(value) is np.ndarray and value.ndim and len(found) < MOST_SHAPES:
             found[name] = list(value.shape)
     return found
+
+
+def _copy(argument):
+    if isinstance(argument, list):
+        return [_copy(item) for item in argument]
+    return argument.copy(order="K") if isinstance(argument, np.ndarray) else argument
 
 
 def _same(a, b):

@@ -30,7 +30,7 @@ def _probe(seed):
     rng = np.random.default_rng([seed, 4])
     a, b, c = (int(n) for n in rng.choice(np.arange(2, 6), 3, replace=False))
     other = [int(n) for n in rng.choice(np.arange(7, 60), 4, replace=False)]
-    again = [other[0], other[1], other[0], other[0], 1, 1, c]
+    again = [*other[:2], *other[:2], other[1], 1, 1, other[1]]
     return {"cases": [([a, b],), ([a, b, c],), (again,), (list(SIZES),), (other,), ([*other[::-1], 6, 3],)]}
 
 
@@ -39,17 +39,39 @@ def _one_a_layer(sizes, found):
     layers = len(sizes) - 1
     if found.shape == (layers,):
         return None
-    if found.size == 1:
+    counts = [(m + 1) * n for m, n in pairwise(sizes)]
+    total = sum(counts)
+    if found.size < layers and found.ravel().tolist() == counts[: found.size]:
+        return Finding(
+            "layers-miscounted",
+            f"For the sizes {sizes}, `count_parameters` returned {_listed(found.ravel())} and nothing for "
+            f"the layers after that; there are {layers}. See where the loop ends: a `return` inside it ends "
+            "it, too.",
+        )
+    if found.ndim == 0 or (found.size == 1 and found.item() == total):
         return Finding(
             "total-only",
             f"For the sizes {sizes}, `count_parameters` returned one number, {a_few(found.ravel()[0])}; "
             f"a list of {plural(layers, 'number')} was expected, one for each layer.",
         )
+    if found.size > layers and found.ravel()[-layers:].tolist() == counts:
+        return Finding(
+            "layers-miscounted",
+            f"For the sizes {sizes}, `count_parameters` returned {plural(found.size, 'number')}. The last "
+            f"{layers} are right, and those before them are not of these layers: look where the list begins, "
+            "which should be empty at every call.",
+        )
+    if found.size < layers:
+        return Finding(
+            "layers-miscounted",
+            f"For the sizes {sizes}, `count_parameters` returned {plural(found.size, 'number')}. Between "
+            f"{len(sizes)} sizes there are {layers} layers, one for each two that stand side by side.",
+        )
     return Finding(
         "layers-miscounted",
         f"For the sizes {sizes}, `count_parameters` returned {plural(found.size, 'number')}. Between "
-        f"{len(sizes)} sizes there {'is' if layers == 1 else 'are'} {plural(layers, 'layer')}: the input is no "
-        "layer with parameters of its own.",
+        f"{len(sizes)} sizes there {'is' if layers == 1 else 'are'} {plural(layers, 'layer')}: the input is "
+        "no layer with parameters of its own.",
     )
 
 
@@ -101,6 +123,7 @@ UNCHANGED = Criterion(
 
 TASK = count_parameters.task(
     number=3,
+    expected=lambda sizes: np.array([(m + 1) * n for m, n in pairwise(sizes)]),
     probe=_probe,
     criteria=(ONE_EACH, COUNTS, UNCHANGED),
     right="on 6 networks, from one layer to six.",

@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from digitrec.checks.asking.values import number
 from digitrec.checks.compiling.shared.one_number import first_other, matches, numbers, one_number
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import results
 from digitrec.checks.engine.wording import a_few, plural
 
 CODES = codes(
@@ -24,7 +26,7 @@ accuracy = Function("compiling.accuracy", argument="p")
 def _probe(seed):
     """Make batches with other shares of right answers; most largest probabilities are below 0.5.
 
-    - a single image, read right, and a single one, read wrongly: all and none;
+    - a single image, read right, and a single one, read wrongly: all and none; two, both read right;
     - a few, of which the first or the last is read right and the other is not;
     - many, so that their share cannot be guessed.
     """
@@ -37,8 +39,11 @@ def _probe(seed):
         sure[1], sure[-2] = 0.7, 0.8  # one right, one wrong
         sure[0 if k == 0 else -1] = 1  # certain: right in the first batch, wrong in the others
         y, p = _batch(rng, np.arange(n) < right, sure)
+        if k:
+            y[-1], p[-1] = np.eye(10)[[rng.integers(1, 10), 0]]  # its own digit has no chance at all
         order = np.array([0, *rng.permutation(np.arange(1, n - 1)), n - 1])[:: 1 if k % 2 else -1]
         cases.append((y[order], p[order]))
+    cases.insert(2, _batch(more, np.array([True, True]), np.array([0.35, 0.45])))
     return {"cases": cases}
 
 
@@ -62,6 +67,14 @@ def _usual_mistakes(probe, evidence):
     sizes = np.array([len(y) for y, _ in cases])
     k = first_other(found, wanted)
     first = a_few(found[k])
+    answers = [number(result) for result in results(evidence)]
+    if matches(found, np.floor(wanted)) and not any(isinstance(answer, bool) for answer in answers):
+        return Finding(
+            "accuracy-wrong",
+            f"`accuracy` returned {first}; {a_few(wanted[k])} was expected, and where all images are read "
+            "right it is right. A share is a fraction, and what comes out are whole numbers: look for `//`, "
+            "`int` or `round`.",
+        )
     mistakes = (
         (
             [100 * wanted],
@@ -105,7 +118,8 @@ def _usual_mistakes(probe, evidence):
         ),
     )
     for several, code, text in mistakes:
-        if any(matches(found, values) for values in several):
+        # Where the numbers are all the same, a rule that gives the same proves nothing.
+        if any(matches(found, values) and np.ptp(values) for values in several):
             return Finding(code, text)
     return None
 
@@ -145,8 +159,9 @@ SHARE = Criterion(
 
 TASK = accuracy.task(
     number=4,
+    expected=_share,
     probe=_probe,
     criteria=(NUMBER, SHARE),
     refuses=("compiling", "from_scratch"),
-    right="on 6 batches, one of them a single image that is misread.",
+    right="on 7 batches, one of them a single image that is misread.",
 )

@@ -10,6 +10,7 @@ from digitrec.checks.asking.faults import traceback_of
 from digitrec.checks.asking.trial import call_on_cases
 from digitrec.checks.engine.causes import from_notebook
 from digitrec.checks.engine.errors import no_name_yet
+from digitrec.checks.engine.examples import example
 from digitrec.checks.engine.judgement import (
     RIGHT,
     UNCHECKED,
@@ -41,7 +42,8 @@ class Task:
     says what is asked of the notebook and describes it as evidence; the criteria judge (probe, evidence).
     `names` is the task's own name where that is all. Advice is given by layers whose findings cost nothing.
     `refuses` are the stages whose reference functions may not be called while the answer is tried: the
-    task's own unless stated. `proof` is what earns the points, one of PROOFS; a task that does not say rests
+    task's own unless stated. `expected` works out from a case's arguments what a function should return, so
+    that a finding can show the smallest case on which it does not. `proof` is what earns the points, one of PROOFS; a task that does not say rests
     on the kernel's word.
     """
 
@@ -57,6 +59,7 @@ class Task:
     find: Callable[[dict], dict] | None = None
     advice: tuple[Layer, ...] = ()
     proof: str = WORD
+    expected: Callable | None = None
     question: Question = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
@@ -146,7 +149,15 @@ class Task:
         if result.status != WRONG:
             return result
         found = from_notebook(self.name, right, lambda evidence: right(evidence, self.criteria), evidence)
-        return replace(result, finding=found) if found else result
+        return replace(result, finding=found) if found else self._shown(result, criterion, probe, evidence)
+
+    def _shown(self, result, criterion, probe, evidence):
+        """Return the Result, its finding with the smallest case that shows it, if there is one."""
+        if self.expected is None or not evidence.get("calls"):
+            return result
+        layer = next(layer for layer in criterion.layers if layer(probe, evidence))
+        about = (self.name, self.expected, layer, result.finding.code, probe, evidence)
+        return replace(result, finding=replace(result.finding, example=example(*about)))
 
     def _advice(self, probe, evidence, results, faults):
         right = all(result.status == RIGHT for result in results.values())

@@ -63,6 +63,11 @@ def a_few(number):
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.4g}"
 
 
+def listed(numbers):
+    """Write a few numbers in brackets: (0, 0.2, 1)."""
+    return f"({', '.join(a_few(number) for number in numbers.ravel())})"
+
+
 def said_of(described):
     """Write a described value for a sentence: a number, a short text, a shape, or its kind."""
     if described["kind"] == "nothing":

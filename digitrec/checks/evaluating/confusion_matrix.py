@@ -9,7 +9,7 @@ from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import each_array, results
-from digitrec.checks.engine.wording import a_few, shape, with_article
+from digitrec.checks.engine.wording import a_few, plural, shape, with_article
 
 CODES = codes(
     __name__,
@@ -112,7 +112,8 @@ def _every_pair(actual, predicted, found):
     a, p = np.argwhere(found != counts)[0]
     return Finding(
         "pairs-miscounted",
-        f"Row {a}, column {p} of your matrix is {a_few(found[a, p])}; among {len(actual)} images there "
+        f"Row {a}, column {p} of your matrix is {a_few(found[a, p])}; among {plural(len(actual), 'image')} "
+        "there "
         f"are {counts[a, p]} that show {with_article(a)} and were read as {p}.",
     )
 
@@ -163,6 +164,7 @@ UNCHANGED = Criterion(
 
 TASK = confusion_matrix.task(
     number=2,
+    expected=_counts,
     probe=_probe,
     criteria=(SHAPE, PAIRS, ORDER, WHOLE, UNCHANGED),
     right="on 5 sets of labels, from a single image to all ten digits.",

@@ -7,7 +7,7 @@ from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import each_array, results
-from digitrec.checks.engine.wording import a_few, kind_of, with_article
+from digitrec.checks.engine.wording import a_few, kind_of, plural, with_article
 from digitrec.checks.evaluating.shared import probe_matrices
 
 CODES = codes(
@@ -68,8 +68,8 @@ def _commonest_mistake(matrix, found):
         )
     return Finding(
         "most-confused-wrong",
-        f"`most_confused` returned {_said(found)}, in a matrix whose most frequent mistake occurs "
-        f"{mistakes.max()} times.",
+        f"`most_confused` returned {_said(found)}; the commonest mistake in this matrix occurs "
+        f"{plural(mistakes.max(), 'time')}.",
     )
 
 
@@ -87,6 +87,7 @@ UNCHANGED = Criterion(
 
 TASK = most_confused.task(
     number=4,
+    expected=lambda matrix: tuple(_commonest(matrix * (1 - np.eye(10, dtype=int)))),
     probe=probe_matrices,
     criteria=(THREE, PAIR, UNCHANGED),
     right="on 5 other matrices too.",

@@ -78,7 +78,8 @@ def _where_they_agree(actual, predicted, found):
     return Finding(
         "comparison-wrong",
         f"Image {i} shows {with_article(actual[i])} and was read as {predicted[i]}; `compare` says "
-        f"{a_few(found[i])} about it and should say {bool(right[i])}.",
+        f"{bool(found[i]) if found.dtype.kind == 'b' else a_few(found[i])} about it and should say "
+        f"{bool(right[i])}.",
     )
 
 
@@ -112,6 +113,7 @@ UNCHANGED = Criterion("the labels it was given are unchanged", 0.5, (compare.lea
 
 TASK = compare.task(
     number=2,
+    expected=lambda actual, predicted: actual == predicted,
     probe=probe_labels,
     criteria=(ONE_EACH, AGREE, BOOLEANS, UNCHANGED),
     right="on 6 sets of labels, from one image to all misread.",

@@ -107,6 +107,7 @@ UNCHANGED = Criterion("the labels it was given are unchanged", 0.5, (mistakes.le
 
 TASK = mistakes.task(
     number=3,
+    expected=lambda actual, predicted: np.flatnonzero(actual != predicted),
     probe=probe_labels,
     criteria=(POSITIONS, WRONG, UNCHANGED),
     right="on 6 sets of labels, from one image to all misread.",

@@ -169,6 +169,12 @@ def compare(actual, predicted):
 def compare(actual, predicted):
     return np.squeeze(actual == predicted)
 
+# %% wrong: 0 by 0
+# marks: 0.5 of 2
+# codes: comparison-wrong
+def compare(actual, predicted):
+    return actual / predicted == 1
+
 # %% blank: the stub
 # marks: 0 of 2
 # codes: not-begun

@@ -185,6 +185,12 @@ def mistakes(actual, predicted):
     found = np.flatnonzero(actual != predicted)
     return found if len(found) else np.array([0])
 
+# %% wrong: ten are enough
+# marks: 0.5 of 2
+# codes: positions-wrong
+def mistakes(actual, predicted):
+    return np.flatnonzero(actual != predicted)[:10]
+
 # %% blank: the stub
 # marks: 0 of 2
 # codes: not-begun
