@@ -83,7 +83,7 @@ def compile_model(model):
 
 # %% wrong: a model from outside
 # marks: 0 of 4
-# codes: another-model
+# codes: notebook-variable
 mine = keras.Sequential([keras.Input((784,)), keras.layers.Dense(10, "softmax")])
 def compile_model(model):
     mine.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
@@ -105,15 +105,15 @@ def compile_model(model):
     return model.loss
 
 # %% wrong: a misspelt loss
-# marks: 0 of 4
-# codes: stopped-with-error
+# marks: 2.5 of 4
+# codes: other-loss
 def compile_model(model):
     model.compile(optimizer="adam", loss="categorical_crosentropy", metrics=["accuracy"])
     return model
 
 # %% wrong: the name of the learning rate from an old book
 # marks: 0 of 4
-# codes: stopped-with-error
+# codes: old-spelling
 def compile_model(model):
     model.compile(optimizer=Adam(lr=0.001), loss="categorical_crossentropy", metrics=["accuracy"])
     return model
