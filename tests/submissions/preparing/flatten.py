@@ -274,7 +274,7 @@ def flatten(images):
 
 # %% wrong: a view that only memory in one piece allows
 # marks: 1 of 2
-# codes: stopped-with-error
+# codes: shapes-do-not-fit
 def flatten(images):
     rows = images.view()
     rows.shape = (len(images), 784)

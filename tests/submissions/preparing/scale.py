@@ -243,13 +243,6 @@ def scale(pixels):
 def scale(pixels):
     return pixels.astype(np.float16)
 
-# %% right: a table of all bytes
-# marks: 2 of 2
-# codes: none
-TABLE = np.linspace(0, 1, 256)
-def scale(pixels):
-    return TABLE[pixels]
-
 # %% wrong: the black of the batch is subtracted
 # marks: 0.5 of 2
 # codes: scaled-wrongly
