@@ -36,6 +36,8 @@ def reported(task_id, text):
 
 
 FOUND = [
+    ("training.steps_per_epoch", "def steps_per_epoch(n, size): return -(-len(x_train) // size)", "`x_train`",
+     "`n` for its length"),
     ("preparing.flatten", "def flatten(images): return x_train.reshape(-1, 784)", "`x_train`", "`images`"),
     ("preparing.flatten", "def flatten(images): return images.reshape(len(x_train), 784)", "`x_train`",
      "`images`"),

@@ -188,12 +188,17 @@ def _kinds_of_arguments(function, collect, probe):
 
 
 def _swaps(found, kinds):
-    """Return the dicts {variable: argument or its length} that are worth trying, single ones first."""
+    """Return the dicts {variable: what it should mean} that are worth trying, single ones first.
+
+    Beside an argument of its kind, a number may mean an argument's length, and an array one whose length is
+    that argument.
+    """
     choices = {}
     for name, (kind, _) in found.items():
         alike = [parameter for parameter, other in kinds.items() if other == kind]
         sized = [f"len({parameter})" for parameter, other in kinds.items() if other == ARRAY]
-        choices[name] = alike + sized if kind == NUMBER else alike
+        counted = [f"range({parameter})" for parameter, other in kinds.items() if other == NUMBER]
+        choices[name] = alike + {NUMBER: sized, ARRAY: counted}.get(kind, [])  # a range has that length
     choices = {name: puts for name, puts in choices.items() if puts}
     single = [{name: put} for name, puts in choices.items() for put in puts]
     several = [dict(zip(choices, puts, strict=True)) for puts in product(*choices.values())]
@@ -209,13 +214,18 @@ def _copy(function, parameters, swaps):
         given = dict(zip(parameters, arguments, strict=False))
         variables = dict(function.__globals__)
         for name, put in swaps.items():
-            variables[name] = len(given[put[4:-1]]) if put.startswith("len(") else given[put]
+            work_out, _, parameter = put.rstrip(")").rpartition("(")
+            variables[name] = {"len": len, "range": range, "": _itself}[work_out](given[parameter])
         for name, value in function.__globals__.items():
             if type(value) is FunctionType and value.__globals__ is function.__globals__:
                 variables[name] = _bound_to(variables, value)
         return _bound_to(variables, function)(*arguments)
 
     return asked
+
+
+def _itself(argument):
+    return argument
 
 
 def _bound_to(variables, function):

@@ -41,7 +41,7 @@ def _one_a_layer(sizes, found):
         return None
     counts = [(m + 1) * n for m, n in pairwise(sizes)]
     total = sum(counts)
-    if found.size < layers and found.ravel().tolist() == counts[: found.size]:
+    if 0 < found.size < layers and found.ravel().tolist() == counts[: found.size]:
         return Finding(
             "layers-miscounted",
             f"For the sizes {sizes}, `count_parameters` returned {_listed(found.ravel())} and nothing for "
@@ -65,7 +65,8 @@ def _one_a_layer(sizes, found):
         return Finding(
             "layers-miscounted",
             f"For the sizes {sizes}, `count_parameters` returned {plural(found.size, 'number')}. Between "
-            f"{len(sizes)} sizes there are {layers} layers, one for each two that stand side by side.",
+            f"{len(sizes)} sizes there {'is' if layers == 1 else 'are'} {plural(layers, 'layer')}, one for each "
+            "two that stand side by side.",
         )
     return Finding(
         "layers-miscounted",

@@ -31,7 +31,7 @@ def _named(name, swaps, advice):
     first = swaps[0]
     line = f" in line {first['line']} of its cell, `{first['code']}`," if first["code"] else ""
     variables = _and(f"`{swap['name']}`" for swap in swaps)
-    put = _and(f"`{swap['put']}`" for swap in swaps)
+    put = _and(_meaning(swap["put"]) for swap in swaps)
     several = len(swaps) > 1
     what = "variables of your notebook" if several else f"a variable of your notebook ({_what(first['is'])})"
     its = "their" if several else "its"
@@ -40,6 +40,11 @@ def _named(name, swaps, advice):
         f"`{name}`{line} works with {variables}, {what}, whatever it is given. "
         + advice.format(put=put, its=its),
     )
+
+
+def _meaning(put):
+    counted = put.removeprefix("range(")
+    return f"`{put}`" if counted == put else f"`{counted.rstrip(')')}` for its length"
 
 
 def _what(described):
