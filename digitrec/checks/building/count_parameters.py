@@ -65,8 +65,8 @@ def _one_a_layer(sizes, found):
         return Finding(
             "layers-miscounted",
             f"For the sizes {sizes}, `count_parameters` returned {plural(found.size, 'number')}. Between "
-            f"{len(sizes)} sizes there {'is' if layers == 1 else 'are'} {plural(layers, 'layer')}, one for each "
-            "two that stand side by side.",
+            f"{len(sizes)} sizes there {'is' if layers == 1 else 'are'} {plural(layers, 'layer')}, one for "
+            "each two that stand side by side.",
         )
     return Finding(
         "layers-miscounted",
