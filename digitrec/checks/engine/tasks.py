@@ -43,8 +43,8 @@ class Task:
     `names` is the task's own name where that is all. Advice is given by layers whose findings cost nothing.
     `refuses` are the stages whose reference functions may not be called while the answer is tried: the
     task's own unless stated. `expected` works out from a case's arguments what a function should return, so
-    that a finding can show the smallest case on which it does not. `proof` is what earns the points, one of PROOFS; a task that does not say rests
-    on the kernel's word.
+    that a finding can show the smallest case on which it does not. `proof` is what earns the points, one of
+    PROOFS; a task that does not say rests on the kernel's word.
     """
 
     id: str  # "preparing.flatten"

@@ -160,7 +160,7 @@ def forward(weights, x):
 
 # %% wrong: W transposed, as it is written for columns
 # marks: 0 of 4
-# codes: stopped-with-error
+# codes: shapes-do-not-fit
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
     a1 = relu(x @ W1.T + b1)

@@ -87,7 +87,7 @@ def softmax(z):
 
 # %% wrong: keepdims forgotten
 # marks: 0 of 3
-# codes: stopped-with-error
+# codes: shapes-do-not-fit
 def softmax(z):
     e = np.exp(z - z.max(axis=1))
     return e / e.sum(axis=1)
