@@ -63,7 +63,7 @@ def _nothing_collected():
 
 @contextmanager
 def _quiet_stderr():
-    """Hold back what libraries write to file descriptor 2; show it if the block raises.
+    """Hold back what libraries write to file descriptor 2; show it if the block raises, but for Ctrl+C.
 
     TensorFlow writes its first lines before its own log level applies, past `sys.stderr`. A program without
     a terminal (IDLE, `pythonw`) may have neither; then nothing is written and nothing held back.
@@ -79,7 +79,7 @@ def _quiet_stderr():
         os.dup2(log.fileno(), 2)
         try:
             yield
-        except BaseException:
+        except Exception:
             log.seek(0)
             os.write(original, log.read())
             raise

@@ -20,7 +20,8 @@ def ask(tmp_path):
     paths = [str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
 
-    def run(before):
+    def run(before, backend=None):
+        environment.update({"KERAS_BACKEND": backend} if backend else {})
         code = ASK.format(before=before)
         return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
 
@@ -35,6 +36,11 @@ def ask(tmp_path):
 def test_keras_is_imported_quietly_with_and_without_a_place_for_errors(ask, before):
     done = ask(before)
     assert (done.returncode, done.stdout, done.stderr) == (0, "keras\n", "")
+
+
+def test_another_backend_of_keras_is_not_taken(ask):
+    done = ask("import atexit; atexit.register(lambda: print(os.environ['KERAS_BACKEND']))", "nonsense")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "keras\ntensorflow\n", "")
 
 
 def test_what_was_held_back_is_shown_when_the_import_fails(ask, tmp_path):
