@@ -30,7 +30,7 @@ from tests.bank import FOLDER, entries
 
 TABLE = find_tree(__file__) / "benchmarks" / "mutants.csv"
 VISIBLE = 1  # the seed of the checks in a notebook
-COSTLY = {  # tasks that build a Keras model or train: tried with so many seeds, and the notebook's answer alone
+COSTLY = {  # tasks that build a Keras model or train: tried with so many seeds, and one answer alone
     "building.build_model": 5,
     "compiling.compile_model": 5,
     "training.train": 2,

@@ -179,3 +179,43 @@ def test_the_courses_cells_go_on_whatever_the_learners_names_are(stage):
     ours = [cell for cell in executed.cells if "digitrec.checks." in cell.source or "aside()" in cell.source]
     assert len(ours) > 5
     assert {cell.id: text_of(cell) for cell in ours if failed(cell)} == {}
+
+
+ODD = {  # what learners make of images, labels and predictions: drawn, or said in a sentence
+    "tensors": ("tf.constant(images)", "tf.constant(labels)", "tf.constant(labels)", True),
+    "one-hot labels and probabilities": ("images", "np.eye(10)[labels]", "np.eye(10)[labels]", True),
+    "a table": ("Table(images.reshape(-1, 784))", "labels", "labels", True),
+    "lists": ("images.tolist()", "labels.tolist()", "labels.tolist()", True),
+    "floats": ("images", "labels", "labels * 1.0", False),
+    "text": ("images", "labels", "labels.astype(str)", False),
+    "nothing yet": ("images", "labels", "None", False),
+    "too few": ("images[:3]", "labels", "labels", False),
+}
+TABLE = """
+class Table:
+    def __init__(self, values):
+        self.values = values
+
+    def __array__(self, dtype=None, copy=None):
+        return self.values
+
+    def __getitem__(self, name):
+        raise KeyError(name)
+"""
+
+
+@pytest.mark.slow
+def test_pictures_of_odd_data_are_drawn_or_a_sentence_says_why_not():
+    cells = {cell.id: cell.source for cell in exercise(STAGES[8]).cells}
+    begin = "import numpy as np\nimport tensorflow as tf\nfrom digitrec.loading import load_mnist\n" + TABLE
+    begin += "images, labels = (part[:40] for part in load_mnist()[1])"
+    tried = [
+        source
+        for x, y, p, _ in ODD.values()
+        for source in (f"x_test, y_test, predictions = {x}, {y}, {p}", cells["evaluate-picture"])
+    ]
+    pictures = run(begin, *tried)[2::2]
+    for (name, (*_, drawn)), cell in zip(ODD.items(), pictures, strict=True):
+        assert not failed(cell), name
+        assert ("image/png" in text_of(cell)) == drawn, name
+        assert drawn or len(text_of(cell).splitlines()) == 1, name

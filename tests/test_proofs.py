@@ -34,6 +34,7 @@ FORM = {
     "from_scratch.forward": {"what each of the three layers gives"},
     "from_scratch.backward": {"six gradients, each like its weights"},
     "from_scratch.train": {"the weights and the history"},
+    "capstone.prepare": {"one row an image, the training and the test images"},
 }
 
 # A network that was trained is the answer itself: its weights are handed in, and judged on the test images.

@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 
 import psutil
+from distributed import Client
 
 
 class DaskCluster:
@@ -34,6 +35,11 @@ class DaskCluster:
         about = ["--name", name, "--nthreads", threads, "--local-directory", self.folder, "--no-dashboard"]
         nannied = "--nanny" if nanny else "--no-nanny"
         return self._start("worker", self.address, *about, nannied, *self.encrypted, *options, **settings)
+
+    def wait_for_a_worker(self):
+        """Wait until the scheduler, which is not encrypted, knows a worker."""
+        with Client(self.address, set_as_default=False) as client:
+            client.wait_for_workers(1)
 
     def written(self):
         """Return what the processes wrote."""

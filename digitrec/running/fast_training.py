@@ -17,7 +17,7 @@ from digitrec.starting import start_keras
 from digitrec.training import BATCH_SIZE, EPOCHS
 from digitrec.validation import check_count, check_model, check_numbers, check_same_length
 
-ALIGNMENT = 64  # bytes: where TensorFlow's own tensors begin
+ALIGNMENT = 64  # bytes: TensorFlow's programs expect their arrays to begin at a multiple of it
 
 
 def train_fast(
@@ -187,17 +187,17 @@ class EpochProgram:
 
 
 def _tensor(shape, dtype, values=None):
-    """Return a tensor of zeros or of these values, in memory that NumPy gives and TensorFlow takes as it is.
+    """Return a tensor that holds a copy of these values, or zeros.
 
-    `tf.constant` copies twice: with 60,000 images it takes as long as half an epoch. Zeros cost nothing until
+    It lies in memory of NumPy's: `tf.constant` would copy twice, and zeros of NumPy's cost nothing until
     somebody looks at them.
     """
     import tensorflow as tf
 
-    dtype, size = np.dtype(dtype), int(np.prod(shape))
-    memory = np.zeros(size * dtype.itemsize + ALIGNMENT, np.uint8)
+    size = int(np.prod(shape)) * np.dtype(dtype).itemsize
+    memory = (np.zeros if values is None else np.empty)(size + ALIGNMENT, np.uint8)
     start = -memory.ctypes.data % ALIGNMENT
-    array = memory[start : start + size * dtype.itemsize].view(dtype).reshape(shape)
+    array = memory[start : start + size].view(dtype).reshape(shape)
     if values is not None:
         array[...] = values
     try:

@@ -5,10 +5,9 @@ from math import prod
 import numpy as np
 
 from digitrec.checks.asking.data import drawn_array, drawn_input
-from digitrec.checks.asking.models import chain, describe_model
+from digitrec.checks.asking.models import chain, describe_model, graph_of
 from digitrec.checks.asking.trial import try_function
 from digitrec.checks.asking.twins import NoTwinError, twin_of
-from digitrec.checks.asking.values import text
 
 LARGEST_INPUT = 100_000  # numbers; what claims to take more is not tried
 ROW = (784,)
@@ -22,12 +21,12 @@ def describe_network(value, draw, images=ROW):
     shape before it meets data; `holds` says that a list or tuple holds a model. What is called is a twin of
     the network: that of an open one meets data in the shape of `images`, or else in a usual one. `output`
     is what the twin gives for `drawn_input(draw, ...)` while its dense layers have the weights of
-    `drawn_array(draw, ...)`, or None. The twin of a network whose layers are not listed is given all its
-    arrays so; it brings their shapes, `variables`, and the classes of its layers, `parts`.
+    `drawn_array(draw, ...)`, or None; the twin of a network whose layers are not listed is given all its
+    arrays so. `graph` is what the twin computes, where its layers do not say it.
     """
     import keras
 
-    about = describe_model(value)
+    about = describe_model(value, traced=False)
     if not about["model"]:
         items = value if isinstance(value, tuple | list) else ()
         holds = any(issubclass(type(item), keras.Model) for item in items)
@@ -52,12 +51,11 @@ def _try_twin(model, about, draw, shape):
     twin, x = twin_of(model), drawn_input(draw, shape)
     if about["open"]:
         _try(twin, x)
-        about = {**about, **describe_model(twin), "compiled": about["compiled"]}
+        about = {**about, **describe_model(twin, traced=False), "compiled": about["compiled"]}
     _draw_weights(twin, about, draw)
     about = {**about, "output": _try(twin, x)}
-    if about["layers"] is None and about["output"] is not None:
-        about["variables"] = [list(map(int, v.shape)) for v in twin.weights]
-        about["parts"] = [text(type(part).__name__) for part in twin.layers]
+    if about["output"] is not None:
+        about["graph"] = graph_of(twin, about)
     return about
 
 

@@ -53,8 +53,13 @@ def _is_zero(value):
 
 
 def collect_train(function, probe):
-    """Try `train` on the probe's cases; what it returns should be a pair of weights and history."""
-    return try_function(function, probe["cases"], describe_pair)
+    """Try `train` on the probe's cases; what it returns should be a pair of weights and history.
+
+    `default` is the call with images and labels alone, which may stop.
+    """
+    found = try_function(function, probe["cases"], describe_pair)
+    (call,) = try_function(function, [probe["default"]], describe_pair)["calls"] or (None,)
+    return {**found, "default": call}
 
 
 def describe_pair(value):

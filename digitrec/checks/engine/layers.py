@@ -141,7 +141,9 @@ def each_result(judge):
 
     @wraps(judge)
     def layer(probe, evidence):
-        judged = (judge(*case, result) for case, result in zip(probe["cases"], results(evidence), strict=True))
+        judged = (
+            judge(*case, result) for case, result in zip(probe["cases"], results(evidence), strict=True)
+        )
         findings = [finding for finding in judged if finding]
         return next((f for f in findings if f.code == findings[-1].code), None)
 

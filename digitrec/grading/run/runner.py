@@ -40,7 +40,10 @@ class Runner:
 
     def _start(self, module, *arguments):
         self._process = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-m", module, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            process_group=0,  # Ctrl+C is for the one that marks, which ends this one
         )
         self._numbers, self._waiting, self._writing = count(), {}, Lock()
         while (said := self._read()) and "ready" not in said[0] and "refused" not in said[0]:

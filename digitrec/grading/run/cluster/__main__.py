@@ -8,7 +8,6 @@ import asyncio
 import json
 import logging
 import os
-import signal
 import sys
 import warnings
 from contextlib import suppress
@@ -24,7 +23,6 @@ NOT_INSTALLED = (
 
 def main(about):
     """Serve jobs."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever marks is interrupted, and then ends this process
     bound_memory()
     jobs, runs = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (what Dask or a worker prints is no run)

@@ -12,7 +12,7 @@ from digitrec.grading.run.cluster import worker
 from digitrec.grading.run.cluster.versions import differences, versions
 
 PAUSE = 0.5  # seconds between two looks at who is there
-CONNECTING = 30  # seconds to reach the scheduler, at most
+CONNECTING = 40  # seconds to reach the scheduler and be answered; Dask's own settings may have less
 TRIES = 3  # of a job whose workers are all gone, or what runs submissions on one; Dask makes others by itself
 NO_SCHEDULER = (
     "The scheduler at {address} cannot be reached: {why}. Is it running, and is this the address that it "
@@ -81,7 +81,7 @@ class Cluster:
             if "ran" in about and blobs:
                 return self.tell({"job": number}, blobs[:1])
             if not ("gone" in about or "ended" in about):
-                why = KILLED if "killed" in about else self._why_not(about, UNREADABLE)
+                why = KILLED if "killed" in about else plain(self._why_not(about, UNREADABLE))
                 break
         return self.tell({"job": number, "failed": why})
 
@@ -109,16 +109,14 @@ class Cluster:
         if "ready" in about:
             self.fit.add(who)
         elif "gone" not in about:
-            self.left_out[who] = LEFT_OUT.format(worker=who) + self._why_not(about, SILENT)
+            self.left_out[who] = plain(LEFT_OUT.format(worker=who) + self._why_not(about, SILENT))
             self.tell({"notice": self.left_out[who]})
 
     def _why_not(self, about, otherwise):
-        """Return why a worker did not do what it was asked for, in letters that no terminal obeys."""
+        """Return why a worker did not do what it was asked for."""
         if isinstance(about.get("differs"), dict):
-            why = DIFFERS.format(differs=differences(about["differs"], self.wanted))
-        else:
-            why = str(about.get("refused") or about.get("failed") or otherwise)
-        return "".join(letter if letter.isprintable() else " " for letter in why)[:1000]
+            return DIFFERS.format(differs=differences(about["differs"], self.wanted))
+        return str(about.get("refused") or about.get("failed") or otherwise)
 
     async def _on(self, workers, function, *arguments, priority=0):
         """Have one of some workers call a function, and return its message. Raises Lost.
@@ -158,7 +156,7 @@ async def serve(about, jobs, tell):
     """Serve jobs until there are no more, or nobody to run them."""
     loop, ended, running = asyncio.get_running_loop(), asyncio.Event(), set()
     try:
-        client = await _connected(about["address"], about["tls"], min(CONNECTING, about["patience"]))
+        client = await _connected(about["address"], about["tls"])
     except Lost as error:
         return tell(no_more(str(error)))
     except Exception as error:
@@ -197,13 +195,18 @@ def no_more(why):
     return {"refused": why, "ended": why}
 
 
+def plain(text):
+    """Return what somebody else said in letters that no terminal obeys."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)[:1000]
+
+
 def described(error):
     """Return what an error says, in one line."""
     said = str(error).strip() or ("it does not answer" if isinstance(error, TimeoutError) else repr(error))
     return said.splitlines()[0][:300].rstrip(".")
 
 
-async def _connected(address, tls, seconds):
+async def _connected(address, tls):
     """Return a client that is connected to a scheduler, encrypted where there are certificates.
 
     Raises Lost, and whatever Dask raises.
@@ -214,10 +217,9 @@ async def _connected(address, tls, seconds):
     client = Client(
         address,
         security=security,
-        timeout=seconds,
         asynchronous=True,
         set_as_default=False,
         direct_to_workers=False,
         deserializers=["dask"],
     )
-    return await asyncio.wait_for(client, 2 * seconds)
+    return await asyncio.wait_for(client, CONNECTING)
