@@ -33,10 +33,8 @@ class QuickRunner:
 
     tried = {}  # noqa: RUF012 (variables by the sources of a notebook, for all runners)
 
-    place = "this process"
-
     def __init__(self, workers=1, trusted=False):
-        self.workers = workers
+        pass
 
     def __enter__(self):
         return self

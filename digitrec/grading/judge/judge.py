@@ -18,10 +18,7 @@ class Judge:
 
     def _start(self):
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "digitrec.grading.judge"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            process_group=0,  # Ctrl+C is for the one that marks, which ends this one
+            [sys.executable, "-m", "digitrec.grading.judge"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
     def reports(self, answers):
