@@ -4,16 +4,19 @@
     python -m benchmarks.grading --students 30 --stages preparing building
 
 Some students hand in the solution of each stage. Every way marks the same class, in a course of its own and
-one after the other: `digitrec grade` with one worker and with two, `nbgrader autograde` with the course's
-settings, and `nbgrader autograde` with nbgrader's own preprocessors and a limit of 600 s for a cell, which
-runs the notebooks with the rights of whoever marks and records the number that they print. What is timed is
-the command, start and first-time measuring of limits included. Writes benchmarks/grading.csv, a row a way and
-stage: seconds by the clock, seconds of processor time, submissions an hour, and the least mark that a
-solution got. About half an hour with four students on two cores. Run it on a machine that does nothing else.
+one after the other: `digitrec grade` with one worker, with two, and with two workers of a Dask cluster;
+`nbgrader autograde` with the course's settings; and `nbgrader autograde` with nbgrader's own preprocessors
+and a limit of 600 s for a cell, which runs the notebooks with the rights of whoever marks and records the
+number that they print. What is timed is the command, start and first-time measuring of limits included; a
+cluster is there before. Each notebook tells at its end what its own cells took of the processor and what
+memory its kernel has to itself. Writes benchmarks/grading.csv, a row a way and stage: seconds by the clock,
+seconds of processor time of all and of the notebooks' cells alone, submissions an hour, the kernel's
+megabytes and the least mark that a solution got. Run it on a machine that does nothing else.
 """
 
 import argparse
 import csv
+import json
 import os
 import resource
 import shutil
@@ -21,7 +24,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell
 
 from digitrec.course import STAGES, find_tree, stage
 
@@ -36,13 +43,32 @@ c.CourseDirectory.release_directory = "exercises"
 c.ExecutePreprocessor.timeout = 600
 c.Execute.timeout = 600
 """
-NBGRADER = [sys.executable, "-m", "nbgrader"]
+FIRST = """\
+import time as _time
+
+_took = []
+get_ipython().events.register("pre_run_cell", lambda *_: _took.append(-_time.process_time()))
+get_ipython().events.register("post_run_cell", lambda *_: _took.append(_time.process_time()))
+"""
+LAST = """\
+import json as _json
+
+with open("/proc/self/smaps_rollup") as _file:
+    _own = sum(int(line.split()[1]) for line in _file if line.startswith("Private_"))
+_took.pop()
+print(_json.dumps({"benchmark": True, "processor": sum(_took[1:]), "megabytes": _own / 1024}))
+"""
+PYTHON = [sys.executable, "-m"]
+GRADE, AUTOGRADE = [*PYTHON, "digitrec", "grade"], [*PYTHON, "nbgrader", "autograde"]
 WAYS = {
-    "digitrec grade, two workers": (None, [sys.executable, "-m", "digitrec", "grade", "--workers", "2"]),
-    "digitrec grade, one worker": (None, [sys.executable, "-m", "digitrec", "grade", "--workers", "1"]),
-    "nbgrader autograde, the course's settings": (None, [*NBGRADER, "autograde"]),
-    "nbgrader autograde, as it comes": (AS_IT_COMES, [*NBGRADER, "autograde"]),
+    "digitrec grade, two workers": (None, [*GRADE, "--workers", "2"]),
+    "digitrec grade, one worker": (None, [*GRADE, "--workers", "1"]),
+    "digitrec grade, a Dask cluster of two": (None, [*GRADE, "--scheduler"]),
+    "nbgrader autograde, the course's settings": (None, AUTOGRADE),
+    "nbgrader autograde, as it comes": (AS_IT_COMES, AUTOGRADE),
 }
+FIELDS = ("way", "stage", "students", "seconds", "processor_seconds", "cells_processor_seconds")
+FIELDS += ("submissions_an_hour", "kernel_megabytes", "least_mark")
 
 
 def make_course(root, settings, of_stage, students):
@@ -56,7 +82,11 @@ def make_course(root, settings, of_stage, students):
     for number in range(students):
         target = root / "submitted" / f"student{number:03}" / of_stage.stem
         shutil.copytree(TREE / "solutions" / of_stage.stem, target)
-    run([*NBGRADER, "generate_assignment", of_stage.stem], root)
+        path = root / "submitted" / f"student{number:03}" / of_stage.notebook
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells = [new_code_cell(FIRST), *notebook.cells, new_code_cell(LAST)]
+        nbformat.write(notebook, path)
+    run([*PYTHON, "nbgrader", "generate_assignment", of_stage.stem], root)
 
 
 def run(command, folder):
@@ -68,22 +98,64 @@ def run(command, folder):
         done.check_returncode()
 
 
+@contextmanager
+def cluster(folder):
+    """Start a scheduler and two workers, wait until they know one another, and yield the address."""
+    from distributed import Client
+
+    dask = [*PYTHON, "dask"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
+    about = folder / "scheduler.json"
+    options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", about]
+    started = [subprocess.Popen([*dask, "scheduler", *options], **quiet)]
+    try:
+        while not about.is_file():
+            time.sleep(0.1)
+        each = ["--scheduler-file", about, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+        started += [subprocess.Popen([*dask, "worker", *each], **quiet) for _ in range(2)]
+        with Client(scheduler_file=str(about)) as client:
+            client.wait_for_workers(2)
+        yield json.loads(about.read_text())["address"]
+    finally:
+        for process in reversed(started):
+            process.terminate()
+            process.wait()
+
+
+def told(root, of_stage):
+    """Return what notebooks tell of themselves: (seconds of processor time of all cells, most megabytes)."""
+    found = []
+    for path in root.glob(f"autograded/*/{of_stage.notebook}"):
+        outputs = nbformat.read(path, as_version=4).cells[-1].get("outputs", [])
+        text = "".join(output.get("text", "") for output in outputs)
+        if text.startswith('{"benchmark"'):
+            found.append(json.loads(text))
+    return sum(one["processor"] for one in found), max((one["megabytes"] for one in found), default=0)
+
+
 def measure(way, of_stage, students):
-    """Return (seconds by the clock, seconds of processor time, least mark) of one way with one stage."""
+    """Return the figures of one way with one stage, as they stand in the table."""
     from nbgrader.api import Gradebook
 
     settings, command = WAYS[way]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         root = Path(folder)
         make_course(root, settings, of_stage, students)
         before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        if "--scheduler" in command:
+            command = [*command, stack.enter_context(cluster(root))]
+            start = time.perf_counter()
         run([*command, of_stage.stem], root)
-        seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds = time.perf_counter() - start
+        stack.close()  # what the workers took is known when they have ended
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
         processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "digitrec") as gradebook:
             marks = [found.score for found in gradebook.assignment_submissions(of_stage.stem)]
         assert len(marks) == students, marks
-        return seconds, processor, min(marks)
+        cells, megabytes = told(root, of_stage)
+        figures = (seconds, processor, cells, 3600 * students / seconds, megabytes, min(marks))
+        return dict(zip(FIELDS, (way, of_stage.name, students, *figures), strict=True))
 
 
 def main():
@@ -91,25 +163,23 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--students", type=int, default=4)
     parser.add_argument("--stages", nargs="+", default=MARKED, choices=MARKED)
+    parser.add_argument("--ways", nargs="+", default=list(WAYS), choices=WAYS, metavar="WAY")
     options = parser.parse_args()
-    rows, total = [], dict.fromkeys(WAYS, 0.0)
+    rows = []
     for name in options.stages:
-        for way in WAYS:
-            seconds, processor, least = measure(way, stage(name), options.students)
-            total[way] += seconds
-            hourly = 3600 * options.students / seconds
-            rows.append((way, name, options.students, seconds, processor, hourly, least))
-            print(f"{name:14}{way:44}{seconds:7.1f} s {hourly:7.0f} an hour   mark {least:g}", flush=True)
-    with RESULT.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(
-            ["way", "stage", "students", "seconds", "processor_seconds", "submissions_an_hour", "least_mark"]
-        )
-        for *about, seconds, processor, hourly, least in rows:
-            writer.writerow([*about, f"{seconds:.1f}", f"{processor:.1f}", f"{hourly:.0f}", f"{least:g}"])
-    slowest = total["nbgrader autograde, as it comes"]
+        for way in options.ways:
+            row = measure(way, stage(name), options.students)
+            rows.append({k: round(v, 1) if isinstance(v, float) else v for k, v in row.items()})
+            print("  ".join(map(str, rows[-1].values())), flush=True)
+    if options.ways == list(WAYS) and options.stages == MARKED:
+        with RESULT.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    total = {way: sum(row["seconds"] for row in rows if row["way"] == way) for way in options.ways}
     for way, seconds in sorted(total.items(), key=lambda pair: pair[1]):
-        print(f"{way:44}{seconds:8.1f} s in all   {slowest / seconds:5.1f} times nbgrader as it comes")
+        ratio = max(total.values()) / seconds
+        print(f"{way:44}{seconds:8.1f} s in all   {ratio:5.1f} times as many an hour as the slowest")
 
 
 if __name__ == "__main__":

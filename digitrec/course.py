@@ -75,5 +75,22 @@ def find_tree(start="."):
             return folder
     raise TreeNotFoundError(
         f"This command works on the course's own folder, and {start} is not inside it. "
-        "Change to the folder that holds `_config.yml`, then try again."
+        f"Change to the folder that holds `_config.yml`, then try again.{where_to_get_it()}"
+    )
+
+
+def where_to_get_it():
+    """Say where the course's folder is to be had, where only the package is installed; else nothing.
+
+    The address is that in the package's own data, if it has one.
+    """
+    if (Path(__file__).parents[1] / "_config.yml").is_file():
+        return ""
+    from importlib.metadata import metadata
+
+    links = metadata("digitrec").get_all("Project-URL") or []
+    address = links[0].partition(", ")[2] if links else "the place from which you have this package"
+    return (
+        " Only the package is installed here. The exercises and the book are in the course's folder: "
+        f"download it from {address}, then run `pip install -r requirements.txt` in it."
     )

@@ -20,7 +20,7 @@ def scale(pixels):
 
     Raises TypeError or ValueError unless the pixels are whole numbers from 0 to 255.
     """
-    return check_pixels(pixels).astype(np.float32) / np.float32(255)
+    return np.divide(check_pixels(pixels), np.float32(255), dtype=np.float32)
 
 
 def one_hot(labels):

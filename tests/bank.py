@@ -9,7 +9,8 @@
         return pixels.astype("float32")
 
 The kind is right, wrong (one mistake), partly (several), blank or hostile. Marks and codes are worked out by
-hand. What stands above the first answer is run before every answer, like the set-up cell of a notebook.
+hand. What stands above the first answer is run before every answer, like the set-up cell of a notebook. An
+answer that stops with an error is a cell that did.
 """
 
 import contextlib
@@ -17,11 +18,14 @@ import io
 import linecache
 import pickle
 import re
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from unittest import mock
 
+from digitrec.checks.asking import cells
+from digitrec.checks.asking.fit import take_epochs_whole
 from digitrec.checks.asking.packing import pack, unpack
 from digitrec.checks.engine.stages import task
 from digitrec.loading import load_mnist
@@ -58,9 +62,15 @@ class Entry:
         names = {"__name__": "__main__", "TRAINED": TRAINED}
         where = str(self.file)
         linecache.checkcache(where)
+        cells.forget()
         with contextlib.redirect_stdout(io.StringIO()), mock.patch("digitrec.loading.load_mnist", _copies):
             exec(compile(self.prelude, where, "exec"), names)
-            exec(compile("\n" * (self.line - 1) + self.source, where, "exec"), names)
+            if "keras" in sys.modules:  # as while notebooks are marked
+                take_epochs_whole()
+            try:
+                exec(compile("\n" * (self.line - 1) + self.source, where, "exec"), names)
+            except Exception as error:  # a notebook goes on after such a cell, and so does its check
+                cells.note(self.source, error)
         return task(self.task).answers_in(names)
 
 

@@ -14,6 +14,7 @@ STAGES = [stage.name for stage in course.STAGES]
 LONGEST_FIRST = [
     "marked_class",
     "test_book",
+    "test_cluster",
     "test_bank-training",
     "test_bank-capstone",
     "test_safe_pages",
@@ -32,6 +33,7 @@ LONGEST_FIRST = [
 SLOW_FIXTURES = {"browser", "book", "small_book", "any_page", "marked_class", "full_run"}
 SLOW_FILES = {
     "test_build",
+    "test_cluster",
     "test_fast_training",
     "test_formats",
     "test_hostile_kinds",

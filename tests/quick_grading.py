@@ -33,8 +33,10 @@ class QuickRunner:
 
     tried = {}  # noqa: RUF012 (variables by the sources of a notebook, for all runners)
 
+    place = "this process"
+
     def __init__(self, workers=1, trusted=False):
-        pass
+        self.workers = workers
 
     def __enter__(self):
         return self

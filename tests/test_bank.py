@@ -24,13 +24,13 @@ def remembered(layer):
 
     @wraps(layer)
     def look(probe, evidence):
-        about = id(evidence)  # the bank keeps all evidence, so that no other takes this place
+        about = id(evidence)
         if about not in said:
             try:
-                said[about] = layer(probe, evidence), None
+                said[about] = layer(probe, evidence), None, evidence  # kept, so that no other takes its place
             except Exception as error:
-                said[about] = None, error
-        finding, error = said[about]
+                said[about] = None, error, evidence
+        finding, error, _ = said[about]
         if error:
             raise error
         return finding

@@ -23,7 +23,7 @@ PINS = [Requirement(line) for line in LOCK if line and not line.startswith(("#",
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PROJECT, TOOL = SETTINGS["project"], SETTINGS["tool"]
 EXTRAS = PROJECT["optional-dependencies"]
-COURSE = EXTRAS["course"]  # what working in JupyterLab, marking and building the book need besides
+COURSE = EXTRAS["course"] + EXTRAS["cluster"]  # what working in JupyterLab, marking and the book need besides
 PLATFORMS = [
     {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "platform_machine": "x86_64"},
     {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt", "platform_machine": "AMD64"},

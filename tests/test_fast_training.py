@@ -12,7 +12,7 @@ import pytest
 from digitrec.building import build_model
 from digitrec.compiling import compile_model
 from digitrec.preparing import prepare
-from digitrec.running.fast_training import train_fast
+from digitrec.running.fast_training import compile_ahead, train_fast
 from digitrec.starting import start_keras
 
 STEPS = 500
@@ -150,20 +150,100 @@ def test_validation_and_the_call_after_each_epoch(mnist):
     assert model.history is history
 
 
+@pytest.mark.parametrize("n", [320, 330], ids=["whole batches", "a smaller last batch"])
+@pytest.mark.parametrize("images", [320, 330], ids=["compiled for 320", "compiled for 330"])
+def test_a_program_compiled_ahead_gives_the_same_weights_to_the_bit(mnist, n, images):
+    x, y = prepare(*(part[:n] for part in mnist[0]))
+
+    def run(ahead):
+        start_keras().utils.set_random_seed(5)
+        model = compile_model(build_model())
+        program = None
+        if ahead:
+            before = model.get_weights()
+            program = compile_ahead(model, images)
+            program.on(x, y)  # waits
+            assert largest_difference(model.get_weights(), before) == int(model.optimizer.iterations) == 0
+        history = train_fast(model, x, y, epochs=2, program=program)
+        return model.get_weights(), history.history
+
+    (plain, plain_history), (ahead, ahead_history) = run(False), run(True)
+    assert largest_difference(plain, ahead) == 0
+    assert plain_history == ahead_history
+
+
+def test_a_program_compiled_ahead_is_compiled_once(mnist, monkeypatch):
+    start_keras()
+    import tensorflow as tf
+
+    made, real = [], tf.function
+    monkeypatch.setattr(
+        tf, "function", lambda *args, **kwargs: made.append(real(*args, **kwargs)) or made[-1]
+    )
+    model = compile_model(build_model())
+    program = compile_ahead(model, 320)
+    train_fast(model, *prepare(*(part[:320] for part in mnist[0])), epochs=2, program=program)
+    with_xla, without = made
+    assert (with_xla.experimental_get_tracing_count(), without.experimental_get_tracing_count()) == (1, 0)
+
+
+def test_a_program_for_something_else_is_refused(mnist):
+    x, y = prepare(*(part[:64] for part in mnist[0]))
+    model = compile_model(build_model())
+    program = compile_ahead(model, 64)
+    for other in ({"model": compile_model(build_model())}, {"batch_size": 16}):
+        with pytest.raises(ValueError, match="another model or batch size"):
+            train_fast(**{"model": model, "x": x, "y": y, "program": program} | other)
+    keras = start_keras()
+    unbuilt = keras.Sequential([keras.layers.Dense(10, activation="softmax")])
+    with pytest.raises(ValueError, match=r"begin it with `keras\.Input`"):
+        compile_ahead(compile_model(unbuilt), 64)
+    with pytest.raises(ValueError, match="has not been compiled"):
+        compile_ahead(build_model(), 64)
+
+
+def test_what_happens_to_the_arrays_meanwhile_does_not_reach_the_training(mnist):
+    x, y = prepare(*(part[:320] for part in mnist[0]))
+
+    def run(x, on_epoch):
+        start_keras().utils.set_random_seed(5)
+        model = compile_model(build_model())
+        train_fast(model, x, y, epochs=2, on_epoch=on_epoch)
+        return model.get_weights()
+
+    spoilt, locked = x.copy(), x.copy()
+    locked.flags.writeable = False
+    expected = run(x, None)
+    assert largest_difference(run(spoilt, lambda *_: spoilt.fill(0)), expected) == 0
+    assert largest_difference(run(locked, None), expected) == 0
+    assert largest_difference(run(np.asfortranarray(x), None), expected) == 0
+
+
+def test_an_error_while_it_is_compiled_ahead_is_raised_by_the_training(mnist, monkeypatch):
+    start_keras()
+    import tensorflow as tf
+
+    refusing(monkeypatch, tf.errors.ResourceExhaustedError(None, None, "out of memory"))
+    model = compile_model(build_model())
+    program = compile_ahead(model, 64)
+    with pytest.raises(tf.errors.ResourceExhaustedError):
+        train_fast(model, *prepare(*(part[:64] for part in mnist[0])), program=program)
+
+
 def test_without_xla_it_runs_and_says_so(mnist, monkeypatch):
     import tensorflow as tf
 
     x, y = prepare(*(part[:320] for part in mnist[0]))
     real = tf.function
 
-    def function(body, jit_compile=False):
+    def function(body, jit_compile, **options):
         if jit_compile:
 
             def refuse(*args):
                 raise tf.errors.UnimplementedError(None, None, "no XLA on this machine")
 
             return refuse
-        return real(body)
+        return real(body, **options)
 
     def run():
         start_keras().utils.set_random_seed(6)
@@ -186,7 +266,11 @@ def refusing(monkeypatch, error):
         raise error
 
     real = tf.function
-    monkeypatch.setattr(tf, "function", lambda body, jit_compile=False: refuse if jit_compile else real(body))
+    monkeypatch.setattr(
+        tf,
+        "function",
+        lambda body, jit_compile, **options: refuse if jit_compile else real(body, **options),
+    )
 
 
 def test_an_error_that_is_not_xlas_is_not_taken_for_it(mnist, monkeypatch):

@@ -69,6 +69,7 @@ def mine(course, tmp_path, monkeypatch):
     monkeypatch.setattr(
         digitrec.learner.folders.digitrec, "__file__", str(course / "digitrec" / "__init__.py")
     )
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))  # what is noted stays here
     monkeypatch.chdir(tmp_path)
     done = run("start", "mine", "--no-open")
     assert done.exit_code == 0, done.output
@@ -286,6 +287,88 @@ def test_an_error_is_one_sentence(mine, arguments, sentence):
     assert "Traceback" not in done.output
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="where notes are kept is asked in Linux's way")
+def test_outside_ones_folder_check_says_where_the_copy_is(mine, course, monkeypatch):
+    copy = mine / "02_preparing" / "preparing.ipynb"
+    for place, wanted in (
+        (mine.parent, "preparing"),
+        (course, "2"),
+        (course / "exercises" / "02_preparing", "preparing"),
+        (course, "exercises/02_preparing/preparing.ipynb"),
+    ):
+        monkeypatch.chdir(place)
+        done = run("check", wanted)
+        assert done.exit_code == 1
+        assert f"run `digitrec check {copy}`" in said(done)
+    shutil.rmtree(mine)
+    done = run("check", "preparing")
+    assert done.exit_code == 1 and "Run `digitrec start`, which makes a copy for you" in said(done)
+
+
+def test_who_works_in_the_courses_own_exercises_is_marked_there(mine, course, monkeypatch):
+    path = course / "exercises" / "03_building" / "building.ipynb"
+    kept = path.read_bytes()
+    try:
+        write(path, flatten="return images.reshape(-1, 784)", scale="return pixels")
+        monkeypatch.chdir(path.parent)
+        found = digitrec.learner.folders.find_notebook("building", course / "exercises")
+        assert found == path
+    finally:
+        path.write_bytes(kept)
+
+
+def test_a_file_with_the_name_of_a_module_is_named_and_hides_nothing(mine):
+    folder = mine / "02_preparing"
+    for name in ("code", "random", "numpy", "digitrec"):
+        (folder / f"{name}.py").write_text("raise RuntimeError('not meant')")
+    (folder / "helper.py").write_text("def rows(images):\n    return images.reshape(len(images), 784)")
+    write(folder / "preparing.ipynb", flatten="import helper; return helper.rows(images)")
+    for done in (run("start", ".", "--no-open"), run("check", "preparing")):
+        assert "digitrec.py" in done.output and "numpy.py" in done.output and "random.py" in done.output
+        assert "helper.py" not in done.output
+    assert "preparing.ipynb: 2 of 4 points" in done.output
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal for a group of processes")
+def test_ctrl_c_ends_a_check_with_a_word(mine, course):
+    path = mine / "02_preparing" / "preparing.ipynb"
+    write(path, flatten="import time; open('begun', 'w').close(); time.sleep(600)")
+    (mine / "_config.yml").touch()
+    (mine / "book").mkdir()
+    shutil.copytree(course / "exercises", mine / "exercises")
+    started = subprocess.Popen(
+        [sys.executable, "-m", "digitrec", "check", str(path)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        env=os.environ | {"DIGITREC_STAYS": "0"}, cwd=mine,
+    )  # fmt: skip
+    wait_for((path.parent / "begun").is_file, 300)
+    os.killpg(started.pid, signal.SIGINT)
+    _, errors = started.communicate(timeout=300)
+    assert (started.returncode, errors.strip()) == (130, "Stopped.")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="/dev/full")
+@pytest.mark.parametrize("arguments", [("--help",), ("progress",), ("start", "again", "--no-open")])
+def test_an_output_that_cannot_be_written_is_said(mine, course, arguments):
+    (mine / "_config.yml").touch()
+    (mine / "book").mkdir()
+    shutil.copytree(course / "exercises", mine / "exercises")
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "digitrec", *arguments], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 1
+    assert done.stderr == "Error: The output cannot be written (No space left on device).\n"
+
+
+@pytest.mark.parametrize("columns", ["20", "30", "40"])
+def test_a_narrow_terminal_loses_nothing(mine, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    output = "".join(run("progress").output.split())
+    assert "…" not in output and "0of2" in output
+
+
 def test_without_the_course_the_commands_say_so(tmp_path, monkeypatch):
     monkeypatch.setattr(digitrec.learner.folders.digitrec, "__file__", str(tmp_path / "x" / "__init__.py"))
     monkeypatch.chdir(tmp_path)
@@ -293,6 +376,21 @@ def test_without_the_course_the_commands_say_so(tmp_path, monkeypatch):
         done = run(command)
         assert done.exit_code == 1
         assert "The course's exercises were not found" in done.output
+
+
+def test_a_package_without_the_course_says_where_that_is_to_be_had(tmp_path, monkeypatch):
+    import digitrec.course
+
+    monkeypatch.setattr(
+        digitrec.course, "__file__", str(tmp_path / "site-packages" / "digitrec" / "course.py")
+    )
+    monkeypatch.setattr(digitrec.learner.folders.digitrec, "__file__", digitrec.course.__file__)
+    monkeypatch.chdir(tmp_path)
+    for command in ("start", "generate"):
+        done = run(command)
+        assert done.exit_code == 1
+        assert "Only the package is installed here." in said(done)
+        assert "download it from" in said(done)
 
 
 def test_a_record_that_cannot_be_read_is_forgotten(mine):

@@ -15,10 +15,11 @@ from threading import Timer
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
-from quick_grading import STAGES, WRITTEN, QuickRunner, grade, hand_in, make_class, recorded
+from quick_grading import STAGES, WRITTEN, QuickJudge, QuickRunner, grade, hand_in, make_class, recorded
 
 from digitrec.grading.marking import GradingError
 from digitrec.grading.record import connection, receipts
+from digitrec.grading.rejudging import rejudge_stage
 from digitrec.grading.run.runner import RunFailed, RunnerEnded
 
 STAGE = STAGES[0]
@@ -256,11 +257,14 @@ def test_a_resubmission_that_cannot_be_run_does_not_keep_the_old_mark_and_is_tri
     Failing.failures = [RunFailed("No room.")] * 2
     with pytest.raises(GradingError, match=r"Not marked: ada. Start again"):
         grade(root, make_runner=Failing)
-    assert marks(root, "ada")[0] == 0
+    tasks = [f"{name}-graded" for name in ("flatten", "one-hot", "predictions", "prepare", "scale")]
+    assert marks(root, "ada") == (0, sorted([*tasks, WRITTEN]))  # a person is asked
     receipt, _ = receipts.read(root, STAGE.stem, "ada")
     assert "failed twice: No room." in receipt.refused
+    (again,) = rejudge_stage(root, STAGE, student="ada", make_judge=QuickJudge).students
+    assert again.why_not == "It could not be run, so there is nothing to judge. Run again."
     assert list(grade(root).students) == ["ada"]
-    assert marks(root, "ada")[0] == 10
+    assert marks(root, "ada") == (10, [WRITTEN])
 
 
 def test_marks_that_stand_outlive_a_run_that_fails_when_it_is_forced(root):
@@ -284,6 +288,7 @@ class Ending(QuickRunner):
     made = 0
 
     def __init__(self, workers=1, trusted=False):
+        super().__init__(workers)
         type(self).made += 1
         self.alone, self.ended = workers == 1, False
 

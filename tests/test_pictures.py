@@ -7,11 +7,11 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image, ImageDraw
 
-from benchmarks.photographs import read_photographs
+from benchmarks.photographs import SCENES, read_photographs, read_scenes
 from digitrec import from_scratch
 from digitrec.cli.predict import command
 from digitrec.pages.files import FOLDER
-from digitrec.pictures import PictureError, centre, read_digit, read_grey
+from digitrec.pictures import PictureError, centre, read_digits, read_grey
 from digitrec.pictures.ink import NothingWrittenError, find_ink
 from digitrec.preparing import flatten, scale
 from digitrec.training import trained_model, trained_weights
@@ -32,6 +32,12 @@ def sheet(seven):
     page = Image.new("L", (400, 300), 255)
     page.paste(Image.fromarray(255 - seven).resize((168, 168), Image.Resampling.BICUBIC), (180, 40))
     return page
+
+
+def read_only_digit(path):
+    """Return the one digit in a picture."""
+    (digit,) = read_digits(path)
+    return digit
 
 
 def reads(digit):
@@ -131,7 +137,7 @@ def save(picture, path, **options):
 
 @pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.gif", "a.bmp", "a.tif", "a.webp"])
 def test_common_formats(sheet, tmp_path, name):
-    assert reads(read_digit(save(sheet, tmp_path / name))) == 7
+    assert reads(read_only_digit(save(sheet, tmp_path / name))) == 7
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "CMYK", "I;16"])
@@ -144,28 +150,28 @@ def test_every_mode_and_both_grounds(sheet, tmp_path, mode, inverted):
     else:
         picture = sheet.convert("RGB").convert(mode) if mode in {"P", "CMYK"} else sheet.convert(mode)
     path = save(picture, tmp_path / ("a.tif" if mode in {"CMYK", "I;16"} else "a.png"))
-    assert reads(read_digit(path)) == 7
+    assert reads(read_only_digit(path)) == 7
 
 
 @pytest.mark.parametrize("ink", [0, 255])
 def test_ink_on_nothing(seven, tmp_path, ink):
     large = Image.fromarray(seven).resize((280, 280))
     picture = Image.merge("LA", [Image.new("L", large.size, ink), large])
-    assert reads(read_digit(save(picture, tmp_path / "a.png"))) == 7
+    assert reads(read_only_digit(save(picture, tmp_path / "a.png"))) == 7
 
 
 @pytest.mark.parametrize("size", [(1000, 1), (1, 700)])
 def test_a_picture_of_one_line_holds_no_digit(tmp_path, size):
     with pytest.raises(PictureError):
-        read_digit(save(Image.new("L", size, 240), tmp_path / "a.png"))
+        read_only_digit(save(Image.new("L", size, 240), tmp_path / "a.png"))
 
 
 def test_pixels_that_are_no_numbers_are_black(sheet, tmp_path):
     grey = np.asarray(sheet, dtype="float32") / 255
     grey[0, 0] = np.nan
     with pytest.raises(PictureError):
-        read_digit(save(Image.fromarray(np.full_like(grey, np.nan)), tmp_path / "nothing.tif"))
-    assert reads(read_digit(save(Image.fromarray(grey), tmp_path / "a.tif"))) == 7
+        read_only_digit(save(Image.fromarray(np.full_like(grey, np.nan)), tmp_path / "nothing.tif"))
+    assert reads(read_only_digit(save(Image.fromarray(grey), tmp_path / "a.tif"))) == 7
 
 
 @pytest.mark.parametrize("size", [(28, 28), (60, 90), (1200, 900), (4000, 3000)])
@@ -173,7 +179,7 @@ def test_any_size(seven, tmp_path, size):
     picture = Image.new("L", size, 240)
     side = min(size)
     picture.paste(Image.fromarray(240 - (seven * 0.8).astype("uint8")).resize((side, side)), (0, 0))
-    assert reads(read_digit(save(picture, tmp_path / "a.png"))) == 7
+    assert reads(read_only_digit(save(picture, tmp_path / "a.png"))) == 7
 
 
 def test_the_camera_was_held_on_its_side(sheet, tmp_path):
@@ -181,13 +187,13 @@ def test_the_camera_was_held_on_its_side(sheet, tmp_path):
     exif[0x0112] = 6  # to be turned by a quarter, clockwise
     path = save(sheet.rotate(90, expand=True), tmp_path / "a.jpg", exif=exif, quality=95)
     assert read_grey(path).shape == read_grey(save(sheet, tmp_path / "b.png")).shape
-    assert reads(read_digit(path)) == 7
+    assert reads(read_only_digit(path)) == 7
 
 
 def test_a_thin_pen_is_thickened(tmp_path):
     picture = Image.new("L", (900, 900), 250)
     ImageDraw.Draw(picture).line([(250, 150), (650, 150), (420, 780)], fill=40, width=9)
-    digit = read_digit(save(picture, tmp_path / "a.png"))
+    digit = read_only_digit(save(picture, tmp_path / "a.png"))
     assert reads(digit) == 7
     assert (digit > 127).sum() > 50  # 9 of 630 pixels alone would make a stroke of a third of a pixel
 
@@ -196,6 +202,39 @@ def test_a_thin_pen_is_thickened(tmp_path):
 def test_100_synthetic_photographs(tmp_path):
     _, _, labels, read = read_photographs(tmp_path)
     assert (labels == read).sum() >= FLOOR
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SCENES)
+def test_where_the_digits_are_only_a_part_of_the_picture(tmp_path, name):
+    there, read = read_scenes(tmp_path, name, 20)
+    assert sum(len(a) == len(b) for a, b in zip(there, read, strict=True)) >= 19
+    assert sum(a == b for a, b in zip(there, read, strict=True)) >= 16
+
+
+def test_digits_are_read_in_reading_order(mnist, tmp_path):
+    (images, labels), page = mnist[1], Image.new("L", (500, 400), 250)
+    chosen = [0, 1, 2, 3, 4]
+    for k, place in zip(chosen, [(40, 60), (190, 30), (340, 55), (100, 220), (280, 235)], strict=True):
+        page.paste(Image.fromarray(250 - (images[k] * 0.9).astype("uint8")).resize((112, 112)), place)
+    digits = read_digits(save(page, tmp_path / "a.png"))
+    assert [reads(digit) for digit in digits] == labels[chosen].tolist()
+
+
+def test_a_broken_stroke_and_a_bar_belong_to_their_digit(tmp_path):
+    page = Image.new("L", (300, 300), 250)
+    draw = ImageDraw.Draw(page)
+    draw.line([(110, 90), (105, 140), (150, 135), (175, 170), (150, 215), (100, 215)], 20, 16, joint="curve")
+    draw.line([(130, 66), (190, 62)], 20, 14)  # the bar of a 5, beside and above the rest
+    assert reads(read_only_digit(save(page, tmp_path / "a.png"))) == 5
+
+
+def test_a_zero_is_no_sheet(mnist, tmp_path):
+    zeros = mnist[1][0][mnist[1][1] == 0][:20]
+    for zero in zeros:
+        page = Image.new("L", (400, 400), 235)
+        page.paste(Image.fromarray(235 - (zero * 0.8).astype("uint8")).resize((336, 336)), (30, 30))
+        assert reads(read_only_digit(save(page, tmp_path / "a.png"))) == 0
 
 
 # The command
@@ -237,6 +276,18 @@ def test_predict_reads_a_picture(run, sheet, tmp_path):
     assert result.stderr == ""
 
 
+def test_predict_reads_several_digits_one_by_one(run, seven, tmp_path):
+    page = Image.new("L", (600, 300), 255)
+    for left in (40, 320):
+        page.paste(Image.fromarray(255 - seven).resize((196, 196)), (left, 50))
+    result = run(save(page, tmp_path / "two.png"), "--show", tmp_path / "seen")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0].endswith("two.png: 2 digits, 7 7")
+    assert [line.split(",")[0] for line in lines[1:]][::2] == ["    7", "    7"]
+    assert len(list((tmp_path / "seen").iterdir())) == 2
+
+
 def test_bad_files_do_not_stop_the_others(run, sheet, tmp_path):
     words = bad_files(tmp_path)
     good = save(sheet, tmp_path / "good.png")
@@ -269,7 +320,7 @@ def test_show_writes_what_the_network_saw(run, sheet, tmp_path):
     assert [path.name for path in written] == ["mine-2.png", "mine.png"]
     with Image.open(written[1]) as picture:
         pixels = np.asarray(picture)[5::10, 5::10]
-    np.testing.assert_array_equal(pixels, read_digit(paths[0]))
+    np.testing.assert_array_equal(pixels, read_only_digit(paths[0]))
 
 
 def test_a_saved_model_gives_the_same_answer(run, sheet, tmp_path):
@@ -280,15 +331,136 @@ def test_a_saved_model_gives_the_same_answer(run, sheet, tmp_path):
     assert result.stdout == run(path).stdout
 
 
-@pytest.mark.parametrize("content", [None, b"no model", b"PK\x03\x04 broken"])
-def test_a_file_that_is_no_model(run, sheet, tmp_path, content):
-    path, model = save(sheet, tmp_path / "mine.png"), tmp_path / "model.keras"
-    if content is not None:
-        model.write_bytes(content)
-    result = run(path, "--model", model)
+@pytest.fixture(scope="module")
+def layers():
+    """The trained network's layers with a softmax of their own, to be put together anew."""
+    import keras
+
+    *hidden, output = trained_model().layers
+    scores = keras.layers.Dense(10)
+    scores.build((None, 64))
+    scores.set_weights(output.get_weights())
+    return [*hidden, output], [*hidden, scores]
+
+
+def saved(path, layers, **shape):
+    import keras
+
+    model = keras.Sequential([keras.Input(**(shape or {"shape": (784,)})), *layers])
+    model.save(path)
+    return path
+
+
+def shares(result):
+    """Return what a line of the command says behind its file's name."""
+    (line,) = result.stdout.splitlines()
+    return line.partition(": ")[2]
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 32])
+def test_a_model_that_takes_a_number_of_images_at_once(run, sheet, layers, tmp_path, at_once):
+    path = save(sheet, tmp_path / "mine.png")
+    model = saved(tmp_path / "model.keras", layers[0], batch_shape=(at_once, 784))
+    assert shares(run(path, "--model", model)) == shares(run(path))
+
+
+@pytest.mark.parametrize("shape", [(28, 28), (28, 28, 1), (1, 28, 28)])
+def test_a_model_that_takes_squares(run, sheet, layers, tmp_path, shape):
+    import keras
+
+    path = save(sheet, tmp_path / "mine.png")
+    model = saved(tmp_path / "model.keras", [keras.layers.Flatten(), *layers[0]], shape=shape)
+    assert shares(run(path, "--model", model)) == shares(run(path))
+
+
+def test_scores_are_shown_as_probabilities_and_it_is_said(run, sheet, layers, tmp_path):
+    path = save(sheet, tmp_path / "mine.png")
+    result = run(path, "--model", saved(tmp_path / "model.keras", layers[1]))
+    assert shares(result) == shares(run(path))
+    assert "do not add up to 1. They are scores, shown here as probabilities." in result.stderr
+    assert "scores" not in run(path, "--model", saved(tmp_path / "other.keras", layers[0])).stderr
+
+
+def test_ten_outputs_from_0_to_1_are_shown_as_parts_of_their_sum(run, sheet, layers, tmp_path):
+    import keras
+
+    halved = keras.layers.Rescaling(0.5)
+    path = save(sheet, tmp_path / "mine.png")
+    result = run(path, "--model", saved(tmp_path / "model.keras", [*layers[0], halved]))
+    assert shares(result) == shares(run(path))
+    assert "They are scores" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("kind", "trained"),  # what an untrained division takes, neither its layers nor what it reads tells
+    [
+        ("rescaling", True),
+        ("rescaling", False),
+        ("normalization", True),
+        ("normalization", False),
+        ("division", True),
+    ],
+)
+def test_a_network_that_scales_its_own_input_is_not_scaled_twice(layers, tmp_path, kind, trained):
+    import keras
+
+    from digitrec.running.saved_model import digit_reader
+
+    first = {
+        "rescaling": lambda: keras.layers.Rescaling(1 / 255),
+        "normalization": lambda: keras.layers.Normalization(mean=33.3, variance=6166.0),
+    }.get(kind, keras.layers.Identity)()
+    inputs = keras.Input((784,))
+    x = inputs / 255.0 if kind == "division" else first(inputs)
+    if kind == "normalization":  # undone, so that the trained layers get what they know
+        x = keras.layers.Rescaling(6166.0**0.5 / 255, 33.3 / 255)(x)
+    for layer in layers[0] if trained else [keras.layers.Dense(10, activation="softmax")]:
+        x = layer(x)
+    model = keras.Model(inputs, x)
+    model.save(tmp_path / "model.keras")
+    digit = np.zeros((28, 28), dtype="uint8")
+    digit[4:24, 13:16] = 255
+    expected = model.predict(digit.reshape(1, 784).astype("float32"), verbose=0)[0]
+    np.testing.assert_allclose(digit_reader(tmp_path / "model.keras")(digit), expected, atol=1e-5)
+
+
+def test_what_is_no_model_is_called_what_it_is(run, sheet, layers, tmp_path):
+    path = save(sheet, tmp_path / "mine.png")
+    whole = saved(tmp_path / "whole.keras", layers[0]).read_bytes()
+    (tmp_path / "half.keras").write_bytes(whole[: len(whole) // 2])
+    bent = bytearray(whole)
+    bent[len(bent) // 2] ^= 255
+    (tmp_path / "bent.keras").write_bytes(bent)
+    (tmp_path / "text.keras").write_bytes(b"no model")
+    (tmp_path / "empty.keras").touch()
+    (tmp_path / "folder.keras").mkdir()
+    np.savez(tmp_path / "arrays.keras.npz", a=np.zeros(3))
+    (tmp_path / "arrays.keras.npz").rename(tmp_path / "arrays.keras")
+    words = {
+        "missing": "There is no model file",
+        "folder": "is a folder",
+        "half": "damaged or incomplete",
+        "bent": "damaged or incomplete",
+        "text": "is no Keras model",
+        "empty": "is no Keras model",
+        "arrays": "is no Keras model",
+    }
+    for name, word in words.items():
+        result = run(path, "--model", tmp_path / f"{name}.keras")
+        assert result.exit_code == 2
+        assert f"{name}.keras" in result.stderr and word in result.stderr
+        assert "Traceback" not in result.output
+
+
+def test_a_model_whose_weights_are_no_numbers(run, sheet, tmp_path):
+    import keras
+
+    model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(10)])
+    model.set_weights([np.full((784, 10), np.nan), np.zeros(10)])
+    model.save(tmp_path / "nan.keras")
+    result = run(save(sheet, tmp_path / "mine.png"), "--model", tmp_path / "nan.keras")
     assert result.exit_code == 2
-    assert "model.keras" in result.stderr
-    assert "Traceback" not in result.output
+    assert "no numbers (nan)" in result.stderr
 
 
 def test_a_model_for_something_else(run, sheet, tmp_path):
@@ -308,4 +480,4 @@ def test_a_model_for_something_else(run, sheet, tmp_path):
 
 def test_errors_are_of_one_kind(tmp_path):
     with pytest.raises(PictureError, match="no such file"):
-        read_digit(tmp_path / "nothing.png")
+        read_only_digit(tmp_path / "nothing.png")

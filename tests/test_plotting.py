@@ -225,9 +225,13 @@ def test_a_mean_of_ten_steps_stands_at_the_tenth():
 
 def test_first_layer_draws_a_unit_as_an_image():
     weights = RNG.normal(size=(784, 3))
-    axes = plotting.first_layer(weights).axes
-    for unit in range(3):
-        assert np.array_equal(axes[unit].images[0].get_array(), weights[:, unit].reshape(28, 28))
+    drawn = plotting.first_layer(weights, columns=2).axes[0].images[0].get_array()
+    assert drawn.shape == (58, 58)  # two in a row, two pixels between them
+    for unit, (top, left) in enumerate([(0, 0), (0, 30), (30, 0)]):
+        place = slice(top, top + 28), slice(left, left + 28)
+        assert np.array_equal(drawn[place], weights[:, unit].reshape(28, 28))
+        drawn[place] = np.ma.masked
+    assert drawn.mask.all()  # no ink in the gaps, nor where the fourth would be
 
 
 def test_probabilities_mark_the_wrong_answer_and_the_right_one(drawn):

@@ -10,18 +10,19 @@ import pytest
 from digitrec import programs
 
 TRAIN = """
-import hashlib, json
+import hashlib, json, os
 from digitrec import programs
 from digitrec.building import build_model
 from digitrec.compiling import compile_model
-from digitrec.running.fast_training import train_fast
+from digitrec.running.fast_training import compile_ahead, train_fast
 from digitrec.starting import start_keras
 import numpy as np
 start_keras().utils.set_random_seed(1)
 rng = np.random.default_rng(1)
 x, y = rng.random((64, 784), dtype="float32"), np.eye(10, dtype="float32")[rng.integers(0, 10, 64)]
 model = compile_model(build_model())
-train_fast(model, x, y, epochs=2, seed=1)
+program = compile_ahead(model, 64) if os.environ.get("AHEAD") else None
+train_fast(model, x, y, epochs=2, seed=1, program=program)
 weights = b"".join(w.tobytes() for w in model.get_weights())
 print(json.dumps([str(programs.kept_in()), hashlib.sha256(weights).hexdigest()]))
 """
@@ -59,6 +60,7 @@ def test_a_program_is_kept_and_taken_and_a_damaged_one_is_made_again(tmp_path, f
     program.write_bytes(program.read_bytes()[:1000])
     assert train(tmp_path) == [where, first]
     assert programs._is_whole(program)
+    assert train(tmp_path, AHEAD="1") == [where, first]
 
 
 @pytest.mark.slow

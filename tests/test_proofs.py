@@ -29,12 +29,12 @@ FORM = {
     "evaluating.recall_by_digit": {"ten numbers"},
     "evaluating.confusion_matrix": {"ten rows and ten columns"},
     "predicting.predict_digits": {"one digit an image"},
-    "predicting.compare": {"one answer an image"},
     "predicting.mistakes": {"a row of positions"},
     "from_scratch.softmax": {"one row of probabilities for each image"},
     "from_scratch.forward": {"what each of the three layers gives"},
     "from_scratch.backward": {"six gradients, each like its weights"},
     "from_scratch.train": {"the weights and the history"},
+    "capstone.prepare": {"one row an image, the training and the test images"},
 }
 
 # A network that was trained is the answer itself: its weights are handed in, and judged on the test images.

@@ -64,6 +64,7 @@ def test_the_data_says_all_that_a_reader_wants():
         "code": "not-scaled",
         "text": "Up to 255.",
         "advice": False,
+        "example": [],
         "where": "See “Why divide by 255” (chapter 2).",
         "link": "02_preparing.html#not-scaled",
     }

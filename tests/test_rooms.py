@@ -18,7 +18,7 @@ CHECKS = tuple(f"checks.{stage.name}" for stage in STAGES)
 
 # From the ground up. Rooms in one line know nothing of each other; those in brackets are one room.
 FLOORS = (
-    ("moved", "course", "programs", "mnist"),
+    ("moved", "course", "programs", "mnist", "kernel"),
     ("starting",),
     ("validation",),
     (REFERENCE,),

@@ -14,7 +14,7 @@ from digitrec.course import STAGES, stage
 from digitrec.grading.run.job import Job, Limits
 from digitrec.grading.run.sandbox import outside
 from digitrec.grading.run.sandbox.outside import NoSandboxError, Sandbox
-from digitrec.grading.run.submission import run_job
+from digitrec.grading.run.submission import run_job, run_trusted
 
 TREE = Path(__file__).parents[1]
 LIMITS = Limits(cell=30, memory=2**30, disk=16 * 2**20, processes=24)
@@ -65,6 +65,16 @@ def test_there_is_nothing_of_the_graders_to_find(run):
     assert "SECRET" not in environment and "PYTHONPATH" not in environment
     assert folders.endswith("[] False")
     assert course == "['__init__.py', 'asking'] False"
+
+
+def test_lines_for_another_service_and_pasted_characters_cost_nothing(run):
+    said, stopped = run(
+        "from google.colab import drive\ndrive.mount('/content/drive')\na = 1",
+        "%tensorflow_version 2.x\n%matplotlib widget\nb\u00a0=\u20032\u200b",
+        "def f():\n\u00a0\u00a0\u00a0\u00a0return a + b\nprint(f())",
+    )
+    assert stopped == ""
+    assert said[-1] == "3"
 
 
 def test_a_package_that_lies_beside_the_others_is_covered(tmp_path, monkeypatch):
@@ -213,3 +223,24 @@ def test_without_bwrap_it_is_refused_with_a_sentence(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(NoSandboxError, match=r"bwrap is missing.*apt install bubblewrap.*--trusted"):
         Sandbox()
+
+
+FIT = """
+import hashlib, numpy as np
+from tensorflow import keras
+keras.utils.set_random_seed(3)
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(4, "relu"), keras.layers.Dense(2, "softmax")])
+model.compile("adam", "categorical_crossentropy")
+x = np.linspace(0, 1, 800, dtype="float32").reshape(100, 8)
+kept = model.fit(x, np.eye(2)[np.arange(100) % 2], epochs=2, verbose=0)
+weights = [value.tobytes().hex() for value in model.get_weights()]
+print(hasattr(keras.Model.fit, "step_by_step"), kept.history, weights)
+"""
+
+
+def test_fit_runs_whole_epochs_in_both_ways_of_running(run):
+    (isolated,), _ = run(FIT)
+    notebook = new_notebook(cells=[new_code_cell(FIT)])
+    trusted = _said(run_trusted(Job("preparing", notebook, limits=LIMITS)).notebook.cells[0])
+    assert isolated.startswith("True {'loss': [")
+    assert trusted == isolated

@@ -13,16 +13,17 @@ from digitrec.cli import main
 from digitrec.course import STAGES, find_tree
 
 TREE = find_tree(__file__)
-GRADED = 'grade("preparing.flatten", flatten)'
+CALL = "import digitrec.checks\n\ndigitrec.checks."
+GRADED = CALL + 'grade("preparing.flatten", flatten)'
 
 
 def test_a_name_becomes_the_check_and_the_graded_cell():
     nb = notebook([new_code_cell("# task: preparing.one_hot", id="a1b2c3")])
     assert write_task_cells(nb) == []
     check, graded = nb.cells
-    assert (check.id, check.source) == ("one-hot-check", 'check("preparing.one_hot", one_hot)')
+    assert (check.id, check.source) == ("one-hot-check", CALL + 'check("preparing.one_hot", one_hot)')
     assert "nbgrader" not in check.metadata
-    assert graded.source == 'grade("preparing.one_hot", one_hot)'
+    assert graded.source == CALL + 'grade("preparing.one_hot", one_hot)'
     assert dict(graded.metadata.nbgrader) == {
         "schema_version": 3,
         "grade_id": "one-hot-graded",
@@ -37,7 +38,7 @@ def test_a_name_becomes_the_check_and_the_graded_cell():
 def test_a_check_alone_gets_its_graded_cell_and_keeps_its_id():
     nb = notebook([new_code_cell('check("preparing.flatten")', id="mine"), new_code_cell("x = 1")])
     write_task_cells(nb)
-    assert [c.source for c in nb.cells] == ['check("preparing.flatten", flatten)', GRADED, "x = 1"]
+    assert [c.source for c in nb.cells] == [CALL + 'check("preparing.flatten", flatten)', GRADED, "x = 1"]
     assert nb.cells[0].id == "mine"
 
 
@@ -52,7 +53,7 @@ def test_what_an_author_changed_is_mended_and_the_id_stays():
     assert write_task_cells(nb) == [
         "The graded cell of preparing.flatten had 7 points; it now has the 2 of its task."
     ]
-    assert [c.source for c in nb.cells] == ['check("preparing.flatten", flatten)', GRADED]
+    assert [c.source for c in nb.cells] == [CALL + 'check("preparing.flatten", flatten)', GRADED]
     about = nb.cells[1].metadata.nbgrader
     assert (about.grade_id, about.points, about.locked, about.schema_version) == ("first-graded", 2, True, 3)
 
@@ -60,8 +61,8 @@ def test_what_an_author_changed_is_mended_and_the_id_stays():
 def test_an_answer_that_the_task_finds_by_itself_is_not_listed():
     nb = notebook([new_code_cell("# task: capstone.load")])
     write_task_cells(nb)
-    assert nb.cells[0].source == 'check("capstone.load")'
-    assert nb.cells[1].source == 'grade("capstone.load")'
+    assert nb.cells[0].source == CALL + 'check("capstone.load")'
+    assert nb.cells[1].source == CALL + 'grade("capstone.load")'
 
 
 def test_other_cells_stay_as_they_are():
@@ -79,7 +80,7 @@ def test_the_committed_solutions_ask_each_task_once_and_are_up_to_date(stage):
     assert nbformat.writes(nb) == before, "run `digitrec generate`"
     text = "\n".join(c.source for c in nb.cells)
     wanted = [task_id for task_id, task in tasks().items() if task.stage == stage.name]
-    assert [f'\ngrade("{task_id}"' in text for task_id in wanted] == [True] * len(wanted)
+    assert [f'\n{CALL}grade("{task_id}"' in text for task_id in wanted] == [True] * len(wanted)
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_generate_writes_the_cells_into_the_solution_and_the_exercise(tree):
         for name in ("solutions", "exercises")
     )
     assert solution.cells[1].source == GRADED
-    assert exercise.cells[1].source == 'grade("preparing.flatten", flatten)'
+    assert exercise.cells[1].source == GRADED
     assert not generate(tree)
 
 

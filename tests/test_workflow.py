@@ -56,10 +56,10 @@ def test_the_numbers_of_a_run_belong_together(full_run):
     assert full_run.matrix.sum() == 10000
     assert metrics["recall_by_digit"][4] == full_run.matrix[4, 4] / (full_run.actual == 4).sum()
     assert list(metrics["seconds"]) == [
-        "loading",
-        "preparing",
         "building",
         "compiling",
+        "loading",
+        "preparing",
         "training",
         "evaluating",
         "predicting",

@@ -10,7 +10,11 @@ from nbformat.v4 import new_code_cell
 
 from digitrec.checks.engine.stages import task
 
-NAMES_A_TASK = re.compile(r'# task: *(\S+)\s*$|(check|grade)\("([\w.]+)"')
+# The cells import what they call under a name that no variable of a learner's has.
+CALL = 'import digitrec.checks\n\ndigitrec.checks.{verb}({arguments})'
+NAMES_A_TASK = re.compile(
+    r'# task: *(\S+)\s*$|(?:import digitrec\.checks\s+digitrec\.checks\.)?(check|grade)\("([\w.]+)"'
+)
 
 
 def write_task_cells(notebook):
@@ -42,12 +46,12 @@ def write_task_cells(notebook):
 
 def check_source(wanted):
     """Return the text of the cell in which a learner tries the answer to the task `wanted`."""
-    return f"check({_arguments(wanted)})"
+    return CALL.format(verb="check", arguments=_arguments(wanted))
 
 
 def graded_source(wanted):
     """Return the text of the cell that marks the task `wanted`; whoever marks asks it on drawn inputs."""
-    return f"grade({_arguments(wanted)})"
+    return CALL.format(verb="grade", arguments=_arguments(wanted))
 
 
 def _mend(cell, wanted):

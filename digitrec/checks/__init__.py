@@ -13,10 +13,12 @@ and say; `networks` and `rebuild` are the judge's own arithmetic.
 
 import sys
 
+from digitrec.checks.asking.cells import watch
 from digitrec.checks.asking.faults import fault_of
 
 __all__ = ["check", "grade", "report_on"]
 
+watch()  # from here on, where a notebook imports this
 SEED = 1  # of the inputs that the checks in a notebook use; whoever marks draws others
 _shown = []  # what `grade` showed last: the cell's number and the report
 

@@ -1,5 +1,8 @@
 """The command `digitrec`: one module a command, imported when it is asked for."""
 
+import os
+import sys
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -22,6 +25,20 @@ COMMANDS = (
 )
 
 
+class Stopped(click.ClickException):
+    """Ctrl+C was pressed; the exit status is the one that shells give to that."""
+
+    exit_code = 130
+
+    def __init__(self):
+        """Say so."""
+        super().__init__("Stopped.")
+
+    def show(self, file=None):
+        """Print it, without calling it an error."""
+        click.echo(self.message, err=True)
+
+
 class Commands(click.Group):
     """The group of commands; the module of a command is `digitrec.cli.<name>`, and in it `command`."""
 
@@ -33,26 +50,57 @@ class Commands(click.Group):
         """Return the command called `name`, or None."""
         return import_module(f"digitrec.cli.{name}").command if name in COMMANDS else None
 
+    def main(self, *arguments, **options):
+        """Run the command line; where its output cannot be written, say so and end with exit status 1."""
+        try:
+            try:
+                return super().main(*arguments, **options)
+            finally:
+                if sys.stdout:
+                    sys.stdout.flush()
+        except OSError as error:
+            if error.filename is not None:  # of a file, not of the output
+                raise
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries the rest again at its end
+                click.echo(f"Error: The output cannot be written ({error.strerror}).", err=True)
+            sys.exit(1)
+
     def invoke(self, ctx):
         """Run a command; an error that a person can mend is one sentence and exit status 1."""
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
+        except KeyboardInterrupt:
+            raise Stopped from None
         except ModuleNotFoundError as error:
-            if error.name.startswith("digitrec"):
+            if _was_stopped(error):
+                raise Stopped from None
+            if (error.name or "digitrec").startswith("digitrec"):
                 raise
             raise click.ClickException(
                 f"This command needs the package {error.name}, which is not installed. "
                 "Run `pip install -r requirements.txt` in the course's folder."
             ) from None
         except Exception as error:
+            if _was_stopped(error):
+                raise Stopped from None
             from digitrec.course import TreeNotFoundError
             from digitrec.loading import DataError
 
             if isinstance(error, DataError | TreeNotFoundError):
                 raise click.ClickException(str(error)) from None
             raise
+
+
+def _was_stopped(error):
+    """Say whether an error comes from Ctrl+C, as where a library makes an import's error of it."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def announce(text):

@@ -22,7 +22,7 @@ def command(notebook):
     from digitrec.grading.run.kernels.parent import Parent
     from digitrec.learner import LearnerError
     from digitrec.learner.checking import check_notebook
-    from digitrec.learner.folders import exercises_folder, find_notebook
+    from digitrec.learner.folders import exercises_folder, find_notebook, hiding_modules
 
     console = Console(highlight=False)
     with suppress(ValueError):  # of a number that is none
@@ -37,6 +37,10 @@ def command(notebook):
             )
     except LearnerError as error:
         raise click.ClickException(str(error)) from None
+    for name in hiding_modules(path.resolve().parent):
+        console.print(
+            f"{name} beside the notebook hides a module of Python's or the course's: give it another name."
+        )
     _print_card(console, path, card, missing)
 
 

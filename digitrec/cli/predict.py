@@ -23,15 +23,16 @@ from digitrec.validation import DIGITS
     help="Write what the network saw there: 28 x 28 pixels, enlarged.",
 )
 def command(images, model_file, show):
-    """Read the digit in each IMAGE: a photograph, a scan or a drawing of one digit.
+    """Read the digits in each IMAGE: a photograph, a scan, a drawing or a screenshot of one.
 
-    Dark on light or light on dark, in any common format. The digit is cropped, scaled and centred as those
-    that the network was trained on. Prints the digit, its probability and the runners-up.
+    Dark on light or light on dark, in any common format; on a sheet of paper, a card or a canvas, if it can
+    be seen whole. Each digit is cropped, scaled and centred as those that the network was trained on. Prints
+    the digits in reading order, each with its probability and the runners-up.
 
     The exit status is 1 if an image could not be read, and 2 if the model could not.
     """
     from digitrec.cli import announce
-    from digitrec.pictures import PictureError, read_digit
+    from digitrec.pictures import PictureError, read_digits
     from digitrec.running.saved_model import ModelError, digit_reader
 
     try:
@@ -43,14 +44,21 @@ def command(images, model_file, show):
     failed = 0
     for path in images:
         try:
-            digit = read_digit(path)
+            digits = read_digits(path)
         except PictureError as error:
             failed += 1
             click.echo(f"{path}: {error}", err=True)
             continue
-        click.echo(f"{path}: {_reading(probabilities(digit))}")
-        if show is not None:
-            click.echo(f"    what the network saw: {_write(digit, show, path)}")
+        shares = [probabilities(digit) for digit in digits]
+        if len(digits) == 1:
+            click.echo(f"{path}: {_reading(shares[0])}")
+        else:
+            click.echo(f"{path}: {len(digits)} digits, {' '.join(str(p.argmax()) for p in shares)}")
+        for digit, p in zip(digits, shares, strict=True):
+            if len(digits) > 1:
+                click.echo(f"    {_reading(p)}")
+            if show is not None:
+                click.echo(f"    what the network saw: {_write(digit, show, path)}")
     if failed:
         of = "The picture" if len(images) == 1 else f"{failed} of {len(images)} pictures"
         click.echo(f"{of} could not be read.", err=True)

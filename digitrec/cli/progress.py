@@ -2,6 +2,8 @@
 
 import click
 
+NARROW = 60  # characters: less has no room for a table
+
 
 @click.command(short_help="Show how far you are in every stage.")
 @click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False))
@@ -25,12 +27,18 @@ def command(folder):
         rows = progress_of(folder.parent, exercises)  # called from inside a stage's folder
     if not any(row.path for row in rows):
         raise click.ClickException(f"There are no exercises in {folder}: run `digitrec start` to get them.")
+    console = Console(highlight=False)
+    if console.width < NARROW:
+        for row in rows:
+            words = [word for word in _words(row) if word]
+            console.print(f"{row.stage.stem}: {', '.join(words) or '-'}", soft_wrap=True)
+        return
     table = Table(box=None, pad_edge=False)
     for name in ("Stage", "Answers begun", "Marks", ""):
         table.add_column(name)
     for row in rows:
         table.add_row(row.stage.stem, *_words(row))
-    Console(highlight=False).print(table)
+    console.print(table)
 
 
 def _words(row):

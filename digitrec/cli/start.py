@@ -14,7 +14,7 @@ def command(folder, no_open):
     from pathlib import Path
 
     from digitrec.learner import LearnerError
-    from digitrec.learner.folders import copy_exercises, exercises_folder
+    from digitrec.learner.folders import copy_exercises, exercises_folder, hiding_modules, remember_copy
 
     folder, exercises = Path(folder), exercises_folder()
     try:
@@ -25,10 +25,13 @@ def command(folder, no_open):
         raise click.ClickException(
             f"The exercises cannot be copied to {folder} ({error.strerror}): choose another folder."
         ) from None
+    remember_copy(folder)
     if kept:
         click.echo(f"Kept your own {_several(kept)} in {folder}; copied {len(copied)} that were missing.")
     else:
         click.echo(f"Copied {_several(copied)} to {folder}.")
+    for name in {file for place in (folder, *folder.glob("*/")) for file in hiding_modules(place)}:
+        click.echo(f"{name} hides a module of Python's or the course's with its name: give it another name.")
     click.echo(f"When you have done a stage: cd {folder}, then digitrec check preparing (or another stage).")
     if not no_open:
         open_lab(folder)
@@ -43,7 +46,8 @@ def open_lab(folder):
     import sys
 
     click.echo("JupyterLab opens in your browser. Ctrl+C twice in this window ends it.")
-    lab = subprocess.Popen([sys.executable, "-m", "jupyterlab", str(folder)])
+    # -P: a file here that is called code.py, say, is not the module that JupyterLab needs.
+    lab = subprocess.Popen([sys.executable, "-P", "-m", "jupyterlab", str(folder)])
     status, interrupted = None, False
     while status is None:
         try:

@@ -41,12 +41,12 @@ class Card:
 def card_of(notebook, executed=True):
     """Return the Card of a notebook; unless `executed` to its end, a cell that did not run has no mark."""
     tasks = []
-    for cell in notebook.cells:
+    for at, cell in enumerate(notebook.cells):
         if is_task(cell) or (is_grade(cell) and is_solution(cell)):
             about = cell.metadata.nbgrader
             tasks.append(Mark(about.grade_id, float(about.points), None, by_hand=True))
         elif is_grade(cell) and cell.cell_type == "code":
             ran = executed or cell.execution_count is not None
             points = float(cell.metadata.nbgrader.points)
-            tasks.append(mark_of(cell) if ran else Mark(task_name(cell), points, None))
+            tasks.append(mark_of(cell, notebook.cells[:at]) if ran else Mark(task_name(cell), points, None))
     return Card(tuple(tasks))

@@ -9,7 +9,10 @@ import math
 import re
 from dataclasses import dataclass
 
+from digitrec.checks.asking.cells import makes
+from digitrec.checks.engine.errors import no_name_yet
 from digitrec.checks.engine.report import REPORT, NotAReportError, Report
+from digitrec.notebooks.master import task_id
 
 # The text of a Python or NumPy number: `1.5`, `1e-3`, `np.float64(0.1)`.
 NUMBER = re.compile(r"(?:np\.float(?:16|32|64)\()?([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|nan|[+-]?inf)\)?")
@@ -53,8 +56,10 @@ class Mark:
         return self.report.faults if self.report else ()
 
 
-def mark_of(cell):
+def mark_of(cell, before=()):
     """Return the Mark of an executed graded code cell, 0 for all that is not plainly a number in range.
+
+    `before` are the cells above it, which may tell why a name is not there.
 
     A cell that ends in an expression is worth its value, from 0 to the cell's points. One that ends in a
     statement, such as `assert`, is worth its points unless it raises. Text on stderr changes nothing.
@@ -63,20 +68,15 @@ def mark_of(cell):
     marks, reason = _marks(cell, points)
     report = _report(cell)
     if report is None or reason or _failed(cell) or abs(report.marks - marks) > ROUNDING:
-        return Mark(task_name(cell), points, marks, reason=reason, printed=_printed(cell))
+        return Mark(task_name(cell), points, marks, reason=reason, printed=_printed(cell, before))
     undecided = max(0.0, min(report.undecided, points - marks))
     return Mark(task_name(cell), points, marks, undecided, report=report)
 
 
 def task_name(cell):
     """Return the name that the task has in `grade("preparing.flatten", ...)`, or else nbgrader's."""
-    try:
-        calls = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
-    except (SyntaxError, ValueError):
-        calls = []
-    for call in calls:
-        if getattr(call.func, "id", "") == "grade" and call.args and isinstance(call.args[0], ast.Constant):
-            return str(call.args[0].value).rpartition(".")[2]
+    if found := task_id(cell.source):
+        return found.rpartition(".")[2]
     return cell.metadata.nbgrader.grade_id
 
 
@@ -119,23 +119,37 @@ def _failed(cell):
     return any(output.output_type == "error" for output in cell.outputs)
 
 
-def _printed(cell):
+def _printed(cell, before):
     """Return what a cell printed and the error that ended it, a paragraph each, repetitions left out."""
     said = []
     for output in cell.outputs:
         if output.output_type == "stream" and output.name == "stdout":
             said += [line.strip() for line in "".join(output.text).splitlines() if line.strip()]
         elif output.output_type == "error":
-            said.append(_ended(output))
+            said.append(_ended(output, before))
     return tuple(dict.fromkeys(said))
 
 
-def _ended(error):
+def _ended(error, before):
     if error.ename in ("KernelDied", "NotReached", "CellTimeoutError") and error.evalue:
         return error.evalue
     if error.ename == "KeyboardInterrupt":
         return "The cell was stopped before it had finished."
-    return f"The cell ended in {error.ename}: {error.evalue}"
+    name = re.fullmatch(r"name '(\w+)' is not defined.*", error.evalue)
+    stopped = name and _stopped_before(name[1], before)
+    return stopped or f"The cell ended in {error.ename}: {error.evalue}"
+
+
+def _stopped_before(name, cells):
+    """Return the sentence on the last of these cells that would have made a name and stopped, or nothing."""
+    makers = [cell for cell in cells if cell.cell_type == "code" and name in makes(cell.source)]
+    raised = [output for output in makers[-1].outputs if output.output_type == "error"] if makers else ()
+    if not raised:
+        return ""
+    first = makers[-1].source.strip().partition("\n")[0][:80]
+    number, error = makers[-1].execution_count, raised[-1]
+    about = {"cell": number, "first": first, "code": "", "type": error.ename, "message": error.evalue}
+    return no_name_yet(name, about)
 
 
 def _ends_in_value(source):

@@ -11,13 +11,22 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
+from scipy import ndimage
 
+from digitrec.pictures.digits import box_of, in_reading_order, separate
 from digitrec.pictures.ink import NothingWrittenError, find_ink, spread
+from digitrec.pictures.paper import find_papers, upright
+from digitrec.pictures.resizing import closer, shrunk
 from digitrec.validation import SIDE, check_numbers
 
 BOX = 20  # pixels: the longer side of a digit
 FAINT = 0.003  # below the faintest grey of a file, 1/255: paper
-WORKING_SIDE = 320  # pixels: finer detail than this does not reach a 20 x 20 digit
+FINEST_SIDE = (
+    1280  # pixels: what is kept of a picture, so that a sheet or a digit in it can be looked at closely
+)
+LARGE = 80  # pixels: a digit at least so large at working size is seen well enough
+MARGIN = 0.4  # of a digit's longer side: so much paper around it is looked at
+APART = 3  # pixels around the other digits that are left out
 LARGEST = 100_000_000  # pixels: more than any camera, and still in memory
 PEN = 0.1  # of the digit's longer side: thinner strokes are thickened to this, a usual width in MNIST
 
@@ -26,25 +35,35 @@ class PictureError(ValueError):
     """A file that cannot be read as the picture of a digit; the message is one sentence for its owner."""
 
 
-def read_digit(path):
-    """Return the digit in the picture file at `path` as MNIST would have it: uint8 (28, 28), 0 to 255.
+def read_digits(path):
+    """Return the digits in the picture file at `path` as MNIST would have them: a list of uint8 (28, 28).
 
-    Any format that Pillow reads, any size up to 100 million pixels; dark on light or light on dark. Raises
+    They come in reading order. Any format that Pillow reads, any size up to 100 million pixels; dark on light
+    or light on dark; on a sheet, a card or the canvas of a program, or filling the picture. Raises
     PictureError, one sentence, if there is no such picture or no digit in it.
     """
-    grey = read_grey(path)
+    grey, opaque = _read(path)
+    papers = find_papers(grey, None if opaque is None else shrunk(opaque) > 0.5)
+    pages = [upright(*closer(grey, paper, box_of(paper))) for paper in in_reading_order(papers)] or [
+        (grey, None)
+    ]
     try:
-        return to_mnist(find_ink(grey))
+        return [digit for page, paper in pages for digit in _digits_on(page, paper)]
     except NothingWrittenError as error:
         raise PictureError(str(error)) from None
 
 
 def read_grey(path):
-    """Return the picture at `path` as grey numbers from 0 (black) to 1 (white), no side above 320 pixels.
+    """Return the picture at `path` as grey numbers from 0 (black) to 1 (white), no side above 1280 pixels.
 
     The camera's note on how it was held is followed, and what is transparent is laid on black or white,
     whichever shows the drawing. Raises PictureError.
     """
+    return _read(path)[0]
+
+
+def _read(path):
+    """Return (grey, opaque) of the picture at `path`, two arrays (H, W); None where all is opaque."""
     path = Path(path)
     if path.is_dir():
         raise PictureError("This is a folder; name the pictures in it.")
@@ -54,8 +73,8 @@ def read_grey(path):
                 size = f"{picture.width:,} x {picture.height:,}"
                 raise PictureError(f"The picture is too large, {size} pixels; make it smaller and try again.")
             # A JPEG decodes faster at part of its size.
-            picture.draft("L", (2 * WORKING_SIDE, 2 * WORKING_SIDE))
-            return _shrunk(_grey(ImageOps.exif_transpose(picture)))
+            picture.draft("L", (FINEST_SIDE, FINEST_SIDE))
+            return _grey(ImageOps.exif_transpose(picture))
     except PictureError:
         raise
     except FileNotFoundError:
@@ -68,6 +87,32 @@ def read_grey(path):
         raise PictureError("You may not read this file; change its permissions.") from None
     except (OSError, SyntaxError, EOFError, ValueError, MemoryError):  # Pillow's ways of saying so
         raise PictureError("The picture is damaged or incomplete; save it again.") from None
+
+
+def _digits_on(page, paper):
+    """Return the digits on a page, (H, W); only what lies on `paper`, bool, at working size, is looked at."""
+    ink = find_ink(shrunk(page), paper)
+    masks = separate(ink)
+    if len(masks) == 1 and max(ink[box_of(masks[0])].shape) >= LARGE:
+        return [to_mnist(ink)]
+    digits = []
+    for (
+        mask
+    ) in masks:  # each is looked at by itself, so that it has all the pixels that the picture has of it
+        others = np.logical_or.reduce(masks) & ~mask
+        there = ~ndimage.binary_dilation(others, iterations=APART)
+        if paper is not None:
+            there &= paper
+        part, there = closer(page, there, _around(mask))
+        digits.append(to_mnist(find_ink(shrunk(part), there)))
+    return digits
+
+
+def _around(mask):
+    """Return the rows and the columns of a digit with some paper around it."""
+    rows, columns = box_of(mask)
+    margin = int(MARGIN * max(mask[rows, columns].shape)) + 2
+    return tuple(slice(max(0, side.start - margin), side.stop + margin) for side in (rows, columns))
 
 
 def to_mnist(ink):
@@ -134,24 +179,16 @@ def _no_size_warning():
 
 
 def _grey(picture):
-    """Return a Pillow picture of any mode as mode F, 0 to 1."""
+    """Return a Pillow picture as (grey, opaque), two arrays (H, W), 0 to 1; None where all is opaque."""
     if picture.mode.startswith(("I", "F")):  # 16 bits and more: the picture's own range
         values = np.nan_to_num(np.asarray(picture, dtype="float32"))
         low, high = float(values.min()), float(values.max())
-        return Image.fromarray((values - low) / ((high - low) or 1))
-    if picture.has_transparency_data:
-        picture = picture.convert("LA")
-        grey, opacity = (np.asarray(band, dtype="float32") / 255 for band in picture.split())
-        drawn = grey[opacity > 0.5].mean() if (opacity > 0.5).any() else 0
-        ground = 0.0 if drawn > 0.5 else 1.0
-        return Image.fromarray(grey * opacity + ground * (1 - opacity))
-    return Image.fromarray(np.asarray(picture.convert("L"), dtype="float32") / 255)
-
-
-def _shrunk(picture):
-    """Return a mode F picture as an array, no side above WORKING_SIDE pixels."""
-    longer = max(picture.size)
-    if longer > WORKING_SIDE:
-        size = [max(1, round(WORKING_SIDE * side / longer)) for side in picture.size]
-        picture = picture.resize(size, Image.Resampling.BOX)
-    return np.asarray(picture, dtype=float)
+        return shrunk((values - low) / ((high - low) or 1), FINEST_SIDE), None
+    if not picture.has_transparency_data:
+        return shrunk(np.asarray(picture.convert("L"), dtype="float32") / 255, FINEST_SIDE), None
+    bands = picture.convert("LA").split()
+    grey, opacity = (np.asarray(band, dtype="float32") / 255 for band in bands)
+    drawn = grey[opacity > 0.5].mean() if (opacity > 0.5).any() else 0
+    ground = 0.0 if drawn > 0.5 else 1.0
+    laid = grey * opacity + ground * (1 - opacity)
+    return shrunk(laid, FINEST_SIDE), shrunk(opacity, FINEST_SIDE)

@@ -31,10 +31,10 @@ def train_and_report(output, console, overwrite=False, **settings):
 
 def _train(console, epochs=EPOCHS, plain=False, **settings):
     doing = {
-        "loading": "Loading MNIST",
-        "preparing": "Preparing 70,000 images",
         "building": "Building the network",
         "compiling": "Compiling it",
+        "loading": "Loading MNIST",
+        "preparing": "Preparing 70,000 images",
         "training": "Training",
         "evaluating": "Evaluating on 10,000 test images",
         "predicting": "Predicting",

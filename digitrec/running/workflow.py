@@ -1,4 +1,4 @@
-"""The whole workflow, load to predictions, as one function: what `digitrec train` and the tests run."""
+"""The whole workflow, up to the predictions, as one function: what `digitrec train` and the tests run."""
 
 import platform
 import time
@@ -16,10 +16,11 @@ from digitrec.compiling import compile_model
 from digitrec.evaluating import confusion_matrix, evaluate, recall_by_digit
 from digitrec.loading import load_mnist
 from digitrec.preparing import prepare
-from digitrec.running.fast_training import train_fast
+from digitrec.running.fast_training import compile_ahead, train_fast
 from digitrec.starting import start_keras
 from digitrec.training import BATCH_SIZE, EPOCHS, train
 
+TRAINING_IMAGES = 60_000  # as MNIST has them
 SAMPLE = 20  # test images whose predictions are shown
 
 
@@ -81,10 +82,12 @@ def _build(work):
 
 def _compile(work):
     compile_model(work.model)
+    if not work.plain:  # begins now, and goes on while the images are loaded and prepared
+        work.program = compile_ahead(work.model, TRAINING_IMAGES, work.batch_size)
 
 
 def _train(work):
-    how = train if work.plain else partial(train_fast, on_epoch=work.on_epoch)
+    how = train if work.plain else partial(train_fast, on_epoch=work.on_epoch, program=work.program)
     work.history = how(work.model, work.x_train, work.y_train, work.epochs, work.batch_size).history
 
 
@@ -99,10 +102,10 @@ def _predict(work):
 
 # Each takes what the steps before it have left in `work`, and leaves its own there.
 STEPS = [
-    ("loading", _load),
-    ("preparing", _prepare),
     ("building", _build),
     ("compiling", _compile),
+    ("loading", _load),
+    ("preparing", _prepare),
     ("training", _train),
     ("evaluating", _evaluate),
     ("predicting", _predict),
@@ -110,7 +113,7 @@ STEPS = [
 
 
 def run_workflow(seed, epochs=EPOCHS, batch_size=BATCH_SIZE, plain=False, on_stage=None, on_epoch=None):
-    """Load, prepare, build, compile, train, evaluate and predict; return a `Run`.
+    """Build, compile, load, prepare, train, evaluate and predict; return a `Run`.
 
     With `plain`, Keras's `fit` trains and prints its own progress; otherwise `train_fast` does.
     `on_stage(name, model)` is called as each stage begins, the model being None before it is built;

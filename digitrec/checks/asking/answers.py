@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
+from digitrec.checks.asking.cells import stopped
 from digitrec.checks.asking.faults import fault_of
 from digitrec.checks.asking.guard import reference_refuses
+from digitrec.checks.asking.keeping import as_it_was
+from digitrec.checks.asking.outside import from_outside
 from digitrec.checks.asking.trial import is_blank, quiet
 
 MISSING = object()  # stands for a name that the notebook does not have
@@ -59,26 +62,33 @@ class Question:
         """Return the evidence for `answers`, the learner's values by name; a name may be MISSING.
 
         Where collecting ends in an error, the evidence holds that and nothing else: `failed`, the text of
-        `fault_of`. Raises KeyboardInterrupt if it is interrupted.
+        `fault_of`. Raises KeyboardInterrupt if it is interrupted. The answers are left as they were.
         """
         answers = {name: answers.get(name, MISSING) for name in self.names}
         asked = {name: answers[name] for name in self.asked}
         missing = [name for name, value in asked.items() if value is MISSING]
         blank = [name for name, value in asked.items() if value is None or value is ... or is_blank(value)]
-        begun = {"missing": missing, "blank": blank, "reference": []}
+        begun = {"missing": missing, "blank": blank, "reference": [], "stopped": stopped(missing + blank)}
         if len(missing) + len(blank) == len(asked):
             return {"begun": begun}
         answers = {name: None if value is MISSING else value for name, value in answers.items()}
         answer = answers if len(self.names) > 1 else answers[self.names[0]]
-        with reference_refuses(*self.refuses) as called, quiet():
+        kept = as_it_was(*(value for value in answers.values() if not _is_data(value)))
+        with kept, reference_refuses(*self.refuses) as called, quiet():
             try:
                 found = self.collect(answer, probe)
             except KeyboardInterrupt:
                 raise
             except BaseException as error:  # an object that cannot be looked at, or a mistake of ours
                 found = {"failed": fault_of(error)}
+            found |= from_outside(answer, self.collect, probe)
         begun["reference"] = list(called)
         return {"begun": begun, **found}
+
+
+def _is_data(value):
+    """Say whether a value is an array or a tensor: those are read only, and large."""
+    return hasattr(type(value), "__array__")
 
 
 def _name(function):

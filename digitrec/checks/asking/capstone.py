@@ -12,7 +12,8 @@ from digitrec.checks.asking.building import describe_network
 from digitrec.checks.asking.compiling import try_compiled
 from digitrec.checks.asking.history import describe_history, steps_taken
 from digitrec.checks.asking.loading import LENGTHS
-from digitrec.checks.asking.models import describe_model
+from digitrec.checks.asking.models import describe_model, input_shape
+from digitrec.checks.asking.pool import places_in_pool
 from digitrec.checks.asking.training import collect_trained
 from digitrec.checks.asking.values import describe
 
@@ -20,6 +21,8 @@ OTHER_NAMES = {
     "test_accuracy": ("test_acc", "accuracy", "acc"),
     "predictions": ("predicted_digits", "predicted_labels", "predicted", "y_pred", "pred"),
 }
+SETS = {"held back": ("val",), "train": ("train",), "test": ("test", "eval")}  # words in names
+FEWEST = 1_000  # images or labels in an array that may be one of the four
 OUTPUTS = ("pred", "prob", "out", "score")  # in the names of what a network gave
 
 
@@ -33,20 +36,39 @@ def find_arrays(variables):
     return found
 
 
-def find_prepared(variables):
-    """Return the same four, prepared ones first: some people keep the raw arrays under the first name."""
+def find_prepared(variables, shape=None):
+    """Return the same four, prepared ones first: some people keep the raw arrays under the first name.
+
+    Of several, images of the `shape` that the network takes come first, and labels for as many images.
+    """
     found = find_arrays(variables)
     for name in LENGTHS:
-        ready = [value for value in _candidates(variables, name) if _prepared(name, value)]
-        own = variables.get(name)
-        if ready and not any(value is own for value in ready):
+        images = found.get(f"x{name[1:]}", variables.get(f"x{name[1:]}"))
+        fits = _fits(shape) if name.startswith("x") else _as_many_as(images)
+        own = [variables[name]] if _kind(variables.get(name)) == name[0] else []
+        candidates = _distinct([*own, *_candidates(variables, name)])
+        ready = [value for value in candidates if _prepared(name, value)] or candidates
+        ready = [value for value in ready if fits(value)] or ready
+        if ready and not any(value is one for value in ready for one in own):
             found[name] = ready[0]
     return found
 
 
+def _fits(shape):
+    def fits(value):
+        return shape is None or [n for n in value.shape[1:] if n != 1] == [n for n in shape if n != 1]
+
+    return fits
+
+
+def _as_many_as(images):
+    n = len(images) if _kind(images) == "x" else None
+    return lambda value: n is None or len(value) == n
+
+
 def find_networks(variables):
     """Return `model`, `changed_model`, their histories and what was got from them, under whatever names."""
-    found = find_prepared(variables)
+    found = {}
     models = _distinct(value for value in _own(variables).values() if _is_model(value))
     model = variables.get("model")
     if not _is_model(model) and models:
@@ -58,7 +80,7 @@ def find_networks(variables):
         known = [variables[other] for other in names if other in variables]
         if name not in variables and known:
             found[name] = known[0]
-    return found
+    return {**find_prepared(variables, input_shape(model) if _is_model(model) else None), **found}
 
 
 def _own(variables):
@@ -66,24 +88,34 @@ def _own(variables):
 
 
 def _candidates(variables, name):
-    """Return the arrays that could be this one: by the set in their name, and by rows and columns."""
+    """Return the arrays that could be this one: by the set in their name, and by rows and columns.
+
+    Where a name tells no set, as `X` and `X_eval` do not, the number of images does.
+    """
     part = name.partition("_")[2]
     return [
         value
         for other, value in _own(variables).items()
-        if part in other.lower()
-        and not any(word in other.lower() for word in OUTPUTS)
-        and _kind(value, LENGTHS[name]) == name[0]
+        if not any(word in other.lower() for word in OUTPUTS)
+        and _kind(value) == name[0]
+        and _part(other.lower(), value) == part
     ]
 
 
-def _kind(value, rows):
+def _part(name, value):
+    for part, words in SETS.items():
+        if any(word in name for word in words):
+            return part
+    return {LENGTHS["x_train"]: "train", LENGTHS["x_test"]: "test"}.get(len(value))
+
+
+def _kind(value):
     """Return "x" for images, "y" for labels, "" for anything else, by the shape alone."""
     try:
         shape = tuple(int(length) for length in value.shape)
     except Exception:  # no array, or one that does not tell
         return ""
-    if len(shape) not in (1, 2, 3, 4) or shape[0] != rows:
+    if len(shape) not in (1, 2, 3, 4) or shape[0] < FEWEST:
         return ""
     one = 1
     for length in shape[1:]:
@@ -93,12 +125,14 @@ def _kind(value, rows):
 
 def _prepared(name, value):
     """Say whether images are no longer whole numbers, or labels are rows of ten."""
-    if name.startswith("y"):
-        return len(value.shape) == 2 and value.shape[1] == 10
     try:
         first = np.asarray(value[:100])
     except Exception:  # rows that cannot be read as an array
         return False
+    if name.startswith("y"):
+        return first.shape[1:] == (10,) and bool(
+            np.isin(first, (0, 1)).all() and (first.sum(axis=1) == 1).all()
+        )
     return first.dtype.kind == "f" and float(first.max()) <= 1
 
 
@@ -116,7 +150,7 @@ def _distinct(values):
 
 
 def collect_prepare(answers, probe):
-    """Describe the four arrays by their shapes and some of their rows."""
+    """Describe the four arrays by their shapes, some of their rows, and which images they hold."""
     return {"values": {name: _some_rows(value, probe["rows"][name]) for name, value in answers.items()}}
 
 
@@ -169,13 +203,23 @@ def _test_images(answers, probe):
 
 
 def _some_rows(value, places):
-    """Describe an array by its shape and the rows at these places, None where it does not have them."""
-    about = {"shape": None, "is": {"kind": "other", "type": type(value).__name__}, "rows": None}
+    """Describe an array by its shape and the rows at these places, those that it does not have left out.
+
+    Of images, `order` says which of MNIST's they are, by `places_in_pool`.
+    """
+    about = {
+        "shape": None,
+        "is": {"kind": "other", "type": type(value).__name__},
+        "rows": None,
+        "order": None,
+    }
     if hasattr(type(value), "__array__"):
         values = np.asarray(value)
         about["shape"] = [int(length) for length in values.shape]
-        if values.ndim and len(values) > places.max() and values.dtype.kind in "biuf":
-            about["rows"] = values[places].astype(np.float64)
+        if values.ndim and len(values) and values.dtype.kind in "biuf":
+            about["rows"] = values[places[places < len(values)]].astype(np.float64)
+            if values[0].size == 784:
+                about["order"] = places_in_pool(values, places).astype(np.int32)
     elif value is None or isinstance(value, list | tuple | str):
         about["is"] = {key: describe(value)[key] for key in ("kind", "type")}
     return about

@@ -18,6 +18,7 @@ def describe_compiled(model):
 
     optimizer = model.optimizer
     given = getattr(getattr(model, "_compile_metrics", None), "_user_metrics", None) or []
+    weights = getattr(getattr(model, "_compile_loss", None), "_user_loss_weights", None)
     return {
         "optimizer": {
             "name": text(type(optimizer).__name__),
@@ -25,6 +26,7 @@ def describe_compiled(model):
             "settings": plain_settings(optimizer.get_config()),
         },
         "loss": _describe_loss(model.loss, keras),
+        "as_weights": [text(part) for part in _flat(weights) if issubclass(type(part), str)],
         "metrics": [_describe_metric(metric, keras) for metric in _flat(given)],
     }
 
@@ -33,7 +35,10 @@ def _describe_loss(loss, keras):
     if loss is None:
         return {"name": "none", "own": False}
     if issubclass(type(loss), str):
-        loss = keras.losses.get(text(loss))
+        try:
+            loss = keras.losses.get(text(loss))
+        except ValueError:  # `compile` takes any name; `fit` would say so
+            return {"name": text(loss)[:60], "own": False, "unknown": True}
     if isinstance(loss, keras.losses.Loss):
         settings = plain_settings(loss.get_config()) if of_keras(type(loss)) else {}
         kept = {key: settings[key] for key in ("from_logits", "label_smoothing") if key in settings}

@@ -6,36 +6,65 @@ from digitrec.checks.asking.building import ROW
 from digitrec.checks.asking.compiled import describe_compiled
 from digitrec.checks.asking.data import drawn_array, drawn_input
 from digitrec.checks.asking.trial import try_function
+from digitrec.checks.asking.twins import twin_of
 from digitrec.checks.asking.values import describe
 
 
 def try_compiled(model, probe):
-    """Return `describe_compiled(model)`, with what its `loss` and its `metrics` give as `tried`.
+    """Return `describe_compiled(model)`, with what its loss and its metrics give as `tried`.
 
-    They are tried on the probe's labels `y` and probabilities `p`, both (N, 10). `steps` are the probe's
-    `start` after each of its `gradients`, as a copy of the optimizer changes it.
+    They are tried on the probe's labels `y` and probabilities `p`, both (N, 10): `loss` and `metrics`; and on
+    the labels as numbers, (N,): `loss_of_numbers` and `metrics_of_numbers`. `steps` are the probe's `start`
+    after each of its `gradients`. What is tried are twins: a metric counts on where it was, and the word
+    "accuracy" finds out for good at its first batch what it means.
     """
-    import keras
-
     about = describe_compiled(model)
     if about is None:
         return None
-    y, p = (keras.ops.convert_to_tensor(values) for values in (probe["y"], probe["p"]))
+    digits = probe["y"].argmax(axis=1)
+    tried = {
+        "loss": _loss(model, probe["y"], probe["p"]),
+        "metrics": _metrics(model, probe["y"], probe["p"]),
+        "loss_of_numbers": _loss(model, digits, probe["p"]),
+        "metrics_of_numbers": _metrics(model, digits, probe["p"]),
+        "steps": _steps(model.optimizer, probe),
+    }
+    return {**about, "tried": tried}
+
+
+def _loss(model, y, p):
+    """Return what a twin of the model's loss gives, or None for one that does not take such labels."""
+    from keras import ops
+    from keras.src.trainers.compile_utils import CompileLoss
+
+    given = getattr(model, "_compile_loss", None)
     try:
-        loss = float(model.compute_loss(x=None, y=y, y_pred=p))
-    except Exception:  # a loss that does not take one-hot labels
-        loss = None
-    counted = [(variable, np.array(variable)) for variable in model.metrics_variables]
-    model.reset_metrics()  # a metric goes on counting where it was, and so it would in the next check
+        loss = CompileLoss(twin_of(given._user_loss), given._user_loss_weights, output_names=_outputs(model))
+        return float(loss(ops.convert_to_tensor(y), ops.convert_to_tensor(p)))
+    except Exception:
+        return None
+
+
+def _metrics(model, y, p):
+    """Return what twins of the model's metrics give; none where one does not take such labels, or is none."""
+    from keras import ops
+    from keras.src.trainers.compile_utils import CompileMetrics
+
+    given = getattr(model, "_compile_metrics", None)
     try:
-        found = model.compute_metrics(None, y, p)
-        metrics = [float(np.mean(value)) for name, value in found.items() if name != "loss"]
-    except Exception:  # a metric that does not take one-hot labels, or does not exist
-        metrics = []
-    model.reset_metrics()
-    for variable, value in counted:
-        variable.assign(value)
-    return {**about, "tried": {"loss": loss, "metrics": metrics, "steps": _steps(model.optimizer, probe)}}
+        user = [twin_of(part) for part in (given._user_metrics, given._user_weighted_metrics)]
+        metrics = CompileMetrics(*user, output_names=_outputs(model))
+        y, p = ops.convert_to_tensor(y), ops.convert_to_tensor(p)
+        metrics.build(y, p)
+        metrics.reset_state()
+        metrics.update_state(y, p)
+        return [float(np.mean(value)) for value in metrics.result().values()]
+    except Exception:
+        return []
+
+
+def _outputs(model):
+    return getattr(model, "output_names", None)
 
 
 def _steps(optimizer, probe):
@@ -89,5 +118,12 @@ def _is_model(value):
 
 
 def call_on_cases_and_edge(function, probe):
-    """Try a function on the probe's cases, and on one more, its `edge`, that may end in an error."""
-    return {**try_function(function, probe["cases"]), "edge": try_function(function, probe["edge"])}
+    """Try a function on the probe's cases, and on one more, its `edge`, that may end in an error.
+
+    `swapped` is what it makes of the cases with their two arguments exchanged.
+    """
+    return {
+        **try_function(function, probe["cases"]),
+        "edge": try_function(function, probe["edge"]),
+        "swapped": try_function(function, [case[::-1] for case in probe["cases"]])["calls"],
+    }

@@ -19,27 +19,47 @@ def collect_adam(kind, probe):
     """Make an Adam with each of the probe's settings, and write down the weights after every step."""
     if not isinstance(kind, type):
         return {"class": False, "is": describe(kind)}
-    runs = []
-    for settings in probe["settings"]:
-        weights = [w.copy() for w in probe["weights"]]
-        run = {"after": [], "raised": None, "returned": describe(None)}
-        runs.append(run)
-        with quiet():
-            try:
-                adam = kind(**settings)
-                for gradients in probe["gradients"]:
-                    run["returned"] = describe(adam.step(weights, [g.copy() for g in gradients]))
-                    run["after"].append([describe(w) for w in weights])
-            except BaseException as error:  # whatever a learner's code raises
-                if interrupted(error):
-                    raise
-                run["raised"] = describe_error(error, getattr(kind, "step", None))
-    return {"class": True, "runs": runs}
+    runs = [_run(kind, settings, probe) for settings in probe["settings"]]
+    usual = probe["settings"][0]
+    again, counted = _run(kind, usual, probe), _run(kind, usual, probe, counted=True)
+    return {"class": True, "runs": runs, "again": again, "counted": counted}
+
+
+def _run(kind, settings, probe, counted=False):
+    """Take the probe's steps with an Adam of these settings.
+
+    `counted` sets whatever it counts from 0 to 1 before the first step: where that mends it, it counts too
+    late.
+    """
+    weights = [w.copy() for w in probe["weights"]]
+    run = {"after": [], "raised": None, "returned": describe(None)}
+    with quiet():
+        try:
+            adam = kind(**settings)
+            if counted:
+                vars(adam).update({name: 1 for name, value in vars(adam).items() if _is_zero(value)})
+            for gradients in probe["gradients"]:
+                run["returned"] = describe(adam.step(weights, [g.copy() for g in gradients]))
+                run["after"].append([describe(w) for w in weights])
+        except BaseException as error:  # whatever a learner's code raises
+            if interrupted(error):
+                raise
+            run["raised"] = describe_error(error, getattr(kind, "step", None))
+    return run
+
+
+def _is_zero(value):
+    return type(value) is int and value == 0
 
 
 def collect_train(function, probe):
-    """Try `train` on the probe's cases; what it returns should be a pair of weights and history."""
-    return try_function(function, probe["cases"], describe_pair)
+    """Try `train` on the probe's cases; what it returns should be a pair of weights and history.
+
+    `default` is the call with images and labels alone, which may stop.
+    """
+    found = try_function(function, probe["cases"], describe_pair)
+    (call,) = try_function(function, [probe["default"]], describe_pair)["calls"] or (None,)
+    return {**found, "default": call}
 
 
 def describe_pair(value):

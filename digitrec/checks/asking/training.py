@@ -9,6 +9,7 @@ from digitrec.checks.asking.history import describe_history, steps_taken
 from digitrec.checks.asking.models import describe_model
 from digitrec.checks.asking.trial import try_function
 from digitrec.checks.asking.values import describe
+from digitrec.training import EPOCHS
 
 FEW = 32  # rows that are trained on or validated with where the learner brings other data than ours
 
@@ -18,13 +19,20 @@ def collect_train(function, probe):
 
     The model is the course's, with the weights of the probe's `draw`; each case is (x, y, epochs,
     batch_size). `weights` are the arrays after the call; the first, by far the largest, is left out.
+    `default` is the call with the probe's `default`, (x, y), alone; it may stop.
     """
-    records, cases = [], []
-    for x, y, epochs, batch_size in probe["cases"]:
+    found = _trained(function, probe, probe["cases"])
+    (call,) = _trained(function, probe, [probe["default"]])["calls"] or (None,)
+    return {**found, "default": call}
+
+
+def _trained(function, probe, cases):
+    records, given = [], []
+    for x, y, *told in cases:
         model = keras_model([drawn_array(probe["draw"], tuple(shape)) for shape in probe["shapes"]])
-        records.append((model, _record_fit(model, x, y, epochs)))
-        cases.append((model, x, y, epochs, batch_size))
-    found = try_function(function, cases, describe_history)
+        records.append((model, _record_fit(model, x, y, *(told or (EPOCHS,))[:1])))
+        given.append((model, x, y, *told))
+    found = try_function(function, given, describe_history)
     for call, (model, fits) in zip(found["calls"], records, strict=False):
         call["fits"] = fits
         call["steps"] = steps_taken(model)
@@ -83,11 +91,13 @@ def _describe_fit(asked, x, y):
     for name, default in (
         ("batch_size", None),
         ("epochs", 1),
+        ("initial_epoch", 0),
         ("steps_per_epoch", None),
         ("validation_split", 0.0),
     ):
         value = asked.get(name, default)
         about[name] = value if value is None else float(value)
+    about["epochs"] = max(about["epochs"] - about["initial_epoch"], 0)  # those that are really done
     if about["arrays"]:
         about["ours"], about["rows"], about["labels"] = _compare(found, x, y)
         about["test_set"] = _is_test_set(found[0])

@@ -4,6 +4,7 @@ import contextlib
 import dis
 import io
 import linecache
+import re
 import warnings
 from types import FunctionType
 
@@ -11,6 +12,9 @@ import numpy as np
 
 from digitrec.checks.asking.faults import interrupted
 from digitrec.checks.asking.values import describe, text
+
+COLOURS = re.compile(r"\x1b\[\d*m")  # of Keras, for a terminal
+MOST_SHAPES = 4  # of arrays in the line of an error
 
 
 class _Muffled(io.TextIOBase):
@@ -57,6 +61,12 @@ def call_on_cases(function, probe):
     return try_function(function, probe["cases"])
 
 
+def call_on_cases_and_edge(function, probe):
+    """Try a function on the probe's cases and, each for itself, on those of its `edge`, where it may stop."""
+    edge = [try_function(function, [case])["calls"] for case in probe["edge"]]
+    return {**call_on_cases(function, probe), "edge": [call for calls in edge for call in calls]}
+
+
 def _stub(): ...
 
 
@@ -94,10 +104,13 @@ def _try_once(function, case, describe_result):
 
 
 def describe_error(error, function=None):
-    """Return an exception as plain data: its type, its message, and the learner's line if it can be had."""
-    about = {"type": text(type(error).__name__), "message": "", "line": None, "code": ""}
+    """Return an exception as plain data: its type and message, and the learner's line if it can be had.
+
+    `shapes` are those of the arrays that are named in that line, as they were when it stopped.
+    """
+    about = {"type": text(type(error).__name__), "message": "", "line": None, "code": "", "shapes": {}}
     try:
-        about["message"] = text(" ".join(str(error).split()))[:300]
+        about["message"] = text(" ".join(COLOURS.sub("", str(error)).split()))[:300]
     except BaseException as unreadable:  # a __str__ of the learner's
         if interrupted(unreadable):
             raise
@@ -108,14 +121,25 @@ def describe_error(error, function=None):
         if step.tb_frame.f_code.co_filename == file:
             about["line"] = step.tb_lineno
             about["code"] = text(linecache.getline(file, step.tb_lineno).strip())[:120]
+            about["shapes"] = _shapes(about["code"], {**step.tb_frame.f_globals, **step.tb_frame.f_locals})
         step = step.tb_next
     return about
+
+
+def _shapes(code, variables):
+    """Return the shapes of the arrays, up to four, that are named in a line."""
+    found = {}
+    for name in re.findall(r"[A-Za-z_]\w*", code):
+        value = variables.get(name)
+        if type(value) is np.ndarray and value.ndim and len(found) < MOST_SHAPES:
+            found[name] = list(value.shape)
+    return found
 
 
 def _copy(argument):
     if isinstance(argument, list):
         return [_copy(item) for item in argument]
-    return argument.copy() if isinstance(argument, np.ndarray) else argument
+    return argument.copy(order="K") if isinstance(argument, np.ndarray) else argument
 
 
 def _same(a, b):

@@ -5,12 +5,15 @@ by methods that the value brings along, and what cannot be copied is only named.
 """
 
 import math
+from functools import partial
+from types import BuiltinFunctionType, FunctionType, MethodType
 
 import numpy as np
 
 MOST_NUMBERS = 20_000_000  # in an array
 MOST_LETTERS = 2_000  # in a string
 MOST_ITEMS = 1_000  # in a list
+FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType, partial, np.ufunc)
 FEW_ITEMS = 10  # in a list that may be several results rather than one array
 
 
@@ -18,8 +21,8 @@ def describe(value):
     """Return a plain description of any value: a dict with its `kind`, its `type`'s name and the `value`.
 
     The kinds are `nothing` (None or the stub's `...`), `number`, `text`, `array` (of numbers, whether it
-    was an array, a tensor or a nested list), `several` (a tuple or list of other things), `function`, `class`
-    and `other`, which has no value.
+    was an array, a tensor or a nested list), `several` (a tuple, list or array of other things), `model` (of
+    Keras), `function`, `class` and `other`, which has no value.
     """
     kind = type(value)
     about = {"type": _type_name(kind)}
@@ -78,7 +81,15 @@ def _describe_by_type(value, kind):
         return {"kind": "class"}
     if hasattr(kind, "__array__"):
         return _numbers(value)
-    return {"kind": "function" if callable(value) else "other"}
+    if is_model(kind):
+        return {"kind": "model"}
+    return {"kind": "function" if isinstance(value, FUNCTIONS) else "other"}
+
+
+def is_model(kind):
+    """Say whether a class is one of Keras's models, or made from one; Keras need not be there to tell."""
+    bases = type.__dict__["__mro__"].__get__(kind)
+    return any(base.__module__.startswith("keras.") and base.__name__ == "Model" for base in bases)
 
 
 def _describe_list(items):

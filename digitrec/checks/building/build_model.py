@@ -3,6 +3,7 @@
 from digitrec.checks.asking.building import build_twice
 from digitrec.checks.asking.data import draw_of
 from digitrec.checks.building.shared.architecture import (
+    has_layers,
     hidden_activations,
     nothing_else,
     output_activation,
@@ -35,7 +36,7 @@ def _probe(seed):
 def _is_model(_probe, evidence):
     result = results(evidence)[0]
     if result["kind"] == "model":
-        return None
+        return has_layers("`build_model` returned a network that", result)
     if result["holds"] and result["is"]["type"] == "tuple":
         return Finding(
             "model-in-tuple",
@@ -77,7 +78,7 @@ def _new_each_time(_probe, evidence):
 
 def _input_left_open(_probe, evidence):
     result = results(evidence)[0]
-    if not result.get("open") or result["own"]:
+    if not result.get("open") or result["own"] or has_layers("", result):
         return None
     return Finding(
         "input-left-open",

@@ -6,6 +6,7 @@ from digitrec.building import SIZES
 from digitrec.checks.asking.values import describe_values, number
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.questions import mistyped
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
 
@@ -29,6 +30,8 @@ def _parameters_of(name, inputs, units):
         found = number(described)
         if found == (inputs + 1) * units:
             return None
+        if finding := mistyped(name, described):
+            return finding
         said = f"`{name}` is {_number_or_kind(described)}"
         if found == inputs * units:
             return Finding(
@@ -59,6 +62,8 @@ def _in_all(_probe, evidence):
     some_right = any(value == PARAMETERS[name] for name, value in zip(LAYERS, own, strict=True))
     if found == sum(PARAMETERS.values()) or (some_right and None not in own and found == sum(own)):
         return None
+    if finding := mistyped("all_parameters", described):
+        return finding
     said = f"`all_parameters` is {_number_or_kind(described)}"
     if found == sum(m * n for m, n in pairwise(SIZES)):
         return Finding("biases-forgotten", f"{said}: the biases of all three layers are missing from it.")

@@ -3,15 +3,15 @@
 import numpy as np
 
 from digitrec.checks.asking.capstone import collect_experiment, find_networks
-from digitrec.checks.asking.data import mnist
 from digitrec.checks.asking.values import number
 from digitrec.checks.building.shared.network import dense_layers
 from digitrec.checks.capstone.shared.accuracy import accuracy_is_of
-from digitrec.checks.capstone.shared.pixels import as_trained, some_rows
+from digitrec.checks.capstone.shared.pixels import as_trained, sets, some_rows
 from digitrec.checks.engine import rebuild
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.proofs import NETWORK, WORD
+from digitrec.checks.engine.questions import mistyped
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of
 
@@ -42,6 +42,8 @@ def _written_down(_probe, evidence):
         return _incomplete("expected_effect", effect, 'one of the words "better", "same" and "worse"')
     described = values["expected_accuracy"]
     found = number(described)
+    if finding := mistyped("expected_accuracy", described):
+        return finding
     if found is not None and 1 < found <= 100:
         return Finding(
             "share-in-percent",
@@ -161,7 +163,7 @@ def _trained(first, second):
 
 def _concluded(probe, evidence):
     networks = (as_trained(evidence[name], probe, evidence) for name in ("model", "changed_model"))
-    first, second = (rebuild.accuracy(network, *mnist("test")) for network in networks)
+    first, second = (rebuild.accuracy(network, *sets(probe, evidence)["test"]) for network in networks)
     right = "same" if abs(second - first) <= CHANCE else "better" if second > first else "worse"
     described = evidence["values"]["conclusion"]
     if _word(described) == right:

@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from digitrec.checks.compiling.shared.one_number import matches, numbers, one_number
+from digitrec.checks.asking.values import number
+from digitrec.checks.compiling.shared.one_number import first_other, matches, numbers, one_number
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.wording import a_few
+from digitrec.checks.engine.layers import results
+from digitrec.checks.engine.wording import a_few, plural
 
 CODES = codes(
     __name__,
@@ -22,27 +24,40 @@ accuracy = Function("compiling.accuracy", argument="p")
 
 
 def _probe(seed):
-    """Make four batches with other shares of right answers; most largest probabilities are below 0.5.
+    """Make batches with other shares of right answers; most largest probabilities are below 0.5.
 
-    The last one is large, so that its share cannot be guessed.
+    - a single image, read right, and a single one, read wrongly: all and none; two, both read right;
+    - a few, of which the first or the last is read right and the other is not;
+    - many, so that their share cannot be guessed.
     """
     rng, more = np.random.default_rng([seed, 5]), np.random.default_rng([seed, 5, 1])
     n = int(more.integers(200, 400))
     sizes, rights = (7, 9, 11, n), (*rng.permutation([3, 4, 5]), more.integers(n // 4, n // 2))
-    cases = []
+    cases = [_batch(rng, np.array([right]), np.array([0.4])) for right in (True, False)]
     for k, (n, right) in enumerate(zip(sizes, rights, strict=True)):
-        labels = rng.integers(0, 10, n)
-        read = np.where(np.arange(n) < right, labels, (labels + rng.integers(1, 10, n)) % 10)
         sure = rng.uniform(0.3, 0.45, n)
         sure[1], sure[-2] = 0.7, 0.8  # one right, one wrong
         sure[0 if k == 0 else -1] = 1  # certain: right in the first batch, wrong in the others
-        rest = np.ones((n, 10))
-        rest[range(right, n), labels[right:]] = 0.5  # wrong, and the label has the smallest of the ten
-        rest[np.arange(n), read] = 0
-        p = (1 - sure)[:, np.newaxis] * rest / rest.sum(axis=1, keepdims=True)
-        p[np.arange(n), read] = sure
-        cases.append((np.eye(10)[labels], p))
+        y, p = _batch(rng, np.arange(n) < right, sure)
+        if k:
+            y[-1], p[-1] = np.eye(10)[[rng.integers(1, 10), 0]]  # its own digit has no chance at all
+        order = np.array([0, *rng.permutation(np.arange(1, n - 1)), n - 1])[:: 1 if k % 2 else -1]
+        cases.append((y[order], p[order]))
+    cases.insert(2, _batch(more, np.array([True, True]), np.array([0.35, 0.45])))
     return {"cases": cases}
+
+
+def _batch(rng, right, sure):
+    """Return labels and predictions of images that are `right` or not, each as sure as `sure`."""
+    n = len(right)
+    labels = rng.integers(0, 10, n)
+    read = np.where(right, labels, (labels + rng.integers(1, 10, n)) % 10)
+    rest = np.ones((n, 10))
+    rest[~right, labels[~right]] = 0.5  # wrong, and the label has the smallest of the ten
+    rest[np.arange(n), read] = 0
+    p = (1 - sure)[:, np.newaxis] * rest / rest.sum(axis=1, keepdims=True)
+    p[np.arange(n), read] = sure
+    return np.eye(10)[labels], p
 
 
 def _usual_mistakes(probe, evidence):
@@ -50,7 +65,16 @@ def _usual_mistakes(probe, evidence):
     found, cases = numbers(evidence), probe["cases"]
     wanted = np.array([_share(y, p) for y, p in cases])
     sizes = np.array([len(y) for y, _ in cases])
-    first = a_few(found[0])
+    k = first_other(found, wanted)
+    first = a_few(found[k])
+    answers = [number(result) for result in results(evidence)]
+    if matches(found, np.floor(wanted)) and not any(isinstance(answer, bool) for answer in answers):
+        return Finding(
+            "accuracy-wrong",
+            f"`accuracy` returned {first}; {a_few(wanted[k])} was expected, and where all images are read "
+            "right it is right. A share is a fraction, and what comes out are whole numbers: look for `//`, "
+            "`int` or `round`.",
+        )
     mistakes = (
         (
             [100 * wanted],
@@ -61,8 +85,8 @@ def _usual_mistakes(probe, evidence):
         (
             [wanted * sizes],
             "count-not-share",
-            f"For {sizes[0]} images, `accuracy` returned {first}, the number of right answers. Their share "
-            "was asked: what part of all the images it is.",
+            f"For {plural(sizes[k], 'image')}, `accuracy` returned {first}, the number of right answers. "
+            "Their share was asked: what part of all the images it is.",
         ),
         (
             _each(
@@ -71,13 +95,13 @@ def _usual_mistakes(probe, evidence):
                 lambda y, p: y.argmax() == p.argmax(),
             ),
             "argmax-wrong-axis",
-            f"`accuracy` returned {first}; {a_few(wanted[0])} was expected. The `argmax` seems to run over "
+            f"`accuracy` returned {first}; {a_few(wanted[k])} was expected. The `argmax` seems to run over "
             "the images; the largest is wanted in each row, among the ten digits.",
         ),
         (
             _each(cases, lambda y, p: (y == p).mean(), lambda y, p: (y == p).all(axis=1).mean()),
             "probabilities-compared",
-            f"`accuracy` returned {first}; {a_few(wanted[0])} was expected. It seems to compare labels and "
+            f"`accuracy` returned {first}; {a_few(wanted[k])} was expected. It seems to compare labels and "
             "probabilities as they are: 0.93 is not 1, so hardly anything counts. First find out which digit "
             "each row says.",
         ),
@@ -89,12 +113,13 @@ def _usual_mistakes(probe, evidence):
                 lambda y, p: (p[y == 1] > 0.5).mean(),
             ),
             "threshold-half",
-            f"`accuracy` returned {first}; {a_few(wanted[0])} was expected. A probability seems to count "
+            f"`accuracy` returned {first}; {a_few(wanted[k])} was expected. A probability seems to count "
             "from 0.5 on; the largest of the ten counts, even if it is 0.4.",
         ),
     )
     for several, code, text in mistakes:
-        if any(matches(found, values) for values in several):
+        # Where the numbers are all the same, a rule that gives the same proves nothing.
+        if any(matches(found, values) and np.ptp(values) for values in several):
             return Finding(code, text)
     return None
 
@@ -118,11 +143,12 @@ def _right(probe, evidence):
     found, wanted = numbers(evidence), np.array([_share(y, p) for y, p in probe["cases"]])
     if matches(found, wanted):
         return None
-    y, _ = probe["cases"][0]
+    k = first_other(found, wanted)
+    n = len(probe["cases"][k][0])
     return Finding(
         "accuracy-wrong",
-        f"For {len(y)} images of which {round(wanted[0] * len(y))} are read right, `accuracy` returned "
-        f"{a_few(found[0])}; {a_few(wanted[0])} was expected.",
+        f"For {plural(n, 'image')}, of which {round(wanted[k] * n)} read right, `accuracy` returned "
+        f"{a_few(found[k])}; {a_few(wanted[k])} was expected.",
     )
 
 
@@ -133,8 +159,9 @@ SHARE = Criterion(
 
 TASK = accuracy.task(
     number=4,
+    expected=_share,
     probe=_probe,
     criteria=(NUMBER, SHARE),
     refuses=("compiling", "from_scratch"),
-    right="on 4 batches.",
+    right="on 7 batches, one of them a single image that is misread.",
 )

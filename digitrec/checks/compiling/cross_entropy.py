@@ -4,11 +4,11 @@ import numpy as np
 
 from digitrec.checks.asking.compiling import call_on_cases_and_edge
 from digitrec.checks.asking.values import number
-from digitrec.checks.compiling.shared.one_number import matches, numbers, one_number
+from digitrec.checks.compiling.shared.one_number import first_other, matches, numbers, one_number
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.wording import a_few, kind_of, with_article
+from digitrec.checks.engine.wording import a_few, kind_of, plural, with_article
 
 CODES = codes(
     __name__,
@@ -25,13 +25,26 @@ cross_entropy = Function("compiling.cross_entropy", argument="y` or `p")
 
 
 def _probe(seed):
-    """Make three batches of ordinary predictions, and one in which a right digit has the probability 0."""
+    """Make batches of ordinary predictions, and one in which a right digit has the probability 0.
+
+    The first is a single image whose right digit has the probability a half, the second two with 0.9 and 0.5;
+    the others are drawn, and no two of one size, and there are many in the last, the product of whose
+    probabilities is too small for a float.
+    """
     rng = np.random.default_rng([seed, 4])
-    cases = [_predictions(rng, n) for n in (5, 8, 11)]
+    many = int(rng.integers(400, 500))
+    cases = [_even(rng, [0.5]), _even(rng, [0.9, 0.5]), *(_predictions(rng, n) for n in (5, 8, many))]
     y, p = _predictions(rng, 4)
     wrong, right = (y[0].argmax() + 1) % 10, y[1].argmax()
     p[0], p[1] = np.eye(10)[wrong], np.eye(10)[right]  # certain and wrong, certain and right
     return {"cases": cases, "edge": [(y, p)]}
+
+
+def _even(rng, right):
+    """Return labels and predictions whose right digits have these probabilities, and all others the same."""
+    y = np.eye(10)[rng.choice(10, len(right), replace=False)]
+    right = np.array(right)[:, np.newaxis]
+    return y, np.where(y == 1, right, (1 - right) / 9)
 
 
 def _predictions(rng, n):
@@ -44,18 +57,35 @@ def _usual_mistakes(probe, evidence):
     """Look for the usual mistakes: exchanged, sign, sum, columns, logarithm."""
     found = numbers(evidence)
     wanted = _cross_entropies(probe)
+    if matches(found, wanted):
+        return None
     sizes = np.array([len(y) for y, _ in probe["cases"]])
-    first = a_few(found[0])
-    missed = np.array([(1 - p[y == 1]).mean() for y, p in probe["cases"]])  # with y and p exchanged
-    exchanged = (
-        np.isfinite(found).all() and found[0] > wanted[0] and matches(found / missed, found[0] / missed[0])
-    )
-    if not np.isfinite(found).all() or exchanged:
+    k = first_other(found, wanted)
+    first = a_few(found[k])
+    swapped = [number(call["returned"]) for call in evidence["swapped"] if not call["raised"]]
+    if None not in swapped and len(swapped) == len(wanted) and matches(swapped, wanted):
         return Finding(
             "labels-and-probabilities-exchanged",
-            f"For ordinary probabilities, none of them 0, `cross_entropy` returned {first}. It seems to take "
-            "the logarithm of the labels, which are full of 0s: the labels `y` come first, then the "
-            "probabilities `p`.",
+            f"For ordinary probabilities, none of them 0, `cross_entropy` returned {first}; given the "
+            "probabilities first and the labels second, it is right. It takes the logarithm of the labels, "
+            "which are full of 0s: the labels `y` come first, then the probabilities `p`.",
+        )
+    if not np.isfinite(found).all():
+        return Finding(
+            "cross-entropy-wrong",
+            f"For ordinary probabilities, none of them 0, `cross_entropy` returned {first}. A logarithm of 0 "
+            "is infinite, that of a negative number is none, `nan`, and so is 0 times infinity. Print what "
+            "goes into the logarithm: it should be probabilities alone, and the labels, which are full of "
+            "0s, never.",
+        )
+    both = [-(y * np.log(p) + (1 - y) * np.log(1 - p)) for y, p in probe["cases"]]
+    binary = [np.array([each.sum() for each in both]) / divisor for divisor in (sizes, 10 * sizes, 1)]
+    if any(matches(found, values) for values in binary):
+        return Finding(
+            "binary-loss",
+            f"`cross_entropy` returned {first}; {a_few(wanted[k])} was expected. This is the binary "
+            "cross-entropy, which also adds up the logarithms of 1 - p: ten questions with yes or no. Here "
+            "there is one question with ten answers, and only the probability of the right one counts.",
         )
     mistakes = (
         (
@@ -67,13 +97,13 @@ def _usual_mistakes(probe, evidence):
         (
             wanted * sizes,
             "sum-not-mean",
-            f"For {sizes[0]} images, `cross_entropy` returned {first}, the sum of their losses; the mean, "
-            f"{a_few(wanted[0])}, was expected. A sum grows with the number of images.",
+            f"For {sizes[k]} images, `cross_entropy` returned {first}, the sum of their losses; the mean, "
+            f"{a_few(wanted[k])}, was expected. A sum grows with the number of images.",
         ),
         (
             wanted / 10,
             "mean-over-columns",
-            f"`cross_entropy` returned {first}, a tenth of the {a_few(wanted[0])} that was expected: the "
+            f"`cross_entropy` returned {first}, a tenth of the {a_few(wanted[k])} that was expected: the "
             "mean goes over all ten columns, and nine of them hold only 0s. Divide by the images.",
         ),
         (
@@ -98,10 +128,11 @@ def _right(probe, evidence):
     wanted = _cross_entropies(probe)
     if matches(found, wanted):
         return None
+    k = first_other(found, wanted)
     return Finding(
         "cross-entropy-wrong",
-        f"For {len(probe['cases'][0][0])} images, `cross_entropy` returned {a_few(found[0])}; "
-        f"{a_few(wanted[0])} was expected. Try your function on the four predictions that you worked out by "
+        f"For {plural(len(probe['cases'][k][0]), 'image')}, `cross_entropy` returned {a_few(found[k])}; "
+        f"{a_few(wanted[k])} was expected. Try your function on the four predictions that you worked out by "
         "hand.",
     )
 
@@ -148,9 +179,10 @@ UNCHANGED = Criterion("y and p are unchanged", 0.5, (_edge_unchanged,), needs=(F
 
 TASK = cross_entropy.task(
     number=3,
+    expected=lambda y, p: -np.log(p[y == 1]).mean(),
     probe=_probe,
     collect=call_on_cases_and_edge,
     criteria=(NUMBER, MEAN, FINITE, UNCHANGED),
     refuses=("compiling", "from_scratch"),
-    right="on 4 batches, one of them with a probability of 0.",
+    right="on 6 batches, one of them with a probability of 0.",
 )

@@ -60,7 +60,7 @@ def sentences(report):
 
 
 def as_text(report):
-    """Return the report as text of at most 88 columns."""
+    """Return the report as text of at most 88 columns, but for the lines of an example."""
     said = [textwrap.fill(heading(report), WIDTH)]
     for status, what in lines(report):
         sentence = what if isinstance(what, str) else what.sentence
@@ -73,6 +73,7 @@ def as_text(report):
                 break_on_hyphens=False,
             )
         )
+        said += [f"      {line}" for line in getattr(what, "example", ())]
     return "\n".join(said)
 
 
@@ -104,7 +105,13 @@ def _html(what):
     book = os.environ.get("DIGITREC_BOOK", "")  # the address of the built book, if there is one
     if book:
         where = f'<a href="{html.escape(book.rstrip("/"))}/{row.link}">{where}</a>'
-    return f"{_code(what.text)} {where}"
+    return f"{_code(what.text)} {where}{_example(what.example)}"
+
+
+def _example(lines):
+    """Return an example as a list of lines of code: lists and code pass every sanitiser."""
+    items = "".join(f"<li><code>{html.escape(line)}</code></li>" for line in lines)
+    return f"<ul>{items}</ul>" if items else ""
 
 
 def _code(text):

@@ -13,12 +13,14 @@ class Finding:
     """One thing that was noticed about an answer.
 
     `code` names the misconception and stands in the catalogue, which knows where to read about it; `text`
-    says what was found and what was expected, in one or two full sentences. Advice costs no marks.
+    says what was found and what was expected, in one or two full sentences. Advice costs no marks. `example`
+    are lines that show it on the smallest case: one to paste and run, what it gave, what was expected.
     """
 
     code: str
     text: str
     advice: bool = False
+    example: tuple[str, ...] = ()
 
     @property
     def sentence(self):

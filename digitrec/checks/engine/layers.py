@@ -9,8 +9,9 @@ from itertools import combinations
 import numpy as np
 
 from digitrec.checks.asking.values import array
+from digitrec.checks.engine.errors import explain, what_was_raised
 from digitrec.checks.engine.judgement import Finding
-from digitrec.checks.engine.wording import kind_of, with_article
+from digitrec.checks.engine.wording import kind_of
 
 
 def works(name):
@@ -48,9 +49,8 @@ def stopped(name, error):
     where = f" in line {error['line']} of its cell, `{error['code']}`," if error["code"] else ""
     if error["type"] == "KeyboardInterrupt":
         return Finding("did-not-finish", f"`{name}` was stopped{where} before it had finished.")
-    message = error["message"].rstrip(".") or "no message"
-    said = f"`{name}` stopped{where} with {with_article(error['type'])}: {message}."
-    return Finding("stopped-with-error", said)
+    code, _ = explain(error) or ("stopped-with-error", "")
+    return Finding(code, f"`{name}` stopped{where} {what_was_raised(error)}")
 
 
 def returns(name):
@@ -88,18 +88,23 @@ def gives_numbers(name, wanted):
 
 
 def uses_argument(name, argument):
-    """Return the layer that wants different results for different inputs."""
+    """Return the layer that wants different results for different inputs.
+
+    Results that coincide prove nothing: it also has to be seen in the function's code that it never looks at
+    what it is given. Where that cannot be seen, the values speak.
+    """
 
     def layer(probe, evidence):
         found = [array(result) for result in results(evidence)]
         given = [case[0] for case in probe["cases"]]
-        for i, j in combinations(range(len(found)), 2):
-            if _equal(found[i], found[j]) and not _equal(given[i], given[j]):
-                return Finding(
-                    "ignores-argument",
-                    f"`{name}` returned the same result for two different inputs. It seems to work on "
-                    f"something from outside, or on nothing, instead of on its argument `{argument}`.",
-                )
+        pairs = [(i, j) for i, j in combinations(range(len(found)), 2) if not _equal(given[i], given[j])]
+        alike = [(i, j) for i, j in pairs if np.shape(given[i]) == np.shape(given[j])] or pairs
+        if evidence.get("unread") and alike and all(_equal(found[i], found[j]) for i, j in alike):
+            return Finding(
+                "ignores-argument",
+                f"`{name}` returned the same result for two different inputs: its code never looks at "
+                f"`{evidence['unread'][0]}`. What it returns has to be worked out from `{argument}`.",
+            )
         return None
 
     return layer
@@ -126,18 +131,21 @@ def results(evidence):
 
 
 def each_result(judge):
-    """Return the layer that applies `judge(*arguments, result)` to every call; the first finding speaks.
+    """Return the layer that applies `judge(*arguments, result)` to every call.
+
+    The cases of a probe grow. On the smallest, two mistakes may look alike; the last that fails tells what it
+    is, and the smallest on which the same is seen shows it.
 
     Written above `judge` as a decorator; the layer keeps its name.
     """
 
     @wraps(judge)
     def layer(probe, evidence):
-        for case, result in zip(probe["cases"], results(evidence), strict=True):
-            finding = judge(*case, result)
-            if finding:
-                return finding
-        return None
+        judged = (
+            judge(*case, result) for case, result in zip(probe["cases"], results(evidence), strict=True)
+        )
+        findings = [finding for finding in judged if finding]
+        return next((f for f in findings if f.code == findings[-1].code), None)
 
     return layer
 

@@ -1,10 +1,14 @@
 """Layers for questions whose answer is written down: a number, or the letter of a choice."""
 
+import re
+
 import numpy as np
 
 from digitrec.checks.asking.values import number
 from digitrec.checks.engine.judgement import Finding
 from digitrec.checks.engine.wording import a_few, kind_of
+
+TYPED = re.compile(r"[-+*/(). ,\d]*\d[-+*/(). ,\d]*%?")  # a number or a sum between quotation marks
 
 
 def number_is(name, expected, code, text, tolerance=0.0, mistakes=()):
@@ -18,6 +22,8 @@ def number_is(name, expected, code, text, tolerance=0.0, mistakes=()):
     def layer(probe, evidence):
         described = evidence["values"][name]
         found = number(described)
+        if finding := mistyped(name, described):
+            return finding
         if found is None or not np.isfinite(found):
             return Finding(code, f"{_what(name, described)} A number was expected: {_lower(text)}")
         if abs(found - _value(expected, probe, evidence)) <= tolerance:
@@ -29,6 +35,47 @@ def number_is(name, expected, code, text, tolerance=0.0, mistakes=()):
         return Finding(code, f"`{name}` is {a_few(found)}. {text}")
 
     return layer
+
+
+def mistyped(name, described):
+    """Return the finding on a number that was written as text or with a comma, or None."""
+    if described["kind"] == "text" and (typed := TYPED.fullmatch(described["value"].strip())):
+        return Finding(
+            "number-as-text",
+            f"`{name}` is the text “{typed[0]}”: what stands between quotation marks is no number to Python, "
+            f"whatever it looks like. Write it without them{' and without a comma' * (',' in typed[0])}.",
+        )
+    values = described["value"] if described["kind"] == "array" and described["type"] == "tuple" else None
+    if values is None or values.shape not in ((2,), (3,)) or np.any(values < 0) or np.any(values % 1):
+        return None
+    first, *rest = (int(value) for value in values)
+    whole, point = f"{first}{''.join(f'{part:03}' for part in rest)}", f"{first}.{rest[0]}"
+    ways = []
+    if first and all(99 < part < 1000 or part == 0 for part in rest):
+        ways.append(f"a large number without it, {whole}")
+    if len(rest) == 1 and (rest[0] or not first):
+        ways.append(f"a decimal with a point, {point}")
+    written = f" Write {', and '.join(ways)}." if ways else ""
+    listed, many = ", ".join(map(str, (first, *rest))), ("two", "three")[len(rest) - 1]
+    return Finding(
+        "number-with-comma",
+        f"`{name}` is ({listed}), {many} numbers: to Python, a comma stands between two numbers and never "
+        f"inside one.{written}",
+    )
+
+
+def rejoined(values):
+    """Return a list of numbers as it was meant if each was written with a comma: 5,923 for 5923, or None."""
+    values = np.asarray(values)
+    if (
+        values.ndim
+        and values.size
+        and values.size % 2 == 0
+        and not np.any(values % 1)
+        and values.max() <= 999
+    ):
+        return values.reshape(-1, 2) @ [1000, 1]
+    return None
 
 
 def choice_is(name, right, code, explanations):

@@ -4,53 +4,93 @@ import hashlib
 
 import numpy as np
 
+from digitrec.checks.asking.models import ALONE, NO_EFFECT
+from digitrec.checks.engine import graphs, rules
 from digitrec.checks.engine.judgement import CouldNotTell
 from digitrec.checks.engine.networks import softmax
 
 BATCH = 2_000  # images at a time
 KEPT = 8  # predictions for images that nobody can change, which several criteria ask for
 _predicted = {}  # by what the layers say and where the images lie: the prediction, and the images
-PASS = ("InputLayer", "Dropout", "GaussianNoise", "GaussianDropout", "ActivityRegularization", "Identity")
 
 
 def predict(described, x):
     """Return what the model described by `models.describe_model` makes of x (N, ...): float32, (N, ...).
 
-    It knows Flatten, Reshape, Rescaling, Normalization, Dense, activations, Dropout and BatchNormalization;
-    for anything else, and for shapes that do not fit, it raises CouldNotTell with one sentence.
+    It knows the layers of this course by their settings, and other networks by the steps that TensorFlow
+    traced in them. For steps that it does not know, and for shapes that do not fit, it raises CouldNotTell
+    with one sentence. Where `described` has a `rule`, one of `rules`, images from 0 to 1 are prepared by it.
     """
-    layers = described.get("layers")
-    if layers is None:
+    layers, graph = described.get("layers"), described.get("graph")
+    if graph is None and layers is None:
         raise CouldNotTell(f"The network cannot be rebuilt: {described.get('why') or 'it has no layers'}.")
-    wanted = described.get("input_shape")
+    wanted = graph["shape"] if graph else described.get("input_shape")
     if wanted and list(x.shape[1:]) != wanted:
         if None in wanted or np.prod(wanted) != np.prod(x.shape[1:]):
             raise CouldNotTell(f"The network takes inputs of shape {tuple(wanted)}, not {x.shape[1:]}.")
         x = x.reshape(len(x), *wanted)
+    steps = graph or layers
+    rule = described.get("rule")
     if x.flags.writeable:
-        return _through_all(layers, x)
-    key = (_content(layers), x.ctypes.data, x.shape, x.strides)
+        return _through_all(steps, _prepared(rule, x))
+    key = (_content([steps, rule]), x.ctypes.data, x.shape, x.strides)
     if key not in _predicted:
         while len(_predicted) >= KEPT:
             del _predicted[next(iter(_predicted))]
-        _predicted[key] = _through_all(layers, x), x  # with the images themselves: their place stays theirs
+        _predicted[key] = (
+            _through_all(steps, _prepared(rule, x)),
+            x,
+        )  # with the images themselves: their place stays theirs
     return _predicted[key][0].copy()
 
 
+def _prepared(rule, x):
+    """Return images from 0 to 1 as a rule of `rules` has them, where there is one."""
+    if rule is None:
+        return x
+    pixels = np.rint(x.reshape(len(x), -1) * 255).astype(np.uint8)
+    return rules.apply(rule, pixels).reshape(x.shape)
+
+
 def _through_all(layers, x):
+    """Return what described layers, or the steps of a graph, make of x."""
+    if isinstance(layers, dict):
+        return graphs.run(layers, x)
     parts = [_through(layers, x[i : i + BATCH].astype(np.float32)) for i in range(0, len(x), BATCH)]
     return np.concatenate(parts)
 
 
 def _content(layers):
-    """Return a hash of all that described layers say."""
-    about = hashlib.sha256()
-    for layer in layers:
-        about.update(repr([(name, value) for name, value in layer.items() if name != "weights"]).encode())
-        for name, value in layer["weights"].items():
-            value = np.asarray(value)
-            about.update(f"{name} {value.dtype} {value.shape}".encode() + value.tobytes())
+    """Return a hash of all that described layers, or the steps of a graph, say."""
+    about, waiting = hashlib.sha256(), [layers]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, np.ndarray):
+            about.update(f"{part.dtype} {part.shape}".encode() + part.tobytes())
+        elif isinstance(part, dict | list | tuple):
+            about.update(
+                f"{type(part).__name__} {list(part) if isinstance(part, dict) else len(part)}".encode()
+            )
+            waiting += part.values() if isinstance(part, dict) else part
+        else:
+            about.update(repr(part).encode())
     return about.hexdigest()
+
+
+def scores_of(graph):
+    """Return the traced steps without those at their end that make probabilities of scores."""
+    end = graph["output"]
+    while graph["steps"][end]["op"] in ("Identity", "Softmax", "LogSoftmax", "Sigmoid", "Tanh", "Softsign"):
+        end = graph["steps"][end]["inputs"][0][0]
+    return {**graph, "output": end}
+
+
+def arrays(described):
+    """Return the weights of a described network, a list of arrays."""
+    if described.get("graph"):
+        values = [step["value"] for step in described["graph"]["steps"] if "value" in step]
+        return [value for value in values if value.ndim and value.dtype.kind == "f"]
+    return [value for layer in described["layers"] or () for value in layer["weights"].values()]
 
 
 def accuracy(described, x, labels):
@@ -90,12 +130,16 @@ def activation_of(layer):
         return None
     if kind == "Activation":
         return layer["activation"]
-    if kind in ("Relu", "Softmax", "Sigmoid", "Tanh"):
-        return kind.lower()
-    if kind == "ReLU":
-        plain = not layer["negative_slope"] and not layer["threshold"] and layer["max_value"] is None
-        return "relu" if plain else None
-    return None
+    if kind in ALONE:
+        return layer["activation"] if layer["activation"] != "unknown" else _with_settings(layer)
+    name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind).lstrip("_")
+    return name if name in FORMULAS else None  # an operation in a functional model, such as `Relu`
+
+
+def _with_settings(layer):
+    """Write an activation that is a layer with its settings: LeakyReLU(negative_slope=0.1)."""
+    known = (f"{n}={layer[n]}" for n in ("negative_slope", "alpha", "threshold", "max_value") if layer.get(n))
+    return f"{layer['class']}({', '.join(known)})"
 
 
 def _through(layers, x):
@@ -112,7 +156,7 @@ def _step(layer, x):
     activation = activation_of(layer)
     if layer.get("own"):
         raise CouldNotTell(f"The network has a layer `{kind}` of your own, which cannot be rebuilt.")
-    if kind in PASS:
+    if kind in NO_EFFECT:
         return x
     if activation:
         return activate(activation, x)
@@ -164,4 +208,15 @@ FORMULAS = {
     ),
     "silu": lambda z: z / (1 + np.exp(-z)),
     "exponential": np.exp,
+    "gelu": lambda z: z / 2 * (1 + graphs.erf(z / np.sqrt(np.float32(2)))),
+    "mish": lambda z: z * np.tanh(np.logaddexp(z, np.float32(0))),
+    "hard_silu": lambda z: z * np.clip(z / 6 + np.float32(0.5), 0, 1),
+    "hard_tanh": lambda z: np.clip(z, -1, 1),
+    "log_sigmoid": lambda z: -np.logaddexp(-z, np.float32(0)),
+    "tanh_shrink": lambda z: z - np.tanh(z),
+    "soft_shrink": lambda z: np.sign(z) * np.maximum(np.abs(z) - np.float32(0.5), 0),
+    "hard_shrink": lambda z: np.where(np.abs(z) > 0.5, z, np.float32(0)),
+    "squareplus": lambda z: (z + np.sqrt(z * z + 4)) / 2,
+    "sparse_plus": lambda z: np.where(z <= -1, 0, np.where(z < 1, (z + 1) ** 2 / 4, z)),
+    "sparse_sigmoid": lambda z: np.clip((z + 1) / 2, 0, 1),
 }

@@ -15,6 +15,7 @@ from digitrec.checks.engine.judgement import RIGHT, UNCHECKED, UNCLEAR, WRONG, F
 REPORT = "application/vnd.digitrec.report+json"
 VERSION = 1  # of the data's form
 MOST_CRITERIA = 100
+MOST_LINES = 20  # of an example
 MOST_LETTERS = 10_000  # of one text
 # Control characters, which a terminal would obey, and halves of surrogate pairs, which no file can hold.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -146,6 +147,7 @@ def _finding_data(finding):
         "code": finding.code,
         "text": text,
         "advice": finding.advice,
+        "example": [_writable(line) for line in finding.example],
         "where": row.where,
         "link": row.link,
     }
@@ -191,4 +193,8 @@ def _finding(data):
     code = _text(data, "code")
     if code not in catalogue():
         raise NotAReportError(f"This report names a mistake, “{code[:40]}”, that the course does not know.")
-    return Finding(code, _text(data, "text"), _part(data, "advice", bool))
+    lines = data.get("example", [])  # reports of version 1.0.0 have none
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        raise NotAReportError("This is not a report: an example of it is no list of lines.")
+    example = tuple(_writable(line) for line in lines[:MOST_LINES])
+    return Finding(code, _text(data, "text"), _part(data, "advice", bool), example)

@@ -1,13 +1,16 @@
 """A task: how an answer is tried (`probe`, `question`) and how it is judged (`judge`)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from digitrec.checks.asking.answers import Question
 from digitrec.checks.asking.faults import traceback_of
 from digitrec.checks.asking.trial import call_on_cases
+from digitrec.checks.engine.causes import from_notebook
+from digitrec.checks.engine.errors import no_name_yet
+from digitrec.checks.engine.examples import example
 from digitrec.checks.engine.judgement import (
     RIGHT,
     UNCHECKED,
@@ -39,8 +42,9 @@ class Task:
     says what is asked of the notebook and describes it as evidence; the criteria judge (probe, evidence).
     `names` is the task's own name where that is all. Advice is given by layers whose findings cost nothing.
     `refuses` are the stages whose reference functions may not be called while the answer is tried: the
-    task's own unless stated. `proof` is what earns the points, one of PROOFS; a task that does not say rests
-    on the kernel's word.
+    task's own unless stated. `expected` works out from a case's arguments what a function should return, so
+    that a finding can show the smallest case on which it does not. `proof` is what earns the points, one of
+    PROOFS; a task that does not say rests on the kernel's word.
     """
 
     id: str  # "preparing.flatten"
@@ -55,6 +59,7 @@ class Task:
     find: Callable[[dict], dict] | None = None
     advice: tuple[Layer, ...] = ()
     proof: str = WORD
+    expected: Callable | None = None
     question: Question = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
@@ -117,8 +122,12 @@ class Task:
         with np.errstate(all="ignore"):  # a learner's nan or 1e300 gets a finding, not a warning from here
             for criterion in self.criteria:
                 found = _held_up(criterion, results) if stop is None else _unchecked(criterion)
-                results[criterion.name] = found or _look(criterion, probe, evidence, faults)
+                results[criterion.name] = found or self._explained(
+                    _look(criterion, probe, evidence, faults), criterion, probe, evidence
+                )
             advice = (stop,) if stop else self._advice(probe, evidence, results, faults)
+        if stop is None and (cell := _cell_stopped(evidence)):
+            advice = (cell, *advice)
         return self._report(results.values(), advice, faults, begun=not (stop and stop.code == "not-begun"))
 
     def undecided(self, fault=""):
@@ -130,6 +139,25 @@ class Task:
     def _report(self, results, advice=(), faults=(), begun=True):
         points, faults = float(self.points), tuple(dict.fromkeys(faults))
         return Report(self.id, self.title, points, tuple(results), advice, self.right, begun, faults)
+
+    def _explained(self, result, criterion, probe, evidence):
+        """Return the Result, its finding being a variable of the notebook where that was proved the cause."""
+
+        def right(evidence, criteria=(*criterion.needs, criterion)):
+            return all(_look(one, probe, evidence, []).status == RIGHT for one in criteria)
+
+        if result.status != WRONG:
+            return result
+        found = from_notebook(self.name, right, lambda evidence: right(evidence, self.criteria), evidence)
+        return replace(result, finding=found) if found else self._shown(result, criterion, probe, evidence)
+
+    def _shown(self, result, criterion, probe, evidence):
+        """Return the Result, its finding with the smallest case that shows it, if there is one."""
+        if self.expected is None or not evidence.get("calls"):
+            return result
+        layer = next(layer for layer in criterion.layers if layer(probe, evidence))
+        about = (self.name, self.expected, layer, result.finding.code, probe, evidence)
+        return replace(result, finding=replace(result.finding, example=example(*about)))
 
     def _advice(self, probe, evidence, results, faults):
         right = all(result.status == RIGHT for result in results.values())
@@ -187,6 +215,8 @@ def _not_begun(task, evidence):
     begun = evidence["begun"]
     if len(begun["missing"]) + len(begun["blank"]) < len(task.asked):
         return None
+    if cell := _cell_stopped(evidence):
+        return cell
     several = len(task.asked) > 1
     first, last = ", ".join(f"`{name}`" for name in task.asked[:-1]), f"`{task.asked[-1]}`"
     names = f"{first} and {last}" if several else last
@@ -197,6 +227,13 @@ def _not_begun(task, evidence):
     else:
         text = f"{names} {'have' if several else 'has'} no value yet."
     return Finding("not-begun", f"Task {task.number}: {text}")
+
+
+def _cell_stopped(evidence):
+    """Return the finding on the cell that would have made what is not there, or None."""
+    for name, error in evidence["begun"].get("stopped", {}).items():
+        return Finding("cell-stopped", no_name_yet(name, error))
+    return None
 
 
 def _reference_called(task, evidence):

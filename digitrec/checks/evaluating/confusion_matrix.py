@@ -1,5 +1,7 @@
 """Task 2, `confusion_matrix`: every pair of an actual and a predicted digit, counted."""
 
+import re
+
 import numpy as np
 
 from digitrec.checks.asking.values import array
@@ -7,7 +9,7 @@ from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import each_array, results
-from digitrec.checks.engine.wording import a_few, shape, with_article
+from digitrec.checks.engine.wording import a_few, plural, shape, with_article
 
 CODES = codes(
     __name__,
@@ -26,25 +28,47 @@ confusion_matrix = Function(
 
 
 def _probe(seed):
-    """Make labels and predictions: many with every digit, and a few without the larger digits.
+    """Make labels and predictions, the smallest first.
 
-    Each begins with another pair and ends with another one, of two different digits, twice.
+    - one image, and the three of the task's text with other digits: most rows and columns stay empty;
+    - a few, without the larger digits;
+    - two sets of one size with every digit, that begin with another pair and end with another one, of two
+      different digits, twice; one pair occurs more often than a byte counts.
     """
     rng = np.random.default_rng([seed, 61])
+    a, b, c = (int(digit) for digit in rng.permutation(np.arange(4, 10))[:3])  # no number of images or digits
+    small = [([a], [b]), ([a, a, c], [b, b, c])]
+    cases = [(np.array(actual, np.uint8), np.array(read, np.int64)) for actual, read in small]
     some = rng.permutation(7)
-    cases = []
-    for k, (n, digits) in enumerate(((80, 10), (80, 10), (12, 7))):
+    many = int(rng.integers(256, 300))
+    for k, (n, digits) in enumerate(((12, 7), (80, 10), (80, 10))):
         first, last = some[k : k + 2], some[k + 3 : k + 5]
-        drawn = rng.integers(0, digits, n)
-        actual = np.concatenate([first[:1], np.arange(digits), drawn, last[:1], last[:1]]).astype(np.uint8)
-        predicted = np.where(rng.random(len(actual)) < 0.6, actual, rng.integers(0, digits, len(actual)))
+        drawn, read = rng.integers(0, digits, n), rng.integers(0, digits, n)
+        often = [last[0]] * (many if digits == 10 else 0)
+        actual = np.concatenate([first[:1], np.arange(digits), drawn, often, last[:1], last[:1]])
+        others = np.concatenate([actual[: digits + 1], read, [last[1]] * (len(often) + 2)])
+        predicted = np.where(rng.random(len(actual)) < 0.6, actual, others)
+        predicted[digits + 1 + n : digits + 1 + n + len(often)] = last[1]
         predicted[[0, -2, -1]] = first[1], last[1], last[1]
-        cases.append((actual, predicted.astype(np.int64)))
+        cases.append((actual.astype(np.uint8), predicted.astype(np.int64)))
     return {"cases": cases}
 
 
 def _counts(actual, predicted):
     return np.bincount(10 * actual.astype(int) + predicted, minlength=100).reshape(10, 10)
+
+
+def _wide_enough(_probe, evidence):
+    """Look whether a digit found no row or column: a position would lie just behind the last image."""
+    error = evidence["calls"][-1]["raised"]
+    said = error and re.search(r"index (\d+) is out of bounds for axis \d+ with size (\d+)", error["message"])
+    if not said or not int(said[2]) < int(said[1]) < 10:
+        return None
+    return Finding(
+        "matrix-width",
+        f"`confusion_matrix` stopped at the digit {said[1]}, for which its matrix has no place: there are "
+        f"{said[2]} rows or columns. The matrix is always (10, 10), whatever digits occur.",
+    )
 
 
 @each_array
@@ -88,7 +112,8 @@ def _every_pair(actual, predicted, found):
     a, p = np.argwhere(found != counts)[0]
     return Finding(
         "pairs-miscounted",
-        f"Row {a}, column {p} of your matrix is {a_few(found[a, p])}; among {len(actual)} images there "
+        f"Row {a}, column {p} of your matrix is {a_few(found[a, p])}; among {plural(len(actual), 'image')} "
+        "there "
         f"are {counts[a, p]} that show {with_article(a)} and were read as {p}.",
     )
 
@@ -119,7 +144,16 @@ def _whole_counts(_probe, evidence):
 
 
 SHAPE = Criterion(
-    "ten rows and ten columns", 0.5, (*confusion_matrix.works, confusion_matrix.gives_numbers, _ten_by_ten)
+    "ten rows and ten columns",
+    0.5,
+    (
+        confusion_matrix.exists,
+        _wide_enough,
+        confusion_matrix.runs,
+        confusion_matrix.returns,
+        confusion_matrix.gives_numbers,
+        _ten_by_ten,
+    ),
 )
 PAIRS = Criterion("every pair counted", 1, (confusion_matrix.uses_argument, _every_pair), needs=(SHAPE,))
 ORDER = Criterion("rows actual, columns predicted", 0.5, (_rows_actual,), needs=(PAIRS,))
@@ -130,7 +164,8 @@ UNCHANGED = Criterion(
 
 TASK = confusion_matrix.task(
     number=2,
+    expected=_counts,
     probe=_probe,
     criteria=(SHAPE, PAIRS, ORDER, WHOLE, UNCHANGED),
-    right="on 3 sets of labels, one of them without a 7, 8 or 9.",
+    right="on 5 sets of labels, from a single image to all ten digits.",
 )

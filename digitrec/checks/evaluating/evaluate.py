@@ -12,7 +12,7 @@ from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import results
 from digitrec.checks.engine.networks import loss_and_accuracy, probabilities, softened
-from digitrec.checks.engine.wording import a_few, kind_of
+from digitrec.checks.engine.wording import a_few, kind_of, plural
 from digitrec.training import trained_weights
 
 CODES = codes(
@@ -21,6 +21,11 @@ CODES = codes(
     ("evaluated-on-training-set", "Images it has never seen", "evaluated on the training images"),
     ("loss-and-accuracy-exchanged", "Two numbers from the test set", "accuracy first, loss second"),
     ("share-in-percent", "Two numbers from the test set", "a share in percent instead of from 0 to 1"),
+    (
+        "trained-while-evaluating",
+        "Images it has never seen",
+        "`fit` is called where only evaluating was asked",
+    ),
     ("evaluation-wrong", "Two numbers from the test set", "another loss or accuracy than the model's"),
 )
 
@@ -64,6 +69,18 @@ def _two_numbers(_probe, evidence):
     return None
 
 
+def _leaves_model(_probe, evidence):
+    """Look whether the model was trained on the way."""
+    if not evidence["steps"]:
+        return None
+    return Finding(
+        "trained-while-evaluating",
+        f"`evaluate` trained the model that it was given: {plural(evidence['steps'], 'step')} of `fit`. The "
+        "network then knows the images on which it is to be tested, and it is another one afterwards. To "
+        "evaluate is to look, and changes nothing: `model.evaluate` alone.",
+    )
+
+
 def _loss_first(probe, evidence):
     found = [array(result) for result in results(evidence)]
     if np.array_equal(*found):
@@ -77,8 +94,9 @@ def _loss_first(probe, evidence):
             )
         return Finding(
             "ignores-argument",
-            f"`evaluate` returned {a_few(loss)} and {a_few(accuracy)} for two different sets of images. It "
-            "seems to give a number from outside instead of evaluating the model on `x` and `y`.",
+            f"`evaluate` returned {a_few(loss)} and {a_few(accuracy)} for two different sets of images, on "
+            "which this model is not equally good. What it returns does not depend on the images `x` and "
+            "their labels `y`.",
         )
     for (x, y), (first, second) in zip(probe["cases"], found, strict=True):
         loss, accuracy = _expected(probe, x, y)
@@ -121,7 +139,9 @@ def _accuracy_second(probe, evidence):
 
 
 TWO = Criterion("two numbers", 0.25, (*evaluate.works, _two_numbers))
-LOSS = Criterion("the loss of the model on these images, first", 0.5, (_loss_first,), needs=(TWO,))
+LOSS = Criterion(
+    "the loss of the model on these images, first", 0.5, (_leaves_model, _loss_first), needs=(TWO,)
+)
 ACCURACY = Criterion("the accuracy as a share from 0 to 1, second", 0.25, (_accuracy_second,), needs=(LOSS,))
 
 TASK = evaluate.task(

@@ -7,7 +7,7 @@ from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import each_array, results
-from digitrec.checks.engine.wording import a_few, kind_of, with_article
+from digitrec.checks.engine.wording import a_few, kind_of, plural, with_article
 from digitrec.checks.evaluating.shared import probe_matrices
 
 CODES = codes(
@@ -47,7 +47,7 @@ def _commonest_mistake(matrix, found):
     both = mistakes + mistakes.T
     if found == _commonest(mistakes):
         return None
-    if a == p:
+    if a == p and count == matrix.max() and [a, p] in np.argwhere(matrix == count).tolist():
         return Finding(
             "diagonal-not-excluded",
             f"`most_confused` returned {_said(found)}: images of {with_article(a_few(a))} read as {a_few(p)} "
@@ -60,17 +60,16 @@ def _commonest_mistake(matrix, found):
             f"`most_confused` returned {_said(found)}. The pair is right, but the other way round: rows "
             "are the actual digits, columns the predicted ones.",
         )
-    if sorted([a, p]) == sorted(_commonest(both)[:2]):
+    if sorted([a, p]) == sorted(_commonest(both)[:2]) and count == both.max():
         return Finding(
             "pair-summed",
-            f"`most_confused` returned {_said(found)}. You seem to add up both directions, which gives "
-            f"{both.max()} here. A 4 read as 9 and a 9 read as 4 are two mistakes, and are counted "
-            "apart.",
+            f"`most_confused` returned {_said(found)}. {a_few(count)} is what both directions of this pair "
+            "add up to. A 4 read as 9 and a 9 read as 4 are two mistakes, and are counted apart.",
         )
     return Finding(
         "most-confused-wrong",
-        f"`most_confused` returned {_said(found)}, in a matrix whose most frequent mistake occurs "
-        f"{mistakes.max()} times.",
+        f"`most_confused` returned {_said(found)}; the commonest mistake in this matrix occurs "
+        f"{plural(mistakes.max(), 'time')}.",
     )
 
 
@@ -88,7 +87,8 @@ UNCHANGED = Criterion(
 
 TASK = most_confused.task(
     number=4,
+    expected=lambda matrix: tuple(_commonest(matrix * (1 - np.eye(10, dtype=int)))),
     probe=probe_matrices,
     criteria=(THREE, PAIR, UNCHANGED),
-    right="on 2 other matrices too.",
+    right="on 5 other matrices too.",
 )

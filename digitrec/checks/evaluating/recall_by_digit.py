@@ -88,7 +88,8 @@ UNCHANGED = Criterion(
 
 TASK = recall_by_digit.task(
     number=3,
+    expected=lambda matrix: matrix.diagonal() / matrix.sum(axis=1),
     probe=probe_matrices,
     criteria=(TEN, SHARES, UNCHANGED),
-    right="on 2 other matrices too.",
+    right="on 5 other matrices too.",
 )

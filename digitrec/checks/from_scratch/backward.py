@@ -24,6 +24,7 @@ CODES = codes(
     ("output-error-wrong", "The error at the output", "another error at the output than p - y"),
     ("gradient-wrong", "Check a gradient by hand", "a gradient has other values"),
     ("gradient-not-averaged", "The error at the output", "the sum over the images, not the mean"),
+    ("gradient-averaged-twice", "The error at the output", "divided by the number of images twice"),
     ("gradient-sign", "The error at the output", "the gradients point downhill: the sign is the other way"),
     ("relu-derivative-missing", "Back through ReLU", "ReLU's derivative is left out"),
 )
@@ -89,7 +90,11 @@ def _output_gradient(probe, evidence):
                 "softmax and cross-entropy are both contained.",
             )
         if not close(found[5], factor * wanted[5]):
-            return _values(5, [factor * g for g in wanted], found)
+            n = len(case[1])
+            biases = _times(found[5], wanted[5], n)
+            if biases is None:
+                return _values(5, [factor * g for g in wanted], found)
+            return _one_of_two(5, biases, n) if factor == 1 else _one_of_two(4, factor, n)
     return None
 
 
@@ -101,6 +106,13 @@ def _mean_uphill(probe, evidence):
                 "gradient-sign",
                 "Your gradients have the opposite sign. A gradient says which way the loss grows; the error "
                 "at the output is p - y, and Adam subtracts.",
+            )
+        if abs(factor) < 1:
+            return Finding(
+                "gradient-averaged-twice",
+                f"For {len(x)} images, your gradients are {len(x)} times too small: they are divided by the "
+                "number of images twice. The mean is taken once, of the error at the output, say; the sums "
+                "on the way back need no second division.",
             )
         if factor != 1:
             return Finding(
@@ -120,7 +132,8 @@ def _hidden_gradient(k, right, wrong):
 
     def layer(probe, evidence):
         for case, found, factor, error in _both(probe, evidence):
-            factor = factor or 1
+            biases = _times(found[5], gradients(*case)[5], len(case[1]))
+            factor = biases if biases in (1, -1) else factor or 1
 
             def like(masks, about=(case, found, factor, error)):
                 case, found, factor, error = about
@@ -135,7 +148,11 @@ def _hidden_gradient(k, right, wrong):
                     "not there. Where ReLU stopped the signal, it stops the error.",
                 )
             scaled = [factor * g for g in gradients(*case, error=error)]
-            return _values(k if not close(found[k], scaled[k]) else k + 1, scaled, found)
+            at = k if not close(found[k], scaled[k]) else k + 1
+            times = _times(found[at], scaled[at], len(case[1]))
+            if factor == 1 and times:
+                return _one_of_two(at, times, len(case[1]))
+            return _values(at, scaled, found)
         return None
 
     return layer
@@ -151,7 +168,7 @@ def _both(probe, evidence):
         found, n = parts(result), len(case[1])
         for error in (None, _slope_again):
             wanted = gradients(*case, error=error)
-            factor = next((c for c in (1, -1, n, -n) if close(found[4], c * wanted[4])), None)
+            factor = _times(found[4], wanted[4], n)
             if factor:
                 break
         yield case, found, factor, error if factor else None
@@ -159,6 +176,28 @@ def _both(probe, evidence):
 
 def _slope_again(p, y):
     return (p - y) * p * (1 - p)  # the error times softmax's slope: right for another loss
+
+
+def _times(found, wanted, n):
+    """Return by which number, of those that are usual with n images, an array is too large, or None."""
+    return next((c for c in (1, -1, n, -n, 1 / n, -1 / n) if close(found, c * wanted)), None)
+
+
+def _one_of_two(k, times, n):
+    """Return the finding on a single one of the gradients that is so many times too large."""
+    kind, layer = ("weights", "biases")[k % 2], LAYERS[k - k % 2]
+    other = ("biases", "weights")[k % 2]
+    code, text = {
+        True: ("gradient-not-averaged", f"{n} times too large: they are added up, and not divided by {n}"),
+        False: ("gradient-averaged-twice", f"{n} times too small: they are divided by {n} twice"),
+    }[abs(times) > 1]
+    if abs(times) == 1:
+        code, text = "gradient-sign", "of the opposite sign: a gradient says which way the loss grows"
+    return Finding(
+        code,
+        f"For {n} images, the gradients for the {kind} of the {layer} are {text}. Those for its {other} are "
+        "not.",
+    )
 
 
 def _values(k, wanted, found):

@@ -22,11 +22,22 @@ softmax = Function("from_scratch.softmax", argument="z", gives="an array of prob
 
 
 def _probe(seed):
+    """Make scores, the smallest first.
+
+    - one image, all of whose scores are 0, whole numbers: ten tenths; one with a single score of 1;
+    - moderate ones for two sets of images;
+    - large ones: rows far apart, each of which needs a maximum of its own, and one with a large score among
+      very small ones, from which neither the smallest nor the mean may be subtracted.
+    """
     rng = np.random.default_rng([seed, 90])
-    moderate = [(rng.normal(0, 2, (n, 10)),) for n in (4, 3)]
-    levels = np.array([[900.0], [-900.0], [0.0]])  # rows far apart: each needs a maximum of its own
-    usual = rng.normal(0, 3, (3, 10))
-    return {"cases": moderate, "large": [(usual,), (usual + levels,)]}
+    first = int(rng.integers(0, 10))
+    small = [np.zeros((1, 10), int), np.eye(10, dtype=int)[[first]]]
+    moderate = [rng.normal(0, 2, (n, 10)) for n in (4, 3)]
+    levels = np.array([[900.0], [-900.0], [0.0]])
+    usual, alone = rng.normal(0, 3, (3, 10)), np.full((2, 10), -900.0)
+    alone[[0, 1], rng.choice(10, 2, replace=False)] = 900, 0
+    cases = [(z,) for z in (*small, *moderate)]
+    return {"cases": cases, "large": [(usual,), (usual + levels,), (alone,)]}
 
 
 @each_array
@@ -67,9 +78,31 @@ def _right_softmax(z, found):
 
 
 def _no_overflow(probe, evidence):
-    usual, call = evidence["large"]
+    usual, *large = evidence["large"]
+    if len(large) == 2 and not large[0]["raised"]:
+        alone = None if large[1]["raised"] else array(large[1]["returned"])
+        if alone is None or not _close(alone, networks.softmax(probe["large"][2][0])):
+            finding = _of_levels(probe, usual, large[0])
+            what = (
+                "something that is no number" if alone is None or np.isnan(alone).any() else "something else"
+            )
+            return finding or Finding(
+                "softmax-overflows",
+                "For a score of 900 among others of -900, `softmax` should give 1 and nine times 0, and "
+                f"gave {what}. The exponential of a large number has no place in a float. Subtract from each "
+                "row a number after which no score of it is large.",
+            )
+    return _of_levels(probe, usual, large[0])
+
+
+def _close(found, wanted):
+    return found.shape == wanted.shape and np.allclose(found, wanted, atol=1e-3)
+
+
+def _of_levels(probe, usual, call):
+    """Judge what was made of rows far apart: the same as of the rows before they were moved."""
     wanted, found = array(usual["returned"]), None if call["raised"] else array(call["returned"])
-    if found is not None and found.shape == wanted.shape and np.allclose(found, wanted, atol=1e-3):
+    if found is not None and _close(found, wanted):
         if _in_the_order_of(probe["large"][0][0], wanted):
             return None
         return Finding(
@@ -115,6 +148,7 @@ LARGE = Criterion("large scores, too", 1, (_no_overflow,), needs=(ROWS,))
 
 TASK = softmax.task(
     number=1,
+    expected=networks.softmax,
     probe=_probe,
     collect=collect_softmax,
     criteria=(ROWS, VALUES, LARGE),

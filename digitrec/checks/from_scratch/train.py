@@ -14,11 +14,12 @@ from digitrec.checks.asking.values import array
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import CouldNotTell, Criterion, Finding
-from digitrec.checks.engine.layers import results
+from digitrec.checks.engine.layers import results, stopped
 from digitrec.checks.engine.networks import scores, softmax
-from digitrec.checks.engine.wording import a_few, kind_of
+from digitrec.checks.engine.wording import a_few, kind_of, plural
 from digitrec.checks.from_scratch.shared.arithmetic import Descent
 from digitrec.checks.from_scratch.shared.random_networks import SHAPES
+from digitrec.training import BATCH_SIZE, EPOCHS
 
 CODES = codes(
     __name__,
@@ -30,11 +31,19 @@ CODES = codes(
 
 train = Function("from_scratch.train", argument="x` or `y")
 
+NEAR = 0.02  # of a loss that was rounded, or measured a little earlier or later
 LEARNED = 0.7  # the share of its own images that the network reads after it has trained on them
 
 
 def _probe(seed):
-    """Make three sets: digits to learn; black images of one label; black images, sorted by their labels.
+    """Make four sets of images, and one that is given alone.
+
+    - digits to learn;
+    - black images of one label, whose last batch is a smaller one;
+    - black images, sorted by their labels;
+    - black images in a single batch, of almost as many labels of each digit: their gradient is soon another,
+      so that an Adam that remembers takes other steps than a new one each time;
+    - a few black images without epochs, batch size and seed; their last batch is a single image.
 
     The digits have other names, drawn, so that only a network that was trained on these reads them.
     """
@@ -49,12 +58,17 @@ def _probe(seed):
     # No usual batch size makes as many steps, and the last batch is a smaller one.
     batch_size, n = int(rng.choice((6, 7, 8))), int(rng.choice((85, 86, 87, 89, 92, 93, 94, 95, 97, 99)))
     epochs = int(rng.integers(2, 4))
+    first, second = rng.choice(10, 2, replace=False)
+    even = np.repeat(np.arange(10), 16)
+    even[np.flatnonzero(even == first)[0]] = second
     return {
+        "default": (black[:33], eye[[digit] * 33]),
         "cases": [
             (x[chosen], eye[named[labels[chosen]]], 3, 15, of_the_call),
             (black[:n], eye[[digit] * n], epochs, batch_size, of_the_call),
             (black, eye[np.repeat(rng.permutation(10)[:8], 20)], 1, 20, of_the_call),
-        ]
+            (black, eye[even], 30, len(black), of_the_call),
+        ],
     }
 
 
@@ -126,6 +140,82 @@ def _every_step(probe, evidence):
     return Finding("batch-size-wrong", f"{said}; {epochs} times {each} were expected.")
 
 
+def _one_adam(probe, evidence):
+    """Look whether a new Adam takes each step: in one batch the way of b3 can be worked out."""
+    epochs = probe["cases"][3][2]
+    if not _is_after(probe, evidence, keeps=False, counts=False):
+        return None
+    return Finding(
+        "adam-forgets",
+        f"In {epochs} epochs of a single batch, every step of `train` is a first step of Adam: m, v and t "
+        "begin anew each time. Make one `Adam()` before the loops, and let it take all the steps.",
+    )
+
+
+def _steps_of_adam(probe, evidence):
+    """Look whether b3 went the way of Adam in that batch."""
+    if not _is_after(probe, evidence):
+        raise CouldNotTell("The steps of `train` are not those of Adam, and could not be recognised.")
+
+
+def _is_after(probe, evidence, **options):
+    """Say whether the single batch has left b3 where Adam leaves it, or Adam with these mistakes.
+
+    Only where the gradient is not 0: elsewhere rounding decides the way. A new Adam each time ends
+    0.0015 away.
+    """
+    _, y, epochs, *_ = probe["cases"][3]
+    pulled = ~np.isclose(y.mean(axis=0), 0.1)
+    found = _weights_of(results(evidence)[3])[5]
+    return np.allclose(found[pulled], _after(y, epochs, **options)[pulled], rtol=0, atol=1e-4)
+
+
+def _after(y, steps, **options):
+    """Return b3 after so many steps of Adam on all of the black images with these labels."""
+    adam, b = Descent(**options), np.zeros(10)
+    for _ in range(steps):
+        b = b + adam.change(softmax(b[None])[0] - y.mean(axis=0))
+    return b
+
+
+def _five_unless_told(probe, evidence):
+    """Look whether there are 5 epochs in batches of 32 where nothing is said of them."""
+    (x, y), call = probe["default"], evidence["default"]
+    if call["raised"]:
+        return stopped("train", call["raised"])
+    weights = call["returned"].get("weights") or []
+    b3 = array(weights[5]) if len(weights) == 6 else None
+    found = None if b3 is None or b3.shape != (10,) else _steps_taken(y[0].argmax(), b3)
+    if found == EPOCHS * ceil(len(x) / BATCH_SIZE):
+        return None
+    took = "other steps than those of Adam" if found is None else plural(found, "step")
+    return Finding(
+        "epochs-wrong",
+        f"`train(x, y)`, told neither epochs nor a batch size, took {took} for {len(x)} images. Its first "
+        f"line says `epochs=5, batch_size=32`: five times two, the second batch a single image.",
+    )
+
+
+def _mean_over_images(probe, evidence):
+    """Look whether a loss is the mean over the images: on black ones it lies where it can be worked out."""
+    x, y, epochs, *_ = probe["cases"][1]
+    digit, found = y[0].argmax(), results(evidence)[1]["loss"]
+    taken = _steps_taken(digit, _weights_of(results(evidence)[1])[5])
+    if not taken or taken % epochs:
+        return None  # how many they should be is asked elsewhere
+    each = taken // epochs
+    for epoch in range(epochs):
+        high, low = (-np.log(softmax(_after(y, each * k)[None])[0][digit]) for k in (epoch, epoch + 1))
+        if not low - NEAR <= found[epoch] <= high + NEAR:
+            return Finding(
+                "history-wrong",
+                f"In epoch {epoch + 1} on {len(x)} black images, `history` has a loss of "
+                f"{a_few(found[epoch])}; the mean over them goes from {a_few(high)} to {a_few(low)} "
+                "meanwhile. Divide by the number of images.",
+            )
+    return None
+
+
 def _one_loss_an_epoch(probe, evidence):
     for (_, _, epochs, *_), result in zip(probe["cases"], results(evidence), strict=True):
         loss = result["loss"]
@@ -173,8 +263,13 @@ def _in_new_order(probe, evidence):
 
 PAIR = Criterion("the weights and the history", 0.5, (*train.works, _is_pair))
 LEARNS = Criterion("the network learns", 1, (_learns,), needs=(PAIR,))
-STEPS = Criterion("a step for every batch of every epoch", 1, (_every_step,), needs=(PAIR,))
-LOSSES = Criterion("the mean loss of each epoch", 0.5, (_one_loss_an_epoch,), needs=(PAIR,))
+STEPS = Criterion(
+    "a step for every batch of every epoch",
+    1,
+    (_one_adam, _every_step, _steps_of_adam, _five_unless_told),
+    needs=(PAIR,),
+)
+LOSSES = Criterion("the mean loss of each epoch", 0.5, (_one_loss_an_epoch, _mean_over_images), needs=(PAIR,))
 
 TASK = train.task(
     number=5,
@@ -182,5 +277,5 @@ TASK = train.task(
     collect=collect_train,
     criteria=(PAIR, LEARNS, STEPS, LOSSES),
     advice=(_in_new_order,),
-    right="on 3 small sets of images.",
+    right="on 5 small sets of images.",
 )

@@ -6,6 +6,7 @@ from digitrec.checks.asking.loading import describe_counts
 from digitrec.checks.asking.values import array, number
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.questions import mistyped, rejoined
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, said_of, with_article
 from digitrec.checks.loading.shared import label_counts
@@ -31,6 +32,14 @@ def _ten_counts(_probe, evidence):
                 "counts-of-pixels",
                 f"`digit_counts` has {found.size} entries, one for each brightness: the pixels were counted. "
                 "The digits are in the labels, `y_train`.",
+            )
+        if found is not None and found.size == 20 and np.array_equal(rejoined(found), label_counts("train")):
+            first = found.ravel()
+            return Finding(
+                "number-with-comma",
+                f"`digit_counts` has 20 entries, {first[0]}, {first[1]}, ...: to Python, a comma stands "
+                f"between two numbers and never inside one. Write {first[0]}{first[1]:03} without it, and so "
+                "the others.",
             )
         return Finding(
             "counts-not-ten",
@@ -58,6 +67,19 @@ def _right_counts(_probe, evidence):
             f"{a_few(found[0])}, and there are {train[0]} 0s. Entry 0 counts the 0s, entry 9 counts "
             "the 9s.",
         )
+    for values, why in (
+        (train % 256, "Counts in `uint8` begin anew at 0 after 255: count in `int`."),
+        (train / train.sum(), "Each is divided by the number of labels: a share, and no count."),
+        (train + label_counts("test"), "The 10,000 test labels have been counted, too."),
+        (np.append(train[1:], 0), "Every count stands one place too far to the front."),
+        (np.append(0, train[:-1]), "Every count stands one place too far to the back."),
+    ):
+        if np.allclose(found, values, rtol=1e-3, atol=0):
+            return Finding(
+                "counts-wrong",
+                f"`digit_counts` begins with {a_few(found[0])}, and there are {train[0]} images of a 0. "
+                f"{why}",
+            )
     wrong = int(np.flatnonzero(found != train)[0])
     return Finding(
         "counts-wrong",
@@ -77,11 +99,19 @@ def _extreme(name, pick):
         wanted = int(pick(train))
         if found == wanted:
             return None
+        if finding := mistyped(name, described):
+            return finding
         if found is not None and found in (train.max(), train.min()):
             return Finding(
                 "count-for-digit",
                 f"`{name}` is {a_few(found)}: that is how often the digit occurs. The digit itself was "
                 "asked, the position of that count among the ten.",
+            )
+        if found == wanted + 1:
+            return Finding(
+                "extremes-misread",
+                f"`{name}` is {a_few(found)}, one more than the digit: places in a list count from 0, as the "
+                "digits do, so place and digit are the same number.",
             )
         what = "largest" if name == "commonest_digit" else "smallest"
         return Finding(

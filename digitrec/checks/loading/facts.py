@@ -6,6 +6,7 @@ from digitrec.checks.asking.loading import describe_facts
 from digitrec.checks.asking.values import array, number
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.questions import mistyped
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import said_of
 
@@ -22,7 +23,7 @@ def _how_many(_probe, evidence):
     for name, wanted, array_name in (("n_train", 60_000, "x_train"), ("n_test", 10_000, "x_test")):
         found = number(evidence["values"][name])
         if found != wanted:
-            return Finding(
+            return mistyped(name, evidence["values"][name]) or Finding(
                 "count-misread",
                 f"`{name}` is {said_of(evidence['values'][name])}. The first number of `{array_name}.shape` "
                 "says how many images the array holds.",
@@ -58,7 +59,7 @@ def _pixel_type(_probe, evidence):
 def _range(_probe, evidence):
     for name, wanted, which in (("lowest", 0, "smallest"), ("highest", 255, "largest")):
         if number(evidence["values"][name]) != wanted:
-            return Finding(
+            return mistyped(name, evidence["values"][name]) or Finding(
                 "range-misread",
                 f"`{name}` is {said_of(evidence['values'][name])}. Look for the {which} of all the pixels in "
                 "`x_train`: the array has a method for it.",

@@ -7,7 +7,7 @@ from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import each_array, results
-from digitrec.checks.engine.wording import a_few, shape, with_article
+from digitrec.checks.engine.wording import a_few, plural, shape, with_article
 from digitrec.checks.predicting.shared import probe_labels
 
 CODES = codes(
@@ -49,8 +49,9 @@ def _one_answer_an_image(actual, _, found):
     if found.shape != (len(actual),):
         return Finding(
             "single-answer",
-            f"For {len(actual)} images, `compare` returned {_one_value(found)}; {len(actual)} answers "
-            "were expected. Which of the images were read right is what the next step wants to know.",
+            f"For {plural(len(actual), 'image')}, `compare` returned {_one_value(found)}; an array of "
+            f"{plural(len(actual), 'answer')} was expected. Which of the images were read right is what the "
+            "next step wants to know.",
         )
     return None
 
@@ -77,7 +78,8 @@ def _where_they_agree(actual, predicted, found):
     return Finding(
         "comparison-wrong",
         f"Image {i} shows {with_article(actual[i])} and was read as {predicted[i]}; `compare` says "
-        f"{a_few(found[i])} about it and should say {bool(right[i])}.",
+        f"{bool(found[i]) if found.dtype.kind == 'b' else a_few(found[i])} about it and should say "
+        f"{bool(right[i])}.",
     )
 
 
@@ -111,7 +113,8 @@ UNCHANGED = Criterion("the labels it was given are unchanged", 0.5, (compare.lea
 
 TASK = compare.task(
     number=2,
+    expected=lambda actual, predicted: actual == predicted,
     probe=probe_labels,
     criteria=(ONE_EACH, AGREE, BOOLEANS, UNCHANGED),
-    right="on 2 sets of labels.",
+    right="on 6 sets of labels, from one image to all misread.",
 )

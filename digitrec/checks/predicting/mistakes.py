@@ -7,7 +7,7 @@ from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import each_array, each_result
-from digitrec.checks.engine.wording import a_few, kind_of, shape, with_article
+from digitrec.checks.engine.wording import a_few, kind_of, plural, shape, with_article
 from digitrec.checks.predicting.shared import probe_labels
 
 CODES = codes(
@@ -34,22 +34,21 @@ def _row_of_positions(actual, predicted, result):
     if found.dtype.kind == "b":
         return Finding(
             "booleans-not-positions",
-            f"`mistakes` returned {found.size} booleans. They say of every image whether it was "
-            f"misread; which images that are, is the question here: {int(wrong.sum())} positions, "
+            f"`mistakes` returned {plural(found.size, 'boolean')}. They say of every image whether it was "
+            f"misread; which images that are, is the question here: {plural(int(wrong.sum()), 'position')}, "
             "counted from 0.",
         )
-    if found.size == 1:
+    if found.ndim == 0:
         return Finding(
             "count-not-positions",
             f"`mistakes` returned one number, {a_few(found.flat[0])}. To show the misread images you "
-            f"need to know which they are: {int(wrong.sum())} positions here, counted from 0.",
+            f"need to know which they are: here {plural(int(wrong.sum()), 'position')}, counted from 0.",
         )
     if found.ndim != 1:
         return Finding(
             "positions-shape",
-            f"`mistakes` returned the positions packed as {shape(found)}. `len` of that is "
-            f"{len(found)}, not the number of mistakes, {int(wrong.sum())}: take the row of positions "
-            "out of it.",
+            f"`mistakes` returned the positions packed as {shape(found)}; ({int(wrong.sum())},) was "
+            "expected. `len` and a loop want one row: take the row of positions out of it.",
         )
     return None
 
@@ -58,31 +57,38 @@ def _row_of_positions(actual, predicted, result):
 def _positions_of_mistakes(actual, predicted, returned):
     found, wrong = np.sort(returned), np.flatnonzero(actual != predicted)
     if np.array_equal(found, wrong):
-        if found.dtype.kind in "iu":
+        if found.dtype.kind in "iu" or not found.size:  # an empty list says nothing of whole numbers
             return None
         return Finding(
             "positions-wrong",
             f"The positions are right, but they are {found.dtype.name}, with a decimal point. A position is "
             "used as an index, `images[positions]`, and an index is a whole number.",
         )
-    if np.array_equal(found, np.flatnonzero(actual == predicted)):
+    if found.size and np.array_equal(found, np.flatnonzero(actual == predicted)):
         first = int(found[0])
         return Finding(
             "positions-of-right-ones",
             f"Image {first} is among your mistakes, but it shows {with_article(actual[first])} and was read "
             f"as {predicted[first]}. These are the positions of the right answers.",
         )
-    if any(np.array_equal(found, np.sort(digits[wrong])) for digits in (actual, predicted)):
+    if found.size and any(np.array_equal(found, np.sort(digits[wrong])) for digits in (actual, predicted)):
         return Finding(
             "digits-not-positions",
             f"`mistakes` returned {_first(returned)}: the digits of the misread images. Where in "
             "the test set the images stand was asked, so that you can show them.",
         )
-    return Finding(
-        "positions-wrong",
-        f"`mistakes` returned {_first(returned)}. Among these {len(actual)} images, counted from "
-        f"0, {len(wrong)} are misread; the first is image {wrong[0]}.",
-    )
+    said = f"`mistakes` returned {_first(returned)}. Of {plural(len(actual), 'image')}, counted from 0,"
+    if not wrong.size:
+        return Finding("positions-wrong", f"{said} none is misread here: an empty row was expected.")
+    missed, extra = np.setdiff1d(wrong, found), np.setdiff1d(found, wrong)
+    if missed.size:
+        return Finding("positions-wrong", f"{said} image {missed[0]} is misread, and it is missing.")
+    if not extra.size:
+        return Finding("positions-wrong", f"{said} each that is misread was to be named once.")
+    what = f"image {a_few(extra[0])} is not misread"
+    if extra[0] not in range(len(actual)):
+        what = f"there is no image {a_few(extra[0])}"
+    return Finding("positions-wrong", f"{said} {what}.")
 
 
 def _first(found):
@@ -101,7 +107,8 @@ UNCHANGED = Criterion("the labels it was given are unchanged", 0.5, (mistakes.le
 
 TASK = mistakes.task(
     number=3,
+    expected=lambda actual, predicted: np.flatnonzero(actual != predicted),
     probe=probe_labels,
     criteria=(POSITIONS, WRONG, UNCHANGED),
-    right="on 2 sets of labels.",
+    right="on 6 sets of labels, from one image to all misread.",
 )

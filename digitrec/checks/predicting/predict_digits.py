@@ -122,7 +122,7 @@ def _most_probable(probe, evidence):
         return Finding(
             "ignores-model",
             "`predict_digits` returned the same digits for two networks that disagree about every image. "
-            "It seems to ask a network from outside, or none, instead of its argument `model`.",
+            "What it returns does not depend on the network that it is given as `model`.",
         )
     for p, digits in zip(expected, found, strict=True):
         finding = _values(p, digits.astype(np.float64))

@@ -4,11 +4,13 @@ import re
 
 import numpy as np
 
+from digitrec.checks.asking.trial import call_on_cases_and_edge
+from digitrec.checks.asking.values import array
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import each_array
-from digitrec.checks.engine.wording import a_few, shape
+from digitrec.checks.engine.layers import each_array, stopped
+from digitrec.checks.engine.wording import a_few, plural, shape
 
 CODES = codes(
     __name__,
@@ -24,17 +26,25 @@ flatten = Function("preparing.flatten", argument="images", gives="an array of pi
 
 
 def image_batches(seed):
-    """Make batches of random images; two have the same size, one is a single image."""
+    """Make batches of images, the smallest first.
+
+    - a single image, black but for four pixels in a corner, which one can follow with a finger;
+    - two batches of one size and one of another, random, with the whole range of a pixel in each image.
+    """
     rng = np.random.default_rng([seed, 2])
-    n = int(rng.integers(3, 8))
-    images = [rng.integers(0, 256, (size, 28, 28), dtype=np.uint8) for size in (n, n, 1, n + 4)]
+    n = int(rng.choice((3, 4, 5, 7)))  # no batch of 10: its one-hot labels would be (10, 10)
+    one = np.zeros((1, 28, 28), np.uint8)
+    one[0, :2, :2] = rng.permutation([51, 102, 204, 255]).reshape(2, 2)
+    images = [rng.integers(0, 256, (size, 28, 28), dtype=np.uint8) for size in (n, n, n + 4)]
     for batch in images:
-        batch[:, 0, 0], batch[:, -1, -1] = 0, 255  # every batch has the whole range
-    return images
+        batch[:, 0, 0], batch[:, -1, -1] = 0, 255
+    return [one, *images]
 
 
 def _probe(seed):
-    return {"cases": [(images,) for images in image_batches(seed)]}
+    """Make batches of images; at the edge one that lies in memory column by column, as a turned copy may."""
+    batches = image_batches(seed)
+    return {"cases": [(images,) for images in batches], "edge": [(np.asfortranarray(batches[1]),)]}
 
 
 def _any_number(_probe, evidence):
@@ -47,7 +57,7 @@ def _any_number(_probe, evidence):
     had = int(written[1]) // 784
     return Finding(
         "fixed-number-of-images",
-        f"`flatten` was given {had} images and stopped, because its code is written for exactly "
+        f"`flatten` was given {plural(had, 'image')} and stopped, because its code is written for exactly "
         f"{written[2]}. It has to work for any number of images: the array knows how many it holds.",
     )
 
@@ -57,11 +67,18 @@ def row_shape(name, images, found):
     n = len(images)
     if found.shape == (n, 784):
         return None
-    said = f"`{name}` turned {n} images, {shape(images)}, into {shape(found)}; ({n}, 784) was expected"
+    gave = f"`{name}` turned {plural(n, 'image')}, {shape(images)}, into {shape(found)}"
+    said = f"{gave}; ({n}, 784) was expected"
     if found.shape == images.shape:
         return Finding("not-flattened", f"{said}. The images are still squares of 28 x 28.")
     if found.size == images.size and n in found.shape[1:] and found.shape[0] == 784:
         return Finding("pixels-in-rows", f"{said}. There is now one row a pixel, and an image is a column.")
+    if found.ndim == 2 and found.shape[1] == 784 and len(found) > n:
+        return Finding(
+            "batch-flattened",
+            f"{said}. There are rows of other images among them: what is kept from an earlier call, in a "
+            "list outside of the function or in the brackets behind its name, comes along.",
+        )
     return Finding("batch-flattened", f"{said}: one row an image, so that the images stay apart.")
 
 
@@ -85,7 +102,26 @@ def _pixels_in_order(images, found):
     return Finding(
         "pixels-changed",
         f"The shape is right, but pixel {column} of image {row} is {a_few(found[row, column])} and was "
-        f"{images.reshape(-1, 784)[row, column]}. Flattening moves pixels and leaves their values alone.",
+        f"{a_few(images.reshape(-1, 784)[row, column])}. Flattening moves pixels and leaves their values "
+        "alone.",
+    )
+
+
+def _however_it_lies(probe, evidence):
+    """Look whether images that lie otherwise in memory give the same rows; not where they were reshaped."""
+    (call,), (images,) = evidence["edge"], probe["edge"][0]
+    if any(each["changed"] for each in evidence["calls"]):
+        return None
+    if call["raised"]:
+        return stopped("flatten", call["raised"])
+    found = array(call["returned"])
+    if found is not None and np.array_equal(found, images.reshape(-1, 784)):
+        return None
+    return Finding(
+        "wrong-pixel-order",
+        "The rows are right for images that lie in memory row by row, and not for a turned copy, as "
+        "`images.T` makes one: there they follow the memory. Whatever the memory is like, the top row of "
+        "pixels comes first.",
     )
 
 
@@ -94,14 +130,14 @@ ROWS = Criterion(
     1,
     (flatten.exists, _any_number, flatten.runs, flatten.returns, flatten.gives_numbers, _rows_of_784),
 )
-ORDER = Criterion(
-    "the pixels in reading order", 0.5, (flatten.uses_argument, _pixels_in_order), needs=(ROWS,)
-)
+ORDER = Criterion("the pixels in reading order", 0.5, (_pixels_in_order, _however_it_lies), needs=(ROWS,))
 UNCHANGED = Criterion("the images it was given are unchanged", 0.5, (flatten.leaves_input,), needs=(ORDER,))
 
 TASK = flatten.task(
     number=1,
+    expected=lambda images: images.reshape(len(images), 784),
     probe=_probe,
+    collect=call_on_cases_and_edge,
     criteria=(ROWS, ORDER, UNCHANGED),
-    right="on 4 batches of other sizes too.",
+    right="on 5 batches, one of them a single image.",
 )

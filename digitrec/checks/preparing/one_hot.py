@@ -1,12 +1,14 @@
 """Task 3, `one_hot`: a row of nine 0s and one 1 for every label."""
 
+import re
+
 import numpy as np
 
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import each_array
-from digitrec.checks.engine.wording import a_few, shape
+from digitrec.checks.engine.wording import a_few, plural, shape
 
 CODES = codes(
     __name__,
@@ -22,16 +24,56 @@ one_hot = Function("preparing.one_hot", argument="labels", gives="an array of 0s
 
 
 def label_batches(seed):
-    """Make batches of labels: all digits twice, the same in another order, a few low ones, a single one."""
+    """Make batches of labels, the smallest first.
+
+    - a single one; two, the second a 0, as in the task's text;
+    - a few low ones, neither 0 nor 8 nor 9 among them;
+    - all digits twice, and the same in another order, a 9 first and a 0 last, or the other way round.
+    """
     rng = np.random.default_rng([seed, 3])
-    every = rng.permutation(np.repeat(np.arange(10, dtype=np.uint8), 2))
-    low = rng.integers(1, 8, int(rng.integers(5, 9)), dtype=np.uint8)  # neither 0 nor 8 nor 9 in it
+    one = rng.integers(2, 8, 1, dtype=np.uint8)
+    low = rng.integers(1, 8, int(rng.integers(5, 30)), dtype=np.uint8)
     low[:2] = 1, 7
-    return [every, np.roll(every, 3), low, low[:1]]
+    every = np.array([9, *rng.permutation([*range(1, 10), *range(9)]), 0], np.uint8)
+    return [one, np.array([*one[::-1] - 1, 0], np.uint8), low, every, every[::-1].copy()]
 
 
 def _probe(seed):
     return {"cases": [(labels,) for labels in label_batches(seed)]}
+
+
+def _columns_there(probe, evidence):
+    """Look whether it stopped at a label for which there is no column."""
+    call = len(evidence["calls"]) - 1
+    error = evidence["calls"][call]["raised"]
+    missed = error and re.fullmatch(
+        r"index (\d+) is out of bounds for axis \d with size (\d+)", error["message"]
+    )
+    if not missed:
+        return None
+    column, columns = int(missed[1]), int(missed[2])
+    labels = probe["cases"][call][0]
+    said = f"`one_hot` stopped in line {error['line']} of its cell, `{error['code']}`, for column {column}"
+    if column == 255 and 0 in labels:
+        return Finding(
+            "one-hot-shifted",
+            f"{said}. That is the label 0 minus 1: in whole numbers without a sign, `uint8`, it makes 255. "
+            "Columns count from 0, as the digits do, so label and column are the same number.",
+        )
+    if column == columns == 10 and 9 in labels:
+        return Finding(
+            "one-hot-shifted",
+            f"{said}. That is the label 9 plus 1. Columns count from 0, as the digits do, so label and "
+            "column are the same number.",
+        )
+    if columns < 10 and column in labels:
+        because = {len(labels): ", as many as there are labels", int(labels.max()): ", the largest label"}
+        return Finding(
+            "one-hot-width",
+            f"{said}, for the label {column}, and there are {columns}{because.get(columns, '')}. The digits "
+            "are ten, 0 to 9, and each has its column, whatever labels come.",
+        )
+    return None
 
 
 @each_array
@@ -44,7 +86,7 @@ def one_hot_shape(name, labels, found):
     n = len(labels)
     if found.shape == (n, 10):
         return None
-    said = f"`{name}` turned {n} labels into {shape(found)}; ({n}, 10) was expected"
+    said = f"`{name}` turned {plural(n, 'label')} into {shape(found)}; ({n}, 10) was expected"
     if found.size == n and np.array_equal(found.ravel(), labels):
         return Finding("labels-not-encoded", f"{said}. These are still the labels themselves.")
     if found.shape == (10, n):
@@ -76,10 +118,11 @@ def one_hot_values(name, labels, found):
         if any(
             np.array_equal(found, eye[labels]) for eye in (np.roll(np.eye(10), shift, 1), np.eye(10, k=shift))
         ):
-            label = int(labels[(labels > 0) & (labels < 9)][0])
+            row = int(np.argmax((labels > 0) & (labels < 9)))
+            column = int(found[row].argmax()) if found[row].any() else int(labels[row]) + shift
             return Finding(
                 "one-hot-shifted",
-                f"`{name}` put the 1 for label {label} in column {label + shift}. Columns count from 0, as "
+                f"`{name}` put the 1 for label {labels[row]} in column {column}. Columns count from 0, as "
                 "the digits do, so label and column are the same number.",
             )
     counts = np.count_nonzero(found, axis=1)
@@ -100,15 +143,18 @@ def one_hot_values(name, labels, found):
     )
 
 
-SHAPE = Criterion("one row a label, ten columns", 1, (*one_hot.works, one_hot.gives_numbers, _ten_columns))
-VALUES = Criterion(
-    "the 1 in the label's column", 1.5, (one_hot.uses_argument, _ones_in_place), needs=(SHAPE,)
+SHAPE = Criterion(
+    "one row a label, ten columns",
+    1,
+    (one_hot.exists, _columns_there, *one_hot.works[1:], one_hot.gives_numbers, _ten_columns),
 )
+VALUES = Criterion("the 1 in the label's column", 1.5, (_ones_in_place,), needs=(SHAPE,))
 UNCHANGED = Criterion("the labels it was given are unchanged", 0.5, (one_hot.leaves_input,), needs=(VALUES,))
 
 TASK = one_hot.task(
     number=3,
+    expected=lambda labels: np.eye(10, dtype=int)[labels],
     probe=_probe,
     criteria=(SHAPE, VALUES, UNCHANGED),
-    right="on 4 batches, two of them without a 9.",
+    right="on 5 batches, three of them without a 9.",
 )

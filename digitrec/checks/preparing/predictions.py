@@ -3,6 +3,7 @@
 from digitrec.checks.asking.values import array, describe_values, number
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.questions import mistyped
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few
 
@@ -18,6 +19,12 @@ def _predicted_shape(_probe, evidence):
     found = array(described)
     if found is not None and found.shape == (2,) and found.tolist() == [10_000, 784]:
         return None
+    if found is not None and found.shape == (3,) and found.tolist() == [10, 0, 784]:
+        return Finding(
+            "number-with-comma",
+            "`x_test_shape` is (10, 0, 784), three numbers: to Python, a comma stands between two numbers "
+            "and never inside one. Write 10000 without it.",
+        )
     said = "no shape of two numbers yet" if found is None or found.size != 2 else str(tuple(found.tolist()))
     return Finding(
         "predicted-shape",
@@ -31,6 +38,8 @@ def _predicted_ones(_probe, evidence):
     found = number(described)
     if found is not None and found == 10_000:
         return None
+    if finding := mistyped("ones_in_y_test", described):
+        return finding
     said = "not a number yet" if found is None else a_few(found)
     return Finding(
         "predicted-ones",

@@ -23,9 +23,10 @@ prepare = Function("preparing.prepare", argument="images` or `labels")
 
 
 def _probe(seed):
-    batches = [images for images in image_batches(seed) if len(images) > 1]
-    labels = label_batches(seed)[0]
-    return {"cases": [(images, np.roll(labels, k)[: len(images)]) for k, images in enumerate(batches)]}
+    """Make images with as many labels each: a single image, and three sets in which digits are missing."""
+    one, _, low, *every = label_batches(seed)
+    pairs = zip(image_batches(seed), (one, low, *every), strict=True)
+    return {"cases": [(images, np.resize(labels, len(images))) for images, labels in pairs]}
 
 
 @each_result
@@ -82,7 +83,8 @@ UNCHANGED = Criterion("both inputs are unchanged", 0.5, (prepare.leaves_input,),
 
 TASK = prepare.task(
     number=4,
+    expected=lambda images, labels: (images.reshape(-1, 784) / 255, np.eye(10, dtype=int)[labels]),
     probe=_probe,
     criteria=(PAIR, IMAGES, LABELS, UNCHANGED),
-    right="on 3 batches of other sizes.",
+    right="on 4 batches of other sizes, one of them a single image.",
 )

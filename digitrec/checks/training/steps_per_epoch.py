@@ -25,12 +25,20 @@ steps_per_epoch = Function("training.steps_per_epoch", argument="n` or `batch_si
 
 
 def _probe(seed):
-    """Make the numbers of MNIST, and others: a whole number of batches, an image more, an image less."""
+    """Make pairs of numbers, the smallest first.
+
+    - batches of a few, of which some is left over, or none; fewer images than a batch holds, and as many;
+      batches of a single image;
+    - the numbers of MNIST;
+    - a whole number of larger batches, an image more, an image less.
+    """
     rng = np.random.default_rng([seed, 51])
-    batch_size = int(rng.integers(40, 80))  # well above 32
-    full = int(rng.integers(30, 90))  # batches
-    cases = [(60_000, 32), (10_000, 32), (batch_size * full, batch_size), (batch_size * full + 1, batch_size)]
-    return {"cases": [*cases, (batch_size * full + batch_size - 1, batch_size)]}
+    few = int(rng.integers(3, 7))
+    small = [(2 * few + 1, few), (2 * few, few), (few - 1, few), (few, few), (few, 1)]
+    batch_size = int(rng.integers(1100, 2000))  # one image more is next to nothing
+    images = batch_size * int(rng.integers(30, 90))
+    large = [(images, batch_size), (images + 1, batch_size), (images + batch_size - 1, batch_size)]
+    return {"cases": [*small, (60_000, 32), (10_000, 32), *large]}
 
 
 def _single_number(_probe, evidence):
@@ -47,7 +55,8 @@ def _enough_steps(probe, evidence):
     if len(set(found)) == 1:
         return Finding(
             "ignores-argument",
-            f"`steps_per_epoch` returned {a_few(found[0])} for five different pairs of `n` and `batch_size`.",
+            f"`steps_per_epoch` returned {a_few(found[0])} for {len(found)} different pairs of `n` and "
+            "`batch_size`.",
         )
     wanted = [ceil(n / size) for n, size in probe["cases"]]
     if found == wanted:
@@ -104,7 +113,8 @@ WHOLE = Criterion("a whole number", 0.5, (_whole,), needs=(STEPS,))
 
 TASK = steps_per_epoch.task(
     number=1,
+    expected=lambda n, batch_size: ceil(n / batch_size),
     probe=_probe,
     criteria=(NUMBER, STEPS, WHOLE),
-    right="for 5 pairs of numbers.",
+    right="for 10 pairs of numbers.",
 )

@@ -13,10 +13,11 @@ from digitrec.checks.asking.training import collect_train
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.layers import stopped
 from digitrec.checks.engine.networks import SHAPES, trained_by_adam
 from digitrec.checks.engine.proofs import NETWORK, WORD
 from digitrec.checks.engine.wording import kind_of, plural
-from digitrec.training import BATCH_SIZE
+from digitrec.training import BATCH_SIZE, EPOCHS
 
 CODES = codes(
     __name__,
@@ -48,7 +49,8 @@ def _probe(seed):
     """Make two small sets of prepared images, with epochs and batch sizes that cannot be confused.
 
     And two more on which the order of the images does not matter, so that the new weights can be worked out:
-    one of a single image, written down many times, and one whose images make one batch.
+    one of a single image, written down many times, and one whose images make one batch. At last a set without
+    epochs and batch size, one image larger than a batch, so that those of the first line count.
     """
     rng = np.random.default_rng([seed, 5])
     x, labels = mnist("train")
@@ -65,7 +67,10 @@ def _probe(seed):
     together = x[rng.choice(len(x), 9, replace=False)]
     together[:, 0] = rng.random(9)
     cases.append((together, np.eye(10, dtype=np.float32)[rng.integers(0, 10, 9)], 4, 9))
-    return {"cases": cases, "draw": draw_of(seed, 55), "shapes": [list(shape) for shape in SHAPES]}
+    chosen = rng.choice(len(x), BATCH_SIZE + 1, replace=False)
+    default = (x[chosen], np.eye(10, dtype=np.float32)[labels[chosen]])
+    shapes = [list(shape) for shape in SHAPES]
+    return {"cases": cases, "default": default, "draw": draw_of(seed, 55), "shapes": shapes}
 
 
 def _not_swapped(_probe, evidence):
@@ -106,8 +111,8 @@ def _data(n, fit):
     if not fit["ours"]:
         return Finding(
             "ignores-argument",
-            f"{said} and trained on {fit['shapes'][0][0]} others. It seems to use arrays from outside "
-            "instead of its arguments `x` and `y`.",
+            f"{said} and trained on {fit['shapes'][0][0]} others: none of the images that went into `fit` is "
+            "one of those in `x`.",
         )
     held_back = fit["validation_split"]
     if held_back:
@@ -184,6 +189,12 @@ def _as_told(probe, evidence):
                 f"{told}, and called `fit` {len(fits)} times, which makes {total} epochs. `fit` goes on "
                 "from the weights there are: every call trains the same network further.",
             )
+        if total != epochs and fits[0]["initial_epoch"]:
+            return Finding(
+                "epochs-wrong",
+                f"{told}, and `fit` was told to take {fits[0]['initial_epoch']:g} of them for done "
+                f"(`initial_epoch`): {plural(total, 'epoch')} left.",
+            )
         if total != epochs:
             return Finding("epochs-wrong", f"{told}, and `fit` was told {plural(total, 'epoch')}.")
         if sizes != {batch_size}:
@@ -202,6 +213,36 @@ def _as_told(probe, evidence):
     return None
 
 
+def _five_unless_told(_probe, evidence):
+    """Look whether the network is trained for 5 epochs in batches of 32 where nothing is said of them."""
+    call = evidence["default"]
+    if call["raised"]:
+        return stopped("train", call["raised"])
+    fits = [fit for fit in call["fits"] if fit["arrays"]]
+    epochs = sum(int(fit["epochs"]) for fit in fits)
+    sizes = {int(fit["batch_size"] or BATCH_SIZE) for fit in fits}
+    told = "`train` was told neither epochs nor a batch size"
+    if fits and epochs != EPOCHS:
+        return Finding(
+            "epochs-wrong",
+            f"{told}, and `fit` was told {plural(epochs, 'epoch')}. Its first line says `epochs=5`: that is what "
+            "counts if nobody says otherwise.",
+        )
+    if fits and sizes != {BATCH_SIZE}:
+        return Finding(
+            "batch-size-wrong",
+            f"{told}, and the batch size that `fit` was given is {max(sizes)}. Its first line says `batch_size=32`: "
+            "that is what counts if nobody says otherwise.",
+        )
+    if call["steps"] != EPOCHS * 2:
+        return Finding(
+            "epochs-wrong",
+            f"{told}, with {BATCH_SIZE + 1} images, and took {plural(call['steps'] or 0, 'step')}; five epochs of two "
+            "batches are ten.",
+        )
+    return None
+
+
 def _history_back(probe, evidence):
     for (_, _, epochs, _), call in zip(probe["cases"], evidence["calls"], strict=True):
         result = call["returned"]
@@ -215,10 +256,14 @@ def _history_back(probe, evidence):
         told = min(sum(int(fit["epochs"]) for fit in call["fits"]) or epochs, epochs)
         length = len(result["curves"].get("loss", ()))
         if length < told:
+            why = (
+                "each call of `fit` makes a new one, and the others are lost"
+                if len(call["fits"]) > 1
+                else "the training ended before, by a callback, say"
+            )
             return Finding(
                 "history-not-returned",
-                f"The `History` that `train` returned knows {length} of {told} epochs: each call of `fit` "
-                "makes a new one, and the others are lost.",
+                f"The `History` that `train` returned knows {length} of {told} epochs: {why}.",
             )
     return None
 
@@ -242,7 +287,7 @@ DATA = Criterion(
 STEPS = Criterion(
     "as many epochs as it is told, in batches of that size",
     1.5,
-    (_as_told, _weights_of_all_images),
+    (_as_told, _weights_of_all_images, _five_unless_told),
     needs=(DATA,),
 )
 HISTORY = Criterion("the history is returned", 1, (_history_back,), needs=(DATA,), proof=WORD)
@@ -254,6 +299,6 @@ TASK = train.task(
     criteria=(DATA, STEPS, HISTORY),
     proof=NETWORK,
     advice=(_test_set_as_validation,),
-    right="with 4 other sets of images, epochs and batch sizes.",
+    right="with 5 other sets of images, once with the epochs and batch size of its first line.",
     refuses=("training", "running.fast_training"),
 )

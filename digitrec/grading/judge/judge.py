@@ -18,7 +18,10 @@ class Judge:
 
     def _start(self):
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "digitrec.grading.judge"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-m", "digitrec.grading.judge"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            process_group=0,  # Ctrl+C is for the one that marks, which ends this one
         )
 
     def reports(self, answers):

@@ -29,7 +29,7 @@ from digitrec.grading.record.limits import seconds_for
 from digitrec.grading.record.recorder import Recorder
 from digitrec.grading.record.snapshot import take
 from digitrec.grading.record.submission import Submission
-from digitrec.grading.run.runner import RunFailed, Runner, RunnerEnded
+from digitrec.grading.run.runner import NoRunnerError, RunFailed, Runner, RunnerEnded
 from digitrec.grading.run.sandbox.outside import NoSandboxError, is_seen
 from digitrec.notebooks.master import from_gradebook
 from digitrec.notebooks.reading import UnreadableNotebook, parse_notebook
@@ -85,7 +85,7 @@ class Autograde(converters.Autograde):
                     self._mark_all(waiting)
                 else:
                     self.log.info("Nothing has changed since %s was marked.", self.coursedir.assignment_id)
-        except (GradebookError, NoSandboxError) as error:
+        except (GradebookError, NoSandboxError, NoRunnerError) as error:
             self._give_up(str(error))
 
     def _prepare(self):
@@ -168,7 +168,8 @@ class Autograde(converters.Autograde):
         """
         failed, running, left = [], {}, dict(waiting)
         while True:
-            for student in list(islice(left, 2 * self.workers - len(running))):  # no class is held in memory
+            room = max(0, 2 * runner.workers - len(running))  # no class is held in memory
+            for student in list(islice(left, room)):
                 try:
                     submission = Submission(
                         self.stage,
@@ -196,7 +197,7 @@ class Autograde(converters.Autograde):
                     failed.append(submission.student)
                     self._note(submission.student, error)
                     if again and isinstance(error, RunFailed):
-                        self._record_failure(submission, judge, error)
+                        self._record_failure(submission, error)
                     if isinstance(error, RunnerEnded):
                         failed += [other.student for other in running.values()]
                         return failed, left
@@ -217,15 +218,15 @@ class Autograde(converters.Autograde):
         ending = f"about {_minutes(left)} left" if self.number < self.of else f"all in {_minutes(took)}"
         self.log.info("%s: %g of %g (%d of %d, %s)", student, marks, points, self.number, self.of, ending)
 
-    def _record_failure(self, submission, judge, error):
-        """Let no older mark stand for a submission that cannot be run: nothing is earned until it can."""
+    def _record_failure(self, submission, error):
+        """Let no older mark stand for a submission that cannot be run: until it can, a person decides."""
         with opened(self.coursedir) as gradebook:
             row = ledger.entry(gradebook, submission.student, self.coursedir.assignment_id)
         if row is not None and row.submission == submission.snapshot.hash:
             return  # the marks that stand are this submission's own
-        submission.refuse(f"Running it failed twice: {error} It is tried again at the next start.")
+        reports = submission.leave(f"Running it failed twice: {error} It is tried again at the next start.")
         with suppress(OSError):
-            self.recorder.record(submission.marking(submission.judge(judge, None), final=False))
+            self.recorder.record(submission.marking(reports, final=False))
 
     def _note(self, student, error):
         said = str(error) if isinstance(error, (RunFailed, OSError)) else f"{type(error).__name__}: {error}"

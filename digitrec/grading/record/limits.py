@@ -1,13 +1,13 @@
-"""How long a cell may take here: ten times what the course's own solution takes on this machine."""
+"""How long a cell may take: ten times what the course's own solution takes where submissions are run."""
 
 import json
-import platform
 from contextlib import suppress
 from pathlib import Path
 
 from digitrec.grading.record.receipts import write_whole
 from digitrec.grading.record.snapshot import take
 from digitrec.grading.record.submission import Submission
+from digitrec.grading.run.runner import Runner
 
 FILE = Path(".digitrec", "limits.json")  # below the course's folder
 TIMES = 10
@@ -22,7 +22,7 @@ def seconds_for(root, source, stage, master, runner, least):
     snapshot = take(source, stage.name)
     if snapshot.notebook is None:
         return {}
-    key = key_of(snapshot)
+    key = key_of(snapshot, runner.place)
     known = _known(Path(root, FILE))
     if key not in known:
         try:
@@ -38,9 +38,9 @@ def seconds_for(root, source, stage, master, runner, least):
     return {name: max(least, TIMES * seconds) for name, seconds in known[key].items()}
 
 
-def key_of(snapshot):
-    """Return under what a solution's times are kept: that solution, on this machine."""
-    return f"{snapshot.hash} {platform.node()} {platform.machine()}"
+def key_of(snapshot, place=Runner.place):
+    """Return under what a solution's times are kept: that solution, run in a place, such as this machine."""
+    return f"{snapshot.hash} {place}"
 
 
 def _known(path):

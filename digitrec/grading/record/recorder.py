@@ -160,7 +160,7 @@ class Recorder:
     def _points(self, cell, marking):
         """Return (points, undecided) of a graded cell; None where a person marks it."""
         if utils.is_task(cell):  # its text is the course's own: the answer stands in other cells
-            return (0.0 if marking.receipt.refused else None), 0.0
+            return (0.0 if marking.receipt.refused and marking.final else None), 0.0
         if cell.cell_type != "code" or utils.is_solution(cell):
             return (0.0 if _untouched(cell) else None), 0.0
         mark = mark_of(cell)

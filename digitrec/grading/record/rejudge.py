@@ -36,6 +36,8 @@ def judge_again(judge, receipt, points=None):
     new = sorted(set(points or ()) - set(of_cells))
     if new:
         raise NoReceipt(f"The receipt knows nothing of {', '.join(new)}. Run again.")
+    if receipt.refused and any(_number(stood.get("undecided")) for stood in _standing(receipt).values()):
+        raise NoReceipt("It could not be run, so there is nothing to judge. Run again.")
     if receipt.refused:
         return refused_reports(of_cells, receipt.refused)
     reports = reports_on(judge, receipt.questions)

@@ -59,9 +59,11 @@ class Submission:
         )
         return within(reports_on(judge, self.questions), self.points)
 
-    def refuse(self, reason):
-        """Let the submission be one that earned nothing for this reason, whatever was tried with it."""
+    def leave(self, reason):
+        """Return the Report of each graded cell of a submission that could not be run: a person decides."""
         self.refused, self.ran, self.questions = reason, None, ()
+        reports = refused_reports(self.tasks, reason)
+        return {name: _to_a_person(report, self.points[name], reason) for name, report in reports.items()}
 
     def marking(self, reports, final=True):
         """Return the Marking that is recorded: the reports in their cells, a note on top where one is due."""
@@ -100,7 +102,13 @@ def _too_many(report, most):
         f"The check gave {report.marks:g} points and the gradebook has {most:g} for this task, so none was "
         "entered and a person decides."
     )
-    return replace(report, points=most, results=(Result(report.title, most, UNCLEAR, note=said),), advice=())
+    return _to_a_person(report, most, said)
+
+
+def _to_a_person(report, points, why):
+    return replace(
+        report, points=points, results=(Result(report.title, points, UNCLEAR, note=why),), advice=()
+    )
 
 
 def reports_on(judge, questions):

@@ -8,23 +8,16 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
-try:
-    import resource
-except ImportError:  # Windows has none
-    resource = None
-
 from digitrec.grading.run import frames
+from digitrec.grading.run.bounds import bound_memory
 from digitrec.grading.run.job import Job
 from digitrec.grading.run.sandbox.outside import NoSandboxError, Sandbox
 from digitrec.grading.run.submission import run_job, run_trusted
 
-MOST = 8 * 2**30  # bytes of address space, whatever a kernel sends
-
 
 def main(workers, trusted):
     """Serve jobs until there are no more."""
-    if resource:
-        resource.setrlimit(resource.RLIMIT_AS, (MOST, MOST))
+    bound_memory()
     jobs, runs, writing = sys.stdin.buffer, sys.stdout.buffer, Lock()
     sys.stdout = sys.stderr  # whatever a library prints is no run
     try:
@@ -45,12 +38,13 @@ def main(workers, trusted):
 
     with writing:
         frames.write(runs, frames.pack({"ready": True}))
+    pool = ThreadPoolExecutor(workers)
     try:
-        with ThreadPoolExecutor(workers) as pool:
-            while (message := frames.read(jobs)) is not None:
-                about, (job,) = frames.unpack(message)
-                pool.submit(run, about["job"], job)
+        while (message := frames.read(jobs)) is not None:
+            about, (job,) = frames.unpack(message)
+            pool.submit(run, about["job"], job)
     finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # what still runs is for nobody
         if sandbox:
             sandbox.close()
 

@@ -23,7 +23,8 @@ class RunCells(Execute):
     )
     max_output = Integer(10_000_000, help="Characters of output kept from one cell.").tag(config=True)
     extra_arguments = List(
-        ["--IPKernelApp.log_level=ERROR"], help="Of the kernel: its own notices are nobody's business here."
+        ["--IPKernelApp.log_level=CRITICAL", "--IPKernelApp.extra_extensions=digitrec.kernel"],
+        help="Of the kernel: its own notices are nobody's business here; it passes over pasted characters.",
     ).tag(config=True)
     before_cell = Any(None, help="Called with the index of each code cell before it runs.")
 

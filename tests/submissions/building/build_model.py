@@ -389,6 +389,31 @@ parts = [keras.Input((784,)), Dense(128, "relu"), Dense(64, "relu"), Dense(10, "
 def build_model():
     return Sequential(parts)
 
+# %% wrong: a network that is still empty
+# marks: 0 of 6
+# codes: no-layers
+def build_model():
+    model = keras.Sequential()
+    return model
+
+# %% wrong: an input and nothing behind it
+# marks: 0 of 6
+# codes: no-layers
+def build_model():
+    return keras.Sequential([keras.Input((784,))])
+
+# %% wrong: layers without the list's brackets
+# marks: 0 of 6
+# codes: stopped-with-error
+def build_model():
+    return keras.Sequential(Dense(128), Dense(64), Dense(10))
+
+# %% wrong: a word of old Keras
+# marks: 0 of 6
+# codes: old-spelling
+def build_model():
+    return keras.Sequential([Dense(128, input_shape=(784,), init='uniform'), Dense(10)])
+
 # %% partly: no activations and no softmax
 # marks: 4 of 6
 # codes: relu-missing, softmax-missing

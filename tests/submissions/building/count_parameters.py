@@ -89,7 +89,7 @@ def count_parameters(sizes):
 
 # %% wrong: works on a list from outside
 # marks: 0 of 3
-# codes: ignores-argument
+# codes: notebook-variable
 layers = [784, 128, 64, 10]
 def count_parameters(sizes):
     return [(m + 1) * n for m, n in zip(layers, layers[1:])]
@@ -120,6 +120,37 @@ def count_parameters(sizes):
 # marks: 0 of 3
 # codes: reference-called
 from digitrec.building import count_parameters
+
+# %% wrong: the same pair of widths is counted once
+# marks: 0 of 3
+# codes: layers-miscounted
+def count_parameters(sizes):
+    counts = {(m, n): m * n + n for m, n in zip(sizes, sizes[1:])}
+    return list(counts.values())
+
+# %% wrong: each width is looked for in the list
+# marks: 1 of 3
+# codes: parameters-wrong
+def count_parameters(sizes):
+    return [sizes[sizes.index(n) - 1] * n + n for n in sizes[1:]]
+
+# %% wrong: a layer as wide as the last is taken for the last
+# marks: 0 of 3
+# codes: layers-miscounted
+def count_parameters(sizes):
+    counts = []
+    for m, n in zip(sizes, sizes[1:]):
+        counts.append(m * n + n)
+        if n == sizes[-1]:
+            break
+    return counts
+
+# %% wrong: handed out within the loop, in a list
+# marks: 0 of 3
+# codes: layers-miscounted
+def count_parameters(sizes):
+    for m, n in zip(sizes, sizes[1:]):
+        return [(m + 1) * n]
 
 # %% blank: the stub
 # marks: 0 of 3

@@ -68,6 +68,22 @@ hidden_2_parameters = 8256
 output_parameters = 650
 all_parameters = ...
 
+# %% wrong: commas for the thousands
+# marks: 0.75 of 3
+# codes: number-with-comma
+hidden_1_parameters = 100,480
+hidden_2_parameters = 8,256
+output_parameters = 650
+all_parameters = 109,386
+
+# %% wrong: the sum between quotation marks
+# marks: 2.25 of 3
+# codes: number-as-text
+hidden_1_parameters = 100480
+hidden_2_parameters = 8256
+output_parameters = 650
+all_parameters = '109386'
+
 # %% partly: the numbers of units, and the right sum looked up
 # marks: 0.75 of 3
 # codes: parameters-wrong, biases-forgotten

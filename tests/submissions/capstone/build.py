@@ -59,10 +59,47 @@ y_train = np.zeros(60000, "uint8")
 model = keras.Sequential([keras.Input((784,)), *three()])
 model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 
-# %% wrong: squares are expected and rows come
-# marks: 3.75 of 4
+# %% right: squares are expected and rows come, which have to be reshaped on their way
+# marks: 4 of 4
 # codes: wrong-input-shape
 model = keras.Sequential([keras.Input((28, 28)), layers.Flatten(), *three()])
+model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+
+# %% right: nothing said of the input, squares that are reshaped when they are trained on
+# marks: 4 of 4
+# codes: none
+x_train, y_train = x_train.reshape(60000, 28, 28), np.zeros(60000, "uint8")
+model = keras.Sequential(three())
+model.compile("adam", keras.losses.SparseCategoricalCrossentropy(), metrics=["accuracy"])
+
+# %% right: nothing said of the input, squares with a channel
+# marks: 4 of 4
+# codes: none
+x_train = x_train.reshape(60000, 28, 28, 1)
+model = keras.Sequential()
+model.add(layers.Flatten())
+for layer in three():
+    model.add(layer)
+model.compile("adam", "categorical_crossentropy", metrics=[keras.metrics.CategoricalAccuracy(name="acc")])
+
+# %% right: labels as numbers, the sparse loss and the sparse metric
+# marks: 4 of 4
+# codes: none
+y_train = np.zeros((60000,), "int64")
+model = keras.Sequential([layers.Input(shape=(784,)), *three()])
+model.compile(keras.optimizers.Adam(learning_rate=0.001), "sparse_categorical_crossentropy", metrics=["sparse_categorical_accuracy"])
+
+# %% wrong: labels as numbers, scores taken for granted that went through softmax
+# marks: 3 of 4
+# codes: from-logits
+y_train = np.zeros(60000, "int32")
+model = keras.Sequential([keras.Input((784,)), *three()])
+model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])
+
+# %% wrong: the images of a colour camera
+# marks: 3.75 of 4
+# codes: wrong-input-shape
+model = keras.Sequential([keras.Input((28, 28, 3)), layers.Flatten(), *three()])
 model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
 
 # %% wrong: one hidden layer

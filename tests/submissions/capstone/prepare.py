@@ -116,21 +116,21 @@ x_train, x_test = x_train.reshape(60000, 784).T / np.float32(255), x_test.reshap
 y_train, y_test = ten(y_train), ten(y_test)
 
 # %% wrong: shuffled without the labels
-# marks: 0 of 4
+# marks: 3.25 of 4
 # codes: labels-of-other-images
 x_train = np.random.default_rng(0).permutation(x_train).reshape(60000, 784) / np.float32(255)
 x_test = x_test.reshape(10000, 784) / np.float32(255)
 y_train, y_test = ten(y_train), ten(y_test)
 
 # %% wrong: column by column
-# marks: 0 of 4
+# marks: 3.25 of 4
 # codes: wrong-pixel-order
 x_train = x_train.transpose(0, 2, 1).reshape(60000, 784) / np.float32(255)
 x_test = x_test.transpose(0, 2, 1).reshape(10000, 784) / np.float32(255)
 y_train, y_test = ten(y_train), ten(y_test)
 
 # %% wrong: some images put aside
-# marks: 0 of 4
+# marks: 3.25 of 4
 # codes: images-missing
 x_train = x_train[5000:].reshape(-1, 784) / np.float32(255)
 x_test = x_test.reshape(-1, 784) / np.float32(255)

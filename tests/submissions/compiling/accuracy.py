@@ -36,7 +36,7 @@ accuracy = 3 / 4
 
 # %% wrong: two numbers asked for their mean
 # marks: 0 of 2
-# codes: stopped-with-error
+# codes: shapes-do-not-fit
 def accuracy(y, p):
     return (y.argmax() == p.argmax()).mean(axis=1)
 
@@ -133,6 +133,13 @@ def accuracy(y, p):
 def accuracy(y, p):
     return f"{(y.argmax(axis=1) == p.argmax(axis=1)).mean():.0%}"
 
+# %% wrong: whole-number division
+# marks: 0.5 of 2
+# codes: accuracy-wrong
+def accuracy(y, p):
+    right = (y.argmax(axis=1) == p.argmax(axis=1)).sum()
+    return right // len(y)
+
 # %% hostile: a number that lies
 # marks: 0.5 of 2
 # codes: accuracy-wrong
@@ -143,6 +150,27 @@ class Share(float):
     __hash__ = None
 def accuracy(y, p):
     return Share(float("nan"))
+
+# %% wrong: the last image is not looked at
+# marks: 0.5 of 2
+# codes: accuracy-wrong
+def accuracy(y, p):
+    right = 0
+    for i in range(len(y) - 1):
+        right += y[i].argmax() == p[i].argmax()
+    return right / len(y)
+
+# %% wrong: where the label has no chance, a 0 is right
+# marks: 0.5 of 2
+# codes: accuracy-wrong
+def accuracy(y, p):
+    return (p.argmax(axis=1) == (y * p).argmax(axis=1)).mean()
+
+# %% wrong: at least one is right
+# marks: 0.5 of 2
+# codes: accuracy-wrong
+def accuracy(y, p):
+    return max(1, (y.argmax(axis=1) == p.argmax(axis=1)).sum()) / len(y)
 
 # %% blank: the stub
 # marks: 0 of 2

@@ -83,6 +83,13 @@ digits_by_hand = [7, 9, 1, 0]
 accuracy_by_hand = 0.75
 loss_by_hand = -np.mean(np.log([0.8, 0.75, 1, 0.4]))
 
+# %% wrong: decimal commas
+# marks: 0.25 of 1
+# codes: number-with-comma
+digits_by_hand = [7, 9, 1, 0]
+accuracy_by_hand = 0,75
+loss_by_hand = 0,631
+
 # %% partly: percent and sum
 # marks: 0.25 of 1
 # codes: accuracy-in-percent, sum-not-mean

@@ -83,7 +83,7 @@ def compile_model(model):
 
 # %% wrong: a model from outside
 # marks: 0 of 4
-# codes: another-model
+# codes: notebook-variable
 mine = keras.Sequential([keras.Input((784,)), keras.layers.Dense(10, "softmax")])
 def compile_model(model):
     mine.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
@@ -105,15 +105,15 @@ def compile_model(model):
     return model.loss
 
 # %% wrong: a misspelt loss
-# marks: 0 of 4
-# codes: stopped-with-error
+# marks: 2.5 of 4
+# codes: other-loss
 def compile_model(model):
     model.compile(optimizer="adam", loss="categorical_crosentropy", metrics=["accuracy"])
     return model
 
 # %% wrong: the name of the learning rate from an old book
 # marks: 0 of 4
-# codes: stopped-with-error
+# codes: old-spelling
 def compile_model(model):
     model.compile(optimizer=Adam(lr=0.001), loss="categorical_crossentropy", metrics=["accuracy"])
     return model
@@ -250,6 +250,35 @@ def compile_model(model):
 from digitrec import compiling
 def compile_model(model):
     return compiling.compile_model(model)
+
+# %% wrong: the metrics third, without their name
+# marks: 2 of 4
+# codes: metrics-unnamed
+def compile_model(model):
+    model.compile('adam', 'categorical_crossentropy', ['accuracy'])
+    return model
+
+# %% wrong: the learning rate by its old name
+# marks: 0 of 4
+# codes: old-spelling
+def compile_model(model):
+    model.compile(keras.optimizers.Adam(lr=0.001), loss='categorical_crossentropy', metrics=['accuracy'])
+    return model
+
+# %% wrong: a loss that is added up
+# marks: 2.5 of 4
+# codes: other-loss
+def compile_model(model):
+    loss = keras.losses.CategoricalCrossentropy(reduction='sum')
+    model.compile('adam', loss, metrics=['accuracy'])
+    return model
+
+# %% wrong: half of the loss
+# marks: 2.5 of 4
+# codes: other-loss
+def compile_model(model):
+    model.compile('adam', 'categorical_crossentropy', loss_weights=[0.5], metrics=['accuracy'])
+    return model
 
 # %% partly: squared error, gradient descent, no metric
 # marks: 1 of 4

@@ -103,7 +103,7 @@ def cross_entropy(y, p):
 
 # %% wrong: both terms, as for yes and no
 # marks: 0.5 of 3
-# codes: cross-entropy-wrong
+# codes: binary-loss
 def cross_entropy(y, p):
     p = np.clip(p, 1e-7, 1 - 1e-7)
     return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p), axis=1).mean()
@@ -177,6 +177,61 @@ def cross_entropy(y, p):
     for i in range(len(y)):
         total += -np.log(np.clip(p[i][y[i] == 1][0], 1e-7, 1))
         return total / len(y)
+
+# %% right: rounded to three decimals, as in the text
+# marks: 3 of 3
+# codes: none
+def cross_entropy(y, p):
+    return round(float(-np.log(np.maximum(np.einsum("ij,ij->i", y, p), 1e-7)).mean()), 3)
+
+# %% wrong: the last image is left out
+# marks: 0.5 of 3
+# codes: cross-entropy-wrong
+def cross_entropy(y, p):
+    total = 0
+    for i in range(len(y) - 1):
+        total -= math.log(max(1e-7, (y[i] * p[i]).sum()))
+    return total / len(y)
+
+# %% wrong: divided by one image less
+# marks: 0.5 of 3
+# codes: cross-entropy-wrong
+def cross_entropy(y, p):
+    losses = -np.log(np.clip((y * p).sum(axis=1), 1e-7, 1))
+    return losses.sum() / max(len(y) - 1, 1)
+
+# %% wrong: the logarithm of the product
+# marks: 0.5 of 3
+# codes: cross-entropy-wrong
+def cross_entropy(y, p):
+    right = np.clip((y * p).sum(axis=1), 1e-7, 1)
+    return -np.log(np.prod(right)) / len(right)
+
+# %% wrong: the binary formula
+# marks: 0.5 of 3
+# codes: binary-loss
+def cross_entropy(y, p):
+    p = np.clip(p, 1e-7, 1 - 1e-7)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+# %% wrong: the binary formula, summed over the digits
+# marks: 0.5 of 3
+# codes: binary-loss
+def cross_entropy(y, p):
+    both = y * np.log(p) + (1 - y) * np.log(1 - p)
+    return -both.sum(axis=1).mean()
+
+# %% wrong: the sign before the logarithm is taken
+# marks: 0.5 of 3
+# codes: cross-entropy-wrong
+def cross_entropy(y, p):
+    return np.sum(y * np.log(-p), axis=1).mean()
+
+# %% wrong: exchanged and clipped
+# marks: 0.5 of 3
+# codes: labels-and-probabilities-exchanged
+def cross_entropy(p, y):
+    return -np.mean(np.sum(y * np.log(np.maximum(p, 1e-7)), axis=1))
 
 # %% blank: the stub
 # marks: 0 of 3

@@ -227,6 +227,52 @@ class Always(np.ndarray):
 def confusion_matrix(actual, predicted):
     return np.full((10, 10), np.cumsum(predicted) @ predicted).view(Always)
 
+# %% right: counted in 32 bits
+# marks: 3 of 3
+# codes: none
+def confusion_matrix(actual, predicted):
+    matrix = np.zeros((10, 10), dtype=np.uint32)
+    for i in range(len(actual)):
+        matrix[actual[i]][predicted[i]] += 1
+    return matrix
+
+# %% wrong: counted in bytes
+# marks: 0.5 of 3
+# codes: pairs-miscounted
+def confusion_matrix(actual, predicted):
+    matrix = np.zeros((10, 10), dtype=np.uint8)
+    for a, p in zip(actual, predicted):
+        matrix[a, p] += 1
+    return matrix
+
+# %% wrong: the first image is skipped
+# marks: 0.5 of 3
+# codes: pairs-miscounted
+def confusion_matrix(actual, predicted):
+    matrix = np.zeros((10, 10), dtype=int)
+    for i in range(1, len(actual)):
+        matrix[actual[i], predicted[i]] += 1
+    return matrix
+
+# %% wrong: as many rows as there are different digits
+# marks: 0 of 3
+# codes: matrix-width
+def confusion_matrix(actual, predicted):
+    n = len(np.unique(np.concatenate([actual, predicted])))
+    matrix = np.zeros((n, n), dtype=int)
+    for a, p in zip(actual, predicted):
+        matrix[a, p] += 1
+    return matrix
+
+# %% wrong: one position too many
+# marks: 0 of 3
+# codes: stopped-with-error
+def confusion_matrix(actual, predicted):
+    matrix = np.zeros((10, 10), dtype=int)
+    for i in range(len(actual) + 1):
+        matrix[actual[i], predicted[i]] += 1
+    return matrix
+
 # %% blank: the stub
 # marks: 0 of 3
 # codes: not-begun

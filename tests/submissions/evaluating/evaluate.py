@@ -75,12 +75,21 @@ def evaluate(model, x, y):
 
 # %% wrong: on the training images
 # marks: 0.25 of 1
-# codes: evaluated-on-training-set
+# codes: notebook-variable
 from digitrec.loading import load_mnist
 from digitrec.preparing import prepare
 x_train, y_train = prepare(*load_mnist()[0])
 def evaluate(model, x, y):
     return model.evaluate(x_train, y_train, batch_size=6000, verbose=0)
+
+# %% wrong: on the training images, which it loads itself
+# marks: 0.25 of 1
+# codes: evaluated-on-training-set
+from digitrec.loading import load_mnist
+from digitrec.preparing import prepare
+def evaluate(model, x, y):
+    x, y = prepare(*load_mnist()[0])
+    return model.evaluate(x, y, batch_size=6000, verbose=0)
 
 # %% wrong: numbers that were read off once
 # marks: 0.25 of 1
@@ -116,7 +125,7 @@ def evaluate(model, x, y):
 
 # %% wrong: an attribute that models do not have
 # marks: 0 of 1
-# codes: stopped-with-error
+# codes: name-not-known
 def evaluate(model, x, y):
     return model.loss_and_accuracy(x, y)
 
@@ -131,6 +140,29 @@ evaluate = (0.08, 0.976)
 from digitrec.evaluating import evaluate as theirs
 def evaluate(model, x, y):
     return theirs(model, x, y)
+
+# %% wrong: trains before it looks
+# marks: 0.25 of 1
+# codes: trained-while-evaluating
+def evaluate(model, x, y):
+    model.fit(x, y, epochs=1, verbose=0)
+    return model.evaluate(x, y, verbose=0)
+
+# %% wrong: trains on other images before it looks
+# marks: 0.25 of 1
+# codes: trained-while-evaluating
+def evaluate(model, x, y):
+    model.fit(x[:8], y[:8], epochs=2, batch_size=4, verbose=0)
+    loss, accuracy = model.evaluate(x, y, verbose=0)
+    return loss, accuracy
+
+# %% wrong: the model of the notebook
+# marks: 0.25 of 1
+# codes: notebook-variable
+from digitrec.training import trained_model
+network = trained_model()
+def evaluate(model, x, y):
+    return network.evaluate(x, y, verbose=0)
 
 # %% hostile: numbers that claim to be equal to all others
 # marks: 0.25 of 1

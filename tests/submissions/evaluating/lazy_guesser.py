@@ -173,7 +173,7 @@ def lazy_guesser(labels):
 
 # %% wrong: stops with an error
 # marks: 0 of 1
-# codes: stopped-with-error
+# codes: name-not-known
 def lazy_guesser(labels):
     return labels + missing
 
@@ -187,6 +187,27 @@ def lazy_guesser(labels):
 # marks: 0 of 1
 # codes: not-a-function
 lazy_guesser = 3
+
+# %% wrong: nobody guesses 0
+# marks: 0.25 of 1
+# codes: guess-wrong
+def lazy_guesser(labels):
+    return max((labels == digit).mean() for digit in range(1, 10))
+
+# %% wrong: nobody guesses 9
+# marks: 0.25 of 1
+# codes: guess-wrong
+def lazy_guesser(labels):
+    return max((labels == digit).mean() for digit in range(9))
+
+# %% wrong: counted in bytes
+# marks: 0.25 of 1
+# codes: guess-wrong
+def lazy_guesser(labels):
+    counts = np.zeros(10, dtype=np.uint8)
+    for label in labels:
+        counts[label] += 1
+    return counts.max() / len(labels)
 
 # %% blank: as handed out
 # marks: 0 of 1

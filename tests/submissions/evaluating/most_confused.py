@@ -129,6 +129,59 @@ import digitrec.evaluating
 def most_confused(matrix):
     return digitrec.evaluating.most_confused(matrix)
 
+# %% wrong: only above the diagonal
+# marks: 0.5 of 2
+# codes: most-confused-wrong
+def most_confused(matrix):
+    mistakes = np.triu(matrix, 1)
+    a, p = np.unravel_index(mistakes.argmax(), mistakes.shape)
+    return a, p, mistakes[a, p]
+
+# %% wrong: the first row is left out
+# marks: 0.5 of 2
+# codes: most-confused-wrong
+def most_confused(matrix):
+    best = 1, 0, matrix[1, 0]
+    for a in range(1, 10):
+        for p in range(10):
+            if a != p and matrix[a, p] > best[2]:
+                best = a, p, matrix[a, p]
+    return best
+
+# %% wrong: a 1 on the diagonal in the place of a 0
+# marks: 0.5 of 2
+# codes: most-confused-wrong
+def most_confused(matrix):
+    others = matrix.copy()
+    np.fill_diagonal(others, 1)
+    a, p = np.unravel_index(others.argmax(), (10, 10))
+    return a, p, others[a, p]
+
+# %% wrong: the largest of each row is taken for right
+# marks: 0.5 of 2
+# codes: most-confused-wrong
+def most_confused(matrix):
+    others = matrix * (matrix < matrix.max(axis=1, keepdims=True))
+    a, p = np.unravel_index(others.argmax(), (10, 10))
+    return a, p, others[a, p]
+
+# %% wrong: the count is looked for in the whole matrix
+# marks: 0.5 of 2
+# codes: most-confused-wrong
+def most_confused(matrix):
+    mistakes = matrix - np.diag(matrix.diagonal())
+    rows, columns = np.where(matrix == mistakes.max())
+    return rows[0], columns[0], mistakes.max()
+
+# %% wrong: the largest part of a row
+# marks: 0.5 of 2
+# codes: most-confused-wrong
+def most_confused(matrix):
+    shares = matrix / matrix.sum(axis=1, keepdims=True)
+    np.fill_diagonal(shares, 0)
+    a, p = np.unravel_index(shares.argmax(), shares.shape)
+    return a, p, matrix[a, p]
+
 # %% blank: only a docstring
 # marks: 0 of 2
 # codes: not-begun

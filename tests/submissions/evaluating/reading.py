@@ -58,6 +58,12 @@ accuracy_without_fives = 0.5
 wrong_images = misread(x_test, y_test)
 accuracy_without_fives = ...
 
+# %% wrong: a decimal comma
+# marks: 0.5 of 1
+# codes: number-with-comma
+wrong_images = 0,238
+accuracy_without_fives = 0.9108
+
 # %% blank: the stubs
 # marks: 0 of 1
 # codes: not-begun

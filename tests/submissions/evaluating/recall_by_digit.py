@@ -111,6 +111,32 @@ def recall_by_digit(matrix):
 # codes: reference-called
 from digitrec.evaluating import recall_by_digit
 
+# %% right: with zip, each digit's own total
+# marks: 2 of 2
+# codes: none
+def recall_by_digit(matrix):
+    return np.array(
+        [right / total for right, total in zip(np.diagonal(matrix), np.add.reduce(matrix, axis=1))]
+    )
+
+# %% wrong: the largest number of each row
+# marks: 0.5 of 2
+# codes: recall-wrong
+def recall_by_digit(matrix):
+    return matrix.max(axis=1) / matrix.sum(axis=1)
+
+# %% wrong: never less than something
+# marks: 0.5 of 2
+# codes: recall-wrong
+def recall_by_digit(matrix):
+    return np.maximum(np.diag(matrix), 1) / matrix.sum(axis=1)
+
+# %% wrong: the counts in bytes
+# marks: 0.5 of 2
+# codes: recall-wrong
+def recall_by_digit(matrix):
+    return np.diag(matrix).astype("uint8") / matrix.sum(axis=1)
+
 # %% blank: the stub
 # marks: 0 of 2
 # codes: not-begun

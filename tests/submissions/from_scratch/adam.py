@@ -260,6 +260,50 @@ class Adam(Settings):
         for i, (w, g) in enumerate(zip(weights, gradients)):
             self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
 
+# %% wrong: the count grows with each array
+# marks: 2 of 4
+# codes: steps-counted-by-array
+class Adam(Settings):
+    def step(self, weights, gradients):
+        self.begin(weights)
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.t += 1
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            m = self.m[i] / (1 - self.beta_1**self.t)
+            v = self.v[i] / (1 - self.beta_2**self.t)
+            w -= self.learning_rate * m / (np.sqrt(v) + self.epsilon)
+
+# %% wrong: a root of what can be negative
+# marks: 0 of 4
+# codes: adam-wrong
+class Adam(Settings):
+    def step(self, weights, gradients):
+        self.begin(weights)
+        self.t += 1
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g
+            m = self.m[i] / (1 - self.beta_1**self.t)
+            v = self.v[i] / (1 - self.beta_2**self.t)
+            w -= self.learning_rate * m / (np.sqrt(v) + self.epsilon)
+
+# %% wrong: what it remembers belongs to the class
+# marks: 3 of 4
+# codes: adam-shared
+class Adam(Settings):
+    first, second = {}, {}
+
+    def step(self, weights, gradients):
+        self.m, self.v = Adam.first, Adam.second
+        self.t += 1
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m.get(i, 0) + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v.get(i, 0) + (1 - self.beta_2) * g**2
+            m = self.m[i] / (1 - self.beta_1**self.t)
+            v = self.v[i] / (1 - self.beta_2**self.t)
+            w -= self.learning_rate * m / (np.sqrt(v) + self.epsilon)
+
 # %% partly: m and v not corrected, the learning rate written in
 # marks: 1 of 4
 # codes: bias-correction-missing, settings-ignored
@@ -270,6 +314,88 @@ class Adam(Settings):
             self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
             self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
             w -= 0.001 * self.m[i] / (np.sqrt(self.v[i]) + self.epsilon)
+
+# %% wrong: nothing is added to the root
+# marks: 2 of 4
+# codes: epsilon-missing
+class Adam(Settings):
+    def step(self, weights, gradients):
+        self.begin(weights)
+        self.t += 1
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            m = self.m[i] / (1 - self.beta_1**self.t)
+            v = self.v[i] / (1 - self.beta_2**self.t)
+            w -= self.learning_rate * m / np.sqrt(v)
+
+# %% wrong: the betas of the text are written in
+# marks: 3 of 4
+# codes: settings-ignored
+class Adam(Settings):
+    def step(self, weights, gradients):
+        self.begin(weights)
+        self.t += 1
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = 0.9 * self.m[i] + 0.1 * g
+            self.v[i] = 0.999 * self.v[i] + 0.001 * g**2
+            w -= self.learning_rate * (self.m[i] / (1 - 0.9**self.t)) / (np.sqrt(self.v[i] / (1 - 0.999**self.t)) + self.epsilon)
+
+# %% wrong: epsilon is written in
+# marks: 3 of 4
+# codes: settings-ignored
+class Adam(Settings):
+    def step(self, weights, gradients):
+        self.begin(weights)
+        self.t += 1
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            m = self.m[i] / (1 - self.beta_1**self.t)
+            v = self.v[i] / (1 - self.beta_2**self.t)
+            w -= self.learning_rate * m / (np.sqrt(v) + 1e-7)
+
+# %% wrong: half of beta_2 is written in
+# marks: 3 of 4
+# codes: settings-ignored
+class Adam(Settings):
+    def step(self, weights, gradients):
+        self.begin(weights)
+        self.t += 1
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + 0.001 * g**2
+            m = self.m[i] / (1 - self.beta_1**self.t)
+            v = self.v[i] / (1 - self.beta_2**self.t)
+            w -= self.learning_rate * m / (np.sqrt(v) + self.epsilon)
+
+# %% wrong: another epsilon is written in
+# marks: 2 of 4
+# codes: adam-wrong
+class Adam(Settings):
+    def step(self, weights, gradients):
+        self.begin(weights)
+        self.t += 1
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.beta_2 * self.v[i] + (1 - self.beta_2) * g**2
+            m = self.m[i] / (1 - self.beta_1**self.t)
+            v = self.v[i] / (1 - self.beta_2**self.t)
+            w -= self.learning_rate * m / (np.sqrt(v) + 1e-8)
+
+# %% wrong: v forgets nothing
+# marks: 3 of 4
+# codes: adam-wrong
+class Adam(Settings):
+    def step(self, weights, gradients):
+        self.begin(weights)
+        self.t += 1
+        for i, (w, g) in enumerate(zip(weights, gradients)):
+            self.m[i] = self.beta_1 * self.m[i] + (1 - self.beta_1) * g
+            self.v[i] = self.v[i] + (1 - self.beta_2) * g**2
+            m = self.m[i] / (1 - self.beta_1**self.t)
+            v = self.v[i] / (1 - self.beta_2**self.t)
+            w -= self.learning_rate * m / (np.sqrt(v) + self.epsilon)
 
 # %% hostile: the reference's own
 # marks: 0 of 4

@@ -135,7 +135,7 @@ def backward(weights, x, y):
 
 # %% wrong: the biases' gradients averaged twice
 # marks: 1 of 6
-# codes: gradient-wrong
+# codes: gradient-averaged-twice
 def backward(weights, x, y):
     a1, a2, p = forward(weights, x)
     dz3 = (p - y) / len(x)
@@ -185,7 +185,7 @@ def backward(weights, x, y):
 
 # %% wrong: W not transposed on the way back
 # marks: 0 of 6
-# codes: stopped-with-error
+# codes: shapes-do-not-fit
 def backward(weights, x, y):
     a1, a2, p = forward(weights, x)
     dz3 = (p - y) / len(x)
@@ -203,6 +203,47 @@ def backward(weights, x, y):
     dz2 = (dz3 @ weights[4].T) * (a2 > 0)
     dz1 = (dz2 @ weights[2].T) * (a1 > 0)
     return [x.T @ dz1, dz1.sum(axis=0), a1.T @ dz2, dz2.sum(axis=0), a2.T @ dz3, dz3.sum(axis=0)]
+
+# %% wrong: divided by the number of images twice
+# marks: 5 of 6
+# codes: gradient-averaged-twice
+def backward(weights, x, y):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = np.maximum(x @ W1 + b1, 0)
+    a2 = np.maximum(a1 @ W2 + b2, 0)
+    z = a2 @ W3 + b3
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    d3 = (e / e.sum(axis=1, keepdims=True) - y) / len(x)
+    d2 = (d3 @ W3.T) * (a2 > 0)
+    d1 = (d2 @ W2.T) * (a1 > 0)
+    return [part / len(x) for a, d in ((x, d1), (a1, d2), (a2, d3)) for part in (a.T @ d, d.sum(axis=0))]
+
+# %% wrong: a mean of what is divided already
+# marks: 5 of 6
+# codes: gradient-averaged-twice
+def backward(weights, x, y):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = np.maximum(x @ W1 + b1, 0)
+    a2 = np.maximum(a1 @ W2 + b2, 0)
+    e = np.exp(a2 @ W3 + b3)
+    n = len(x)
+    d3 = (e / e.sum(axis=1, keepdims=True) - y) / n
+    d2 = (d3 @ W3.T) * (a2 > 0)
+    d1 = (d2 @ W2.T) * (a1 > 0)
+    return [x.T @ d1 / n, d1.mean(axis=0), a1.T @ d2 / n, d2.mean(axis=0), a2.T @ d3 / n, d3.mean(axis=0)]
+
+# %% wrong: a T forgotten on the way back
+# marks: 0 of 6
+# codes: shapes-do-not-fit
+def backward(weights, x, y):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = np.maximum(x @ W1 + b1, 0)
+    a2 = np.maximum(a1 @ W2 + b2, 0)
+    e = np.exp(a2 @ W3 + b3)
+    d3 = (e / e.sum(axis=1, keepdims=True) - y) / len(x)
+    d2 = (d3 @ W3) * (a2 > 0)
+    d1 = (d2 @ W2) * (a1 > 0)
+    return [x.T @ d1, d1.sum(axis=0), a1.T @ d2, d2.sum(axis=0), a2.T @ d3, d3.sum(axis=0)]
 
 # %% partly: added up, and no derivative of ReLU
 # marks: 2.5 of 6

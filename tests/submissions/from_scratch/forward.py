@@ -160,7 +160,7 @@ def forward(weights, x):
 
 # %% wrong: W transposed, as it is written for columns
 # marks: 0 of 4
-# codes: stopped-with-error
+# codes: shapes-do-not-fit
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
     a1 = relu(x @ W1.T + b1)
@@ -210,6 +210,27 @@ def forward(weights, x):
 import digitrec.from_scratch as answer
 def forward(weights, x):
     return answer.forward(weights, x)
+
+# %% wrong: the list of weights is used up
+# marks: 3 of 4
+# codes: changes-input
+def forward(weights, x):
+    layers = []
+    while weights:
+        W, b = weights.pop(0), weights.pop(0)
+        x = x @ W + b
+        x = relu(x) if weights else softmax(x)
+        layers.append(x)
+    return layers
+
+# %% wrong: a single image comes without its row
+# marks: 0 of 4
+# codes: activations-missing
+def forward(weights, x):
+    W1, b1, W2, b2, W3, b3 = weights
+    a1 = relu(x @ W1 + b1)
+    a2 = relu(a1 @ W2 + b2)
+    return [np.squeeze(a1), np.squeeze(a2), np.squeeze(softmax(a2 @ W3 + b3))]
 
 # %% blank: the stub
 # marks: 0 of 4

@@ -87,7 +87,7 @@ def softmax(z):
 
 # %% wrong: keepdims forgotten
 # marks: 0 of 3
-# codes: stopped-with-error
+# codes: shapes-do-not-fit
 def softmax(z):
     e = np.exp(z - z.max(axis=1))
     return e / e.sum(axis=1)
@@ -136,6 +136,30 @@ def softmax(z):
 # marks: 0 of 3
 # codes: reference-called
 from digitrec.from_scratch import softmax
+
+# %% wrong: the smallest score of each row subtracted
+# marks: 2 of 3
+# codes: softmax-overflows
+def softmax(z):
+    e = np.exp(z - z.min(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong: the mean of each row subtracted
+# marks: 2 of 3
+# codes: softmax-overflows
+def softmax(z):
+    e = np.exp(z - z.mean(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong: whole numbers are given room for whole numbers
+# marks: 0 of 3
+# codes: softmax-wrong
+def softmax(z):
+    p = np.zeros_like(z)
+    for i in range(len(z)):
+        e = np.exp(z[i] - z[i].max())
+        p[i] = e / e.sum()
+    return p
 
 # %% blank: the stub
 # marks: 0 of 3

@@ -56,7 +56,7 @@ def train(x, y, epochs=5, batch_size=32, seed=None):
 # %% right: shuffled copies, the loss after the epoch, a plain list as history
 # marks: 3 of 3
 # codes: none
-def train(x, y, epochs, batch_size, seed):
+def train(x, y, epochs=5, batch_size=32, seed=None):
     np.random.seed(seed)
     weights, adam, losses = initial_weights(seed), Adam(), []
     while len(losses) < epochs:
@@ -233,6 +233,63 @@ def train(x, y, epochs=5, batch_size=32, seed=None):
 # marks: 0 of 3
 # codes: reference-called
 from digitrec.from_scratch import train
+
+# %% wrong: a new Adam for each batch
+# marks: 2 of 3
+# codes: adam-forgets
+def train(x, y, epochs=5, batch_size=32, seed=None):
+    rng = np.random.default_rng(seed)
+    weights, history = initial_weights(rng), {"loss": []}
+    for epoch in range(epochs):
+        order = rng.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            batch, adam = order[start : start + batch_size], Adam()
+            adam.step(weights, backward(weights, x[batch], y[batch]))
+        history["loss"].append(loss_of(weights, x, y))
+    return weights, history
+
+# %% wrong: a new Adam for each epoch
+# marks: 2 of 3
+# codes: adam-forgets
+def train(x, y, epochs=5, batch_size=32, seed=None):
+    rng = np.random.default_rng(seed)
+    weights, history = initial_weights(rng), {"loss": []}
+    for epoch in range(epochs):
+        adam, order = Adam(), rng.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            batch = order[start : start + batch_size]
+            adam.step(weights, backward(weights, x[batch], y[batch]))
+        history["loss"].append(loss_of(weights, x, y))
+    return weights, history
+
+# %% wrong: three epochs unless told
+# marks: 2 of 3
+# codes: epochs-wrong
+def train(x, y, epochs=3, batch_size=32, seed=None):
+    rng = np.random.default_rng(seed)
+    weights, adam, history = initial_weights(rng), Adam(), {"loss": []}
+    for epoch in range(epochs):
+        order = rng.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            batch = order[start : start + batch_size]
+            adam.step(weights, backward(weights, x[batch], y[batch]))
+        history["loss"].append(loss_of(weights, x, y))
+    return weights, history
+
+# %% wrong: the losses of the batches are divided by a full batch each
+# marks: 2.5 of 3
+# codes: history-wrong
+def train(x, y, epochs=5, batch_size=32, seed=None):
+    rng = np.random.default_rng(seed)
+    weights, adam, history = initial_weights(rng), Adam(), {"loss": []}
+    for epoch in range(epochs):
+        order, total = rng.permutation(len(x)), 0
+        for start in range(0, len(x), batch_size):
+            batch = order[start : start + batch_size]
+            total += loss_of(weights, x[batch], y[batch])
+            adam.step(weights, backward(weights, x[batch], y[batch]))
+        history["loss"].append(total / (len(x) // batch_size))
+    return weights, history
 
 # %% blank: the stub
 # marks: 0 of 3

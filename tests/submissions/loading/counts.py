@@ -115,6 +115,32 @@ digit_counts = np.bincount(y_train)
 commonest_digit = 1
 rarest_digit = ...
 
+# %% wrong: ten counts with commas
+# marks: 1 of 2
+# codes: number-with-comma
+digit_counts = [5,923, 6,742, 5,958, 6,131, 5,842, 5,421, 5,918, 6,265, 5,851, 5,949]
+commonest_digit, rarest_digit = 1, 5
+
+# %% wrong: in whole numbers of eight bits
+# marks: 1.5 of 2
+# codes: counts-wrong
+digit_counts = np.zeros(10, np.uint8)
+np.add.at(digit_counts, y_train, 1)
+commonest_digit, rarest_digit = 1, 5
+
+# %% wrong: shares of all the labels
+# marks: 1.5 of 2
+# codes: counts-wrong
+digit_counts = np.bincount(y_train) / len(y_train)
+commonest_digit, rarest_digit = 1, 5
+
+# %% wrong: places counted from 1
+# marks: 1 of 2
+# codes: extremes-misread
+digit_counts = np.bincount(y_train)
+commonest_digit = digit_counts.argmax() + 1
+rarest_digit = digit_counts.argmin() + 1
+
 # %% partly: test labels, and the largest count for its digit
 # marks: 1 of 2
 # codes: counts-of-test-labels, count-for-digit

@@ -82,6 +82,41 @@ image_shape, pixel_type, lowest, highest = (28, 28), "uint8", 0, 256
 n_train, n_test = 60000, 10000
 image_shape, pixel_type, lowest, highest = (28, 28), "uint8", y_train.min(), y_train.max()
 
+# %% wrong: the numbers of images with a comma
+# marks: 1.5 of 2
+# codes: number-with-comma
+n_train = 60,000
+n_test = 10,000
+image_shape = (28, 28)
+pixel_type = 'uint8'
+lowest, highest = 0, 255
+
+# %% wrong: a decimal comma
+# marks: 1.5 of 2
+# codes: number-with-comma
+n_train, n_test = 60000, 10000
+image_shape = (28, 28)
+pixel_type = 'uint8'
+lowest = 0,0
+highest = 255
+
+# %% wrong: a number between quotation marks
+# marks: 1.5 of 2
+# codes: number-as-text
+n_train = '60,000'
+n_test = 10000
+image_shape = (28, 28)
+pixel_type = 'uint8'
+lowest, highest = 0, 255
+
+# %% partly: the cell stops in its third line
+# marks: 0.5 of 2
+# codes: shape-misread, type-misread, range-misread, cell-stopped
+n_train, n_test = 60000, 10000
+image_shape = x_trian[0].shape
+pixel_type = 'uint8'
+lowest, highest = 0, 255
+
 # %% partly: half of the table left open
 # marks: 1 of 2
 # codes: type-misread, range-misread

@@ -148,6 +148,33 @@ class Agrees(np.ndarray):
 def compare(actual, predicted):
     return np.ones(len(actual), bool).view(Agrees)
 
+# %% wrong: right when the digit is not smaller
+# marks: 0.5 of 2
+# codes: comparison-wrong
+def compare(actual, predicted):
+    return predicted >= actual
+
+# %% wrong: the last one is not looked at
+# marks: 0.5 of 2
+# codes: comparison-wrong
+def compare(actual, predicted):
+    right = np.zeros(len(actual), dtype=bool)
+    for i in range(len(actual) - 1):
+        right[i] = actual[i] == predicted[i]
+    return right
+
+# %% wrong: a single image loses its row
+# marks: 0 of 2
+# codes: single-answer
+def compare(actual, predicted):
+    return np.squeeze(actual == predicted)
+
+# %% wrong: 0 by 0
+# marks: 0.5 of 2
+# codes: comparison-wrong
+def compare(actual, predicted):
+    return actual / predicted == 1
+
 # %% blank: the stub
 # marks: 0 of 2
 # codes: not-begun

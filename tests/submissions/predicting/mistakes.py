@@ -33,7 +33,7 @@ mistakes = [8, 15]
 
 # %% wrong: the labels asked for one attribute too many
 # marks: 0 of 2
-# codes: stopped-with-error
+# codes: name-not-known
 def mistakes(actual, predicted):
     return actual.different(predicted)
 
@@ -137,6 +137,59 @@ def mistakes(actual, predicted):
 from digitrec.predicting import compare
 def mistakes(actual, predicted):
     return np.flatnonzero(~compare(actual, predicted))
+
+# %% right: masked with the length, and no position is a right answer, too
+# marks: 2 of 2
+# codes: none
+def mistakes(actual, predicted):
+    positions = []
+    for i, (a, p) in enumerate(zip(actual, predicted)):
+        if a == p:
+            continue
+        positions.append(i)
+    return positions
+
+# %% wrong: the loop begins with the second image
+# marks: 0.5 of 2
+# codes: positions-wrong
+def mistakes(actual, predicted):
+    positions = []
+    for i in range(1, len(actual)):
+        if actual[i] != predicted[i]:
+            positions.append(i)
+    return positions
+
+# %% wrong: the loop ends before the last image
+# marks: 0.5 of 2
+# codes: positions-wrong
+def mistakes(actual, predicted):
+    return np.array([i for i in range(len(actual) - 1) if actual[i] != predicted[i]], dtype=int)
+
+# %% wrong: only what was read as a smaller digit
+# marks: 0.5 of 2
+# codes: positions-wrong
+def mistakes(actual, predicted):
+    return np.flatnonzero(actual > predicted)
+
+# %% wrong: position 0 is taken for none
+# marks: 0.5 of 2
+# codes: positions-wrong
+def mistakes(actual, predicted):
+    positions = np.arange(len(actual)) * (actual != predicted)
+    return positions[positions > 0]
+
+# %% wrong: the first image where none is misread
+# marks: 0.5 of 2
+# codes: positions-wrong
+def mistakes(actual, predicted):
+    found = np.flatnonzero(actual != predicted)
+    return found if len(found) else np.array([0])
+
+# %% wrong: ten are enough
+# marks: 0.5 of 2
+# codes: positions-wrong
+def mistakes(actual, predicted):
+    return np.flatnonzero(actual != predicted)[:10]
 
 # %% blank: the stub
 # marks: 0 of 2

@@ -135,11 +135,18 @@ def predict_digits(model, x):
 
 # %% wrong: the notebook's model, whatever it is given
 # marks: 1 of 3
-# codes: ignores-model
+# codes: notebook-variable
 from digitrec.training import trained_model
 network = trained_model()
 def predict_digits(model, x):
     return network.predict(x, verbose=0).argmax(axis=1)
+
+# %% wrong: a network that it fetches itself
+# marks: 1 of 3
+# codes: ignores-model
+def predict_digits(model, x):
+    from digitrec.training import trained_model
+    return trained_model().predict(x, verbose=0).argmax(axis=1)
 
 # %% wrong: counted from 1
 # marks: 1 of 3
@@ -155,7 +162,7 @@ def predict_digits(model, x):
 
 # %% wrong: a method of long ago
 # marks: 0 of 3
-# codes: stopped-with-error
+# codes: old-spelling
 def predict_digits(model, x):
     return model.predict_classes(x)
 

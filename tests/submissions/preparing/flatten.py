@@ -105,7 +105,7 @@ def flatten(images):
 
 # %% wrong: an empty array of the right shape
 # marks: 1 of 2
-# codes: ignores-argument
+# codes: pixels-changed
 def flatten(images):
     return np.zeros((len(images), 784))
 
@@ -123,7 +123,7 @@ def flatten(images):
 
 # %% wrong: a method that arrays do not have
 # marks: 0 of 2
-# codes: stopped-with-error
+# codes: name-not-known
 def flatten(images):
     return images.flaten()
 
@@ -142,6 +142,71 @@ def flatten(images):
 # marks: 0 of 2
 # codes: reference-called
 from digitrec.preparing import flatten
+
+# %% wrong: the notebook's images for those it is given
+# marks: 0 of 2
+# codes: notebook-variable
+x_train = np.arange(9 * 784, dtype=np.uint8).reshape(9, 28, 28)
+def flatten(images):
+    return x_train.reshape(len(x_train), 784)
+
+# %% wrong: as many images as the notebook has
+# marks: 0 of 2
+# codes: notebook-variable
+x_train = np.arange(9 * 784, dtype=np.uint8).reshape(9, 28, 28)
+def flatten(images):
+    return images.reshape(len(x_train), 784)
+
+# %% wrong: a number of images that was noted outside
+# marks: 0 of 2
+# codes: notebook-variable
+n_train = 60000
+def flatten(images):
+    return images.reshape(n_train, 784)
+
+# %% wrong: a helper that works on the notebook's images
+# marks: 0 of 2
+# codes: notebook-variable
+x_train = np.arange(9 * 784, dtype=np.uint8).reshape(9, 28, 28)
+def rows():
+    return x_train.reshape(len(x_train), -1)
+def flatten(images):
+    return rows()
+
+# %% wrong: handed out within the loop
+# marks: 0 of 2
+# codes: batch-flattened
+def flatten(images):
+    for image in images:
+        return image.reshape(1, 784)
+
+# %% wrong: no argument at all
+# marks: 0 of 2
+# codes: stopped-with-error
+x_train = np.arange(9 * 784, dtype=np.uint8).reshape(9, 28, 28)
+def flatten():
+    return x_train.reshape(len(x_train), 784)
+
+# %% wrong: a cell that Python cannot read
+# marks: 0 of 2
+# codes: cell-stopped
+exec("def flatten(images)\n    return images.reshape(len(images), 784)")
+def flatten(images):
+    return images.reshape(len(images), 784)
+
+# %% wrong: a cell that stops above the function
+# marks: 0 of 2
+# codes: cell-stopped
+rows = xtrain.reshape(-1, 784)
+def flatten(images):
+    return images.reshape(len(images), 784)
+
+# %% right: a number of rows and columns noted outside
+# marks: 2 of 2
+# codes: none
+ROWS, COLUMNS = 28, 28
+def flatten(images):
+    return images.reshape(-1, ROWS * COLUMNS)
 
 # %% hostile: the package does it, under another name and with the refusal caught
 # marks: 0 of 2
@@ -194,6 +259,32 @@ def flatten(images):
 # codes: did-not-finish
 def flatten(images):
     raise KeyboardInterrupt
+
+# %% right: the images behind the pixels, and turned
+# marks: 2 of 2
+# codes: none
+def flatten(images):
+    return np.moveaxis(images, 0, -1).reshape(784, -1).T
+
+# %% wrong: as it lies in memory
+# marks: 1 of 2
+# codes: wrong-pixel-order
+def flatten(images):
+    return images.reshape(len(images), 784, order="A")
+
+# %% wrong: a view that only memory in one piece allows
+# marks: 1 of 2
+# codes: shapes-do-not-fit
+def flatten(images):
+    rows = images.view()
+    rows.shape = (len(images), 784)
+    return rows
+
+# %% wrong: a single image is taken out of its batch
+# marks: 0 of 2
+# codes: batch-flattened
+def flatten(images):
+    return np.squeeze(images.reshape(len(images), 784))
 
 # %% blank: the stub
 # marks: 0 of 2

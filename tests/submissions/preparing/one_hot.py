@@ -128,7 +128,7 @@ def one_hot(labels):
 
 # %% wrong: the first rows of the identity matrix, repeated
 # marks: 1 of 3
-# codes: ignores-argument
+# codes: one-hot-misplaced
 def one_hot(labels):
     return np.resize(np.eye(10), (len(labels), 10))
 
@@ -180,6 +180,88 @@ one_hot = {digit: np.eye(10)[digit] for digit in range(10)}
 from digitrec.preparing import prepare
 def one_hot(labels):
     return prepare(np.zeros((len(labels), 28, 28), np.uint8), labels)[1]
+
+# %% wrong: a single label loses its row
+# marks: 0 of 3
+# codes: one-hot-misplaced
+def one_hot(labels):
+    return np.squeeze(np.eye(10)[labels])
+
+# %% wrong: the last label gets no 1
+# marks: 1 of 3
+# codes: one-hot-several
+def one_hot(labels):
+    rows = np.zeros((len(labels), 10))
+    for i in range(len(labels) - 1):
+        rows[i, labels[i]] = 1
+    return rows
+
+# %% wrong: a 0 is taken for no digit
+# marks: 1 of 3
+# codes: one-hot-several
+def one_hot(labels):
+    rows = np.zeros((len(labels), 10))
+    for i, label in enumerate(labels):
+        if label:
+            rows[i, label] = 1
+    return rows
+
+# %% wrong: as many columns as labels
+# marks: 0 of 3
+# codes: one-hot-width
+def one_hot(labels):
+    return np.eye(len(labels))[labels]
+
+# %% wrong: one less than the label, of whole numbers without a sign
+# marks: 0 of 3
+# codes: one-hot-shifted
+def one_hot(labels):
+    return np.eye(10)[labels - 1]
+
+# %% wrong: one more than the label
+# marks: 0 of 3
+# codes: one-hot-shifted
+def one_hot(labels):
+    return np.eye(10)[labels + 1]
+
+# %% wrong: the labels of the notebook
+# marks: 0 of 3
+# codes: notebook-variable
+y_train = np.array([5, 0, 4, 1, 9, 2, 1, 3])
+def one_hot(labels):
+    return np.eye(10)[y_train]
+
+# %% wrong: room for the labels of the notebook
+# marks: 0 of 3
+# codes: notebook-variable
+y_train = np.array([5, 0, 4, 1, 9, 2, 1, 3])
+def one_hot(labels):
+    encoded = np.zeros((len(y_train), 10))
+    for i, label in enumerate(labels):
+        encoded[i, label] = 1
+    return encoded[: len(y_train)]
+
+# %% wrong: a table outside, read backwards
+# marks: 1 of 3
+# codes: one-hot-misplaced
+EYE = np.eye(10)
+def one_hot(labels):
+    return EYE[9 - labels]
+
+# %% wrong: a cell that stops at an old word
+# marks: 0 of 3
+# codes: cell-stopped
+import keras.utils.np_utils as np_utils
+def one_hot(labels):
+    return np_utils.to_categorical(labels, 10)
+
+# %% right: a table and its width outside
+# marks: 3 of 3
+# codes: none
+N_CLASSES = 10
+EYE = np.eye(N_CLASSES)
+def one_hot(labels):
+    return EYE[labels]
 
 # %% blank: only the first line
 # marks: 0 of 3

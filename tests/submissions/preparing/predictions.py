@@ -42,6 +42,18 @@ ones_in_y_test = 100000
 x_test_shape = (10000, 784)
 ones_in_y_test = ...
 
+# %% wrong: with a comma for the thousands
+# marks: 0 of 1
+# codes: number-with-comma
+x_test_shape = (10,000, 784)
+ones_in_y_test = 10,000
+
+# %% wrong: the number as text
+# marks: 0.5 of 1
+# codes: number-as-text
+x_test_shape = (10000, 784)
+ones_in_y_test = "10,000"
+
 # %% hostile: a number that says yes
 # marks: 0.5 of 1
 # codes: predicted-ones

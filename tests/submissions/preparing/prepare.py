@@ -143,9 +143,17 @@ def prepare(images, labels):
 
 # %% wrong: labels flattened like the images
 # marks: 0 of 2
-# codes: stopped-with-error
+# codes: shapes-do-not-fit
 def prepare(images, labels):
     return scale(flatten(images)), one_hot(labels.reshape(len(labels), 784))
+
+# %% wrong: images and labels of the notebook
+# marks: 0.5 of 2
+# codes: notebook-variable
+x_train = np.arange(9 * 784).reshape(9, 28, 28) % 256
+y_train = np.arange(9)
+def prepare(images, labels):
+    return x_train.reshape(-1, 784) / 255, np.eye(10)[y_train]
 
 # %% partly: neither scaled nor encoded
 # marks: 0.5 of 2
@@ -164,6 +172,20 @@ def prepare(images, labels):
 # codes: not-flattened, one-hot-transposed
 def prepare(images, labels):
     return scale(images), one_hot(labels).T
+
+# %% wrong: as many columns as the labels need
+# marks: 1 of 2
+# codes: one-hot-width
+def prepare(images, labels):
+    return scale(flatten(images)), np.eye(labels.max() + 1)[labels]
+
+# %% wrong: a single image comes without its row
+# marks: 0 of 2
+# codes: not-a-pair
+def prepare(images, labels):
+    if len(images) == 1:
+        return scale(images.ravel())
+    return scale(flatten(images)), one_hot(labels)
 
 # %% blank: the stub
 # marks: 0 of 2

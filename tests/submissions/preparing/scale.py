@@ -161,13 +161,13 @@ def scale(pixels):
 
 # %% wrong: random numbers of the right kind, always the same
 # marks: 0.5 of 2
-# codes: ignores-argument
+# codes: scaled-wrongly
 def scale(pixels):
     return np.random.default_rng(0).random(pixels.shape)
 
 # %% wrong: the variable of the notebook instead of the argument
 # marks: 0 of 2
-# codes: stopped-with-error
+# codes: name-not-known
 def scale(pixels):
     return x_train / 255
 
@@ -201,11 +201,73 @@ from digitrec import preparing
 def scale(pixels):
     return preparing.scale(pixels)
 
+# %% wrong: each row by its own length, as keras.utils.normalize does
+# marks: 0.5 of 2
+# codes: divided-by-length
+def scale(pixels):
+    length = np.sqrt((pixels.astype(float) ** 2).sum(axis=-1, keepdims=True))
+    length[length == 0] = 1
+    return pixels / length
+
+# %% wrong: Python's max of rows
+# marks: 0 of 2
+# codes: stopped-with-error
+def scale(pixels):
+    return pixels / max(pixels)
+
+# %% wrong: the pixels of the notebook, rightly divided
+# marks: 0 of 2
+# codes: notebook-variable
+x_train = np.arange(9 * 784).reshape(9, 784) % 256
+def scale(pixels):
+    scaled = x_train / 255
+    return scaled
+
+# %% right: the divisor noted outside
+# marks: 2 of 2
+# codes: none
+WHITE = 255
+def scale(pixels):
+    return pixels / WHITE
+
+# %% wrong: each column by its own length, which a row of pixels has not
+# marks: 0 of 2
+# codes: divided-by-length
+def scale(pixels):
+    import keras
+    return keras.utils.normalize(pixels, axis=1)
+
 # %% partly: not scaled, in float16
 # marks: 0.5 of 2
 # codes: not-scaled, low-precision
 def scale(pixels):
     return pixels.astype(np.float16)
+
+# %% wrong: the black of the batch is subtracted
+# marks: 0.5 of 2
+# codes: scaled-wrongly
+def scale(pixels):
+    return (pixels - pixels.min()) / 255.0
+
+# %% wrong: floats are changed where they stand
+# marks: 1.5 of 2
+# codes: changes-input
+def scale(pixels):
+    pixels = np.asarray(pixels, dtype="float32")
+    pixels /= 255
+    return pixels
+
+# %% wrong: almost black ones are taken for scaled already
+# marks: 0.5 of 2
+# codes: not-scaled
+def scale(pixels):
+    return pixels / 255 if pixels.max() > 1 else pixels * 1.0
+
+# %% wrong: divided by the largest number of the type
+# marks: 0.5 of 2
+# codes: scaled-wrongly
+def scale(pixels):
+    return pixels / (np.iinfo(pixels.dtype).max if pixels.dtype.kind in "iu" else 1)
 
 # %% blank: the stub
 # marks: 0 of 2

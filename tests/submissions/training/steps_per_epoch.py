@@ -105,7 +105,7 @@ def steps_per_epoch(n, batch_size):
 
 # %% wrong: math was never imported under this name
 # marks: 0 of 2
-# codes: stopped-with-error
+# codes: name-not-known
 def steps_per_epoch(n, batch_size):
     return maths.ceil(n / batch_size)
 
@@ -125,6 +125,26 @@ class Right(int):
     def __hash__(self): return 0
 def steps_per_epoch(n, batch_size):
     return Right(1)
+
+# %% wrong: almost one is added
+# marks: 0.5 of 2
+# codes: steps-wrong
+def steps_per_epoch(n, batch_size):
+    return int(n / batch_size + 0.99)
+
+# %% wrong: fewer images than a batch make none
+# marks: 0.5 of 2
+# codes: steps-wrong
+def steps_per_epoch(n, batch_size):
+    if n < batch_size:
+        return 0
+    return math.ceil(n / batch_size)
+
+# %% wrong: one more unless there is one batch
+# marks: 0.5 of 2
+# codes: steps-wrong
+def steps_per_epoch(n, batch_size):
+    return max(n // batch_size, 2) if n % batch_size == 0 else n // batch_size + 1
 
 # %% blank: the stub
 # marks: 0 of 2

@@ -13,7 +13,7 @@ def train(model, x, y, epochs=5, batch_size=32):
 # %% right: by position, handed out at once
 # marks: 4 of 4
 # codes: none
-def train(model, x, y, epochs, batch_size):
+def train(model, x, y, epochs=5, batch_size=32):
     return model.fit(x, y, batch_size, epochs)
 
 # %% right: quiet, everything by name, the model's own history
@@ -270,6 +270,24 @@ def train(model, x, y, epochs=5, batch_size=32):
     history = keras.callbacks.History()
     history.history = {"loss": [0.1] * epochs}
     return history
+
+# %% wrong: nothing stands for what is not told
+# marks: 2.5 of 4
+# codes: stopped-with-error
+def train(model, x, y, epochs, batch_size):
+    return model.fit(x, y, batch_size, epochs)
+
+# %% wrong: ten epochs unless told
+# marks: 2.5 of 4
+# codes: epochs-wrong
+def train(model, x, y, epochs=10, batch_size=32):
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size)
+
+# %% wrong: batches of 64 unless told
+# marks: 2.5 of 4
+# codes: batch-size-wrong
+def train(model, x, y, epochs=5, batch_size=64):
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size)
 
 # %% blank: the stub
 # marks: 0 of 4

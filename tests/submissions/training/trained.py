@@ -182,6 +182,13 @@ history = model.fit(*prepare(*load_mnist()[1]), batch_size=50, epochs=3, verbose
 model = compile_model(build_model())
 history = like_trained(model, noise=0.1)
 
+# %% wrong: a network that is still empty
+# marks: 0 of 4
+# codes: no-layers
+model = keras.Sequential()
+model.compile('adam', 'categorical_crossentropy', metrics=['accuracy'])
+history = {}
+
 # %% partly: a part of the images, for one epoch
 # marks: 1 of 4
 # codes: accuracy-too-low, epochs-wrong

@@ -12,6 +12,7 @@ from digitrec.checks.engine.judgement import Finding
 CODES = codes(
     __name__,
     ("wrong-input-shape", "784 numbers in", "the network takes another input than rows of 784"),
+    ("no-layers", "Three layers", "the network has no layers yet"),
     ("layer-missing", "Three layers", "a dense layer is missing"),
     ("layer-extra", "Three layers", "there is a layer that was not asked for"),
     ("widths-swapped", "Three layers", "the widths are in another order"),
@@ -29,6 +30,18 @@ CODES = codes(
 )
 
 INPUT, *WIDTHS = SIZES
+
+
+def has_layers(network, described):
+    """Look whether a network, called so in the sentence, has any layers but its input."""
+    layers = described["layers"]
+    if layers is None or any(layer["class"] != "InputLayer" for layer in layers):
+        return None
+    return Finding(
+        "no-layers",
+        f"{network} has no layers yet: a `Sequential` begins empty, and each layer has to be put into its "
+        "list or added with `add`.",
+    )
 
 
 def takes_rows(described):

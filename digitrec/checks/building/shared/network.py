@@ -1,21 +1,16 @@
 """A described network as the judge sees it: the dense layers that it is made of."""
 
-from itertools import product
-
 import numpy as np
 
 from digitrec.building import SIZES
 from digitrec.checks.asking.building import LARGEST_INPUT
 from digitrec.checks.asking.data import drawn_array, drawn_input
-from digitrec.checks.asking.loading import MOST_NUMBERS
+from digitrec.checks.engine.chains import dense_chain
 from digitrec.checks.engine.judgement import CouldNotTell, Finding
-from digitrec.checks.engine.rebuild import activate, activation_of, predict
+from digitrec.checks.engine.rebuild import activation_of, predict
 
 NO_EFFECT = ("InputLayer", "Flatten", "Reshape", "Identity", "ActivityRegularization")
-RECOGNISED = (*NO_EFFECT, "Dense", "Activation", "ReLU", "Softmax")
-TRIED = ("relu", "linear", "sigmoid", "tanh", "softmax")  # in networks that are recognised by their output
-
-
+TRAINING_ONLY = ("Dropout", "GaussianNoise", "GaussianDropout", "AlphaDropout")  # not seen in what it gives
 CLOSE = 1e-3  # of outputs worked out here and in the kernel, which differ by 4e-7 at most over 50 draws
 
 
@@ -25,7 +20,9 @@ def works_as_described(draw, described):
     A network that cannot be rebuilt here, or whose layers are not listed, is left to those who look at that.
     """
     if described["layers"] is None:
-        return None
+        return None  # what was traced is what it does
+    if described.get("graph"):
+        return None if _has_its_layers(described) else _GOES_ANOTHER_WAY
     layers = [
         {**layer, "weights": {name: drawn_array(draw, w.shape) for name, w in layer["weights"].items()}}
         if layer["class"] == "Dense"
@@ -42,11 +39,25 @@ def works_as_described(draw, described):
     found = described["output"]
     if found is not None and found.shape == wanted.shape and np.allclose(found, wanted, CLOSE, CLOSE):
         return None
-    return Finding(
-        "not-a-model",
-        "The network does not give what its layers make of an image. A model of Keras works through its "
-        "layers, one after the other; yours goes another way, so that its layers say nothing about it.",
-    )
+    return _GOES_ANOTHER_WAY
+
+
+_GOES_ANOTHER_WAY = Finding(
+    "not-a-model",
+    "The network does not give what its layers make of an image. A model of Keras works through its layers, "
+    "one after the other; yours goes another way, so that its layers say nothing about it.",
+)
+
+
+def _has_its_layers(described):
+    """Say whether the dense layers of a network are those in its steps, as far as can be told."""
+    if any(map(_says_nothing, described["layers"])):
+        return True
+    try:
+        taken = [layer["units"] for layer in dense_chain(described["graph"])[0]]
+    except CouldNotTell:
+        return True
+    return taken == [layer["units"] for layer in described["layers"] if layer["class"] == "Dense"]
 
 
 def dense_layers(described):
@@ -55,9 +66,8 @@ def dense_layers(described):
     A dense layer is a dict of `units`, `inputs`, `bias`, `trainable` and `activations`, the names of what
     follows it, linear left out.
     """
-    if described["layers"] is None:
-        others = [part for part in described.get("parts", ()) if part not in RECOGNISED]
-        return _recognised(described), others
+    if described["layers"] is None or any(map(_says_nothing, described["layers"])):
+        return _traced(described)
     dense, others = [], []
     for layer in described["layers"]:
         name = activation_of(layer)
@@ -81,51 +91,17 @@ def dense_layers(described):
     return dense, others
 
 
-def _recognised(described):
-    """Return the dense layers of a network of one's own class, recognised by its output.
+def _says_nothing(layer):
+    """Say whether a layer's name tells nothing about what it does: one that the learner wrote, a `Lambda`."""
+    return layer["own"] or layer["class"] == "Lambda"
 
-    Its arrays are put in a chain of weights and biases, and the activations are those under which the
-    chain, worked out here, gives what the network gave. Raises CouldNotTell if none do.
-    """
-    reason = described.get("why") or "its layers cannot be listed"
-    if described.get("output") is None or "draw" not in described:
+
+def _traced(described):
+    """Return the same of a network whose layers do not say what it does, by the steps that it takes."""
+    if not described.get("graph"):
+        reason = described.get("why") or "its steps cannot be listed"
         raise CouldNotTell(f"The checks cannot look into this network: {reason}.")
-    if sum(map(np.prod, described["variables"])) > MOST_NUMBERS:
-        raise CouldNotTell("This network is too large for the checks.")
-    chain = _chain([drawn_array(described["draw"], shape) for shape in described["variables"]])
-    given = drawn_input(described["draw"], tuple(described["input_shape"] or SIZES[:1])).reshape(8, -1)
-    for names in product(TRIED, repeat=len(chain)) if 0 < len(chain) <= 4 else ():
-        for last in ((), ("softmax",)) if names[-1] == "softmax" else ((),):
-            a = given
-            for (kernel, bias), name in zip(chain, names, strict=True):
-                a = activate(name, a @ kernel + (0 if bias is None else bias))
-            a = activate("softmax", a) if last else a
-            if a.shape == described["output"].shape and np.allclose(a, described["output"], atol=1e-4):
-                every = [[name] if name != "linear" else [] for name in names]
-                every[-1] += last
-                return [
-                    {
-                        "units": int(kernel.shape[1]),
-                        "inputs": int(kernel.shape[0]),
-                        "bias": bias is not None,
-                        "trainable": described["trainable_parameters"] == described["parameters"],
-                        "activations": found,
-                    }
-                    for (kernel, bias), found in zip(chain, every, strict=True)
-                ]
-    raise CouldNotTell(f"The checks cannot rebuild this network: {reason}.")
-
-
-def _chain(variables):
-    """Pair the arrays of a network as (weights, biases or None), from the network's inputs on."""
-    kernels = [v for v in variables if v.ndim == 2]
-    biases = [v for v in variables if v.ndim == 1]
-    chain, width = [], SIZES[0]
-    while following := [k for k in kernels if k.shape[0] == width]:
-        kernel = following[0]
-        kernels = [k for k in kernels if k is not kernel]
-        width = kernel.shape[1]
-        bias = next((b for b in biases if len(b) == width), None)
-        biases = [b for b in biases if b is not bias]
-        chain.append((kernel, bias))
-    return chain
+    dense, others = dense_chain(described["graph"])
+    trainable = described["trainable_parameters"] == described["parameters"]
+    names = [layer["class"] for layer in described["layers"] or () if layer["class"] in TRAINING_ONLY]
+    return [{**layer, "trainable": trainable} for layer in dense], names + others

@@ -1,10 +1,27 @@
-"""On which scale a learner's images are: a network is judged on images like those that it was trained on."""
+"""Which images went into a learner's network, and in what form: it is judged on images like those."""
 
-from functools import cache, wraps
+from functools import lru_cache, wraps
 
 import numpy as np
 
+from digitrec.checks.asking.data import mnist
 from digitrec.checks.asking.loading import LENGTHS
+from digitrec.checks.asking.pool import NOBODY, PARTS, POOL, labels_of_pool, pool
+from digitrec.checks.engine import rebuild, rules
+from digitrec.checks.engine.judgement import CouldNotTell
+
+TRIED = 2_000  # test images on which it is tried in what form a network knows them
+BETTER = 0.05  # of the accuracy on these, by which another form than the array's has to be better
+# Forms in which images reach a network without an array that has them: in a pipeline, or within `fit`.
+USUAL = tuple(
+    {"kind": "table", "values": values, "spread": 0.0}
+    for values in (
+        np.arange(256) / 255,
+        np.arange(256.0),
+        np.arange(256) / 127.5 - 1,
+        1 - np.arange(256) / 255,
+    )
+)
 
 
 def some_rows(seed):
@@ -13,45 +30,80 @@ def some_rows(seed):
     return {"rows": {name: np.sort(rng.choice(n, 200, replace=False)) for name, n in LENGTHS.items()}}
 
 
-@cache
-def raw(part):
-    """Return the pixels of the part "train" or "test" as MNIST has them: uint8 (N, 784)."""
-    from digitrec.loading import load_mnist
+def images_of(about, places):
+    """Return (found, places in the pool) of those of a described array's rows that are images of MNIST.
 
-    images = load_mnist()[("train", "test").index(part)][0]
-    return images.reshape(len(images), -1)
+    What the array says of its order is believed only where the rows themselves bear it out: None elsewhere.
+    """
+    rows, order = about["rows"], about["order"]
+    if rows is None or order is None or len(order) != about["shape"][0]:
+        return None
+    at = order[places[places < len(order)]]
+    known = (at > NOBODY) & (at < POOL)
+    if len(at) < 20 or known.mean() < 0.9:
+        return None
+    return rows[known].reshape(known.sum(), -1), at[known]
 
 
-def sample(found, probe, part):
-    """Return (a, b) such that rows of images, prepared, are a * pixels / 255 + b, as well as can be."""
-    return scale_of(found, raw(part)[probe["rows"][f"x_{part}"]])[:2]
-
-
-def scale_of(found, pixels):
-    """Return (a, b, error): the rule a * pixels / 255 + b that comes nearest to `found`, and how near."""
-    found, pixels = found.reshape(len(pixels), -1).astype(np.float64), pixels.astype(np.float64) / 255
-    a = float(((pixels - pixels.mean()) * found).mean() / pixels.var())
-    b = float(found.mean() - a * pixels.mean())
-    return a, b, float(np.abs(a * pixels + b - found).max())
+def rule_of(about, places):
+    """Return the rule by which a described array of images was prepared, or None for none that is known."""
+    found = images_of(about, places)
+    return None if found is None else rules.rule_of(found[0], pool()[found[1]])
 
 
 def as_trained(network, probe, evidence):
-    """Return a described network with a layer in front that gives pixels from 0 to 1 the learner's scale.
+    """Return a described network with the `rule` that prepares images as the learner's are.
 
-    Where the learner's test images, `x_test`, are those of MNIST on the scale 0 to 1, or cannot be compared,
-    the network comes back as it is.
+    It is the rule of the learner's test images; where the network reads much better in another usual form,
+    that one. Raises CouldNotTell if neither is known to be right.
     """
-    x_test = evidence["x_test"]
-    rows, shape = x_test["rows"], x_test["shape"]
-    if not network["model"] or not network["layers"] or rows is None:
+    if not network["model"]:
         return network
-    if shape[0] != LENGTHS["x_test"] or rows.size != len(rows) * 784:
+    known = images_of(evidence["x_test"], probe["rows"]["x_test"])
+    rule = rule_of(evidence["x_test"], probe["rows"]["x_test"])
+    try:
+        shares = [_share(network, one) for one in (rule, *USUAL) if one is not None]
+    except CouldNotTell:  # it cannot be rebuilt, which will be said where it is asked
         return network
-    a, b, error = scale_of(rows, raw("test")[probe["rows"]["x_test"]])
-    if abs(a) < 1e-9 or error > 0.01 * abs(a) or (abs(a - 1) < 0.01 and abs(b) < 0.01):
-        return network
-    front = {"class": "Rescaling", "own": False, "trainable": True, "scale": a, "offset": b, "weights": {}}
-    return {**network, "layers": [front, *network["layers"]]}
+    first = shares[0]
+    best = max(shares) if max(shares) > first + BETTER or rule is None else first
+    chosen = [one for one in (rule, *USUAL) if one is not None][shares.index(best)]
+    if rule is None and known is not None and best < 0.5:
+        raise CouldNotTell("What was done to the images before they went in could not be worked out.")
+    return {**network, "rule": None if rules.alike(chosen, USUAL[0], closely=True) else chosen}
+
+
+def _share(network, rule):
+    x, labels = mnist("test")
+    return rebuild.accuracy({**network, "rule": rule}, x[:TRIED].copy(), labels[:TRIED])
+
+
+def sets(probe, evidence):
+    """Return `(x, labels)` of the learner's own two sets by name, "train" and "test": images from 0 to 1.
+
+    Where they have not split the images anew, those are MNIST's.
+    """
+    about = evidence["x_test"]
+    found = images_of(about, probe["rows"]["x_test"])
+    rule = found and rules.rule_of(found[0], pool()[found[1]])
+    order = about["order"]
+    same = (
+        order is not None and len(order) == PARTS["test"] and (order == np.arange(PARTS["train"], POOL)).all()
+    )
+    if same or not rule or (order == NOBODY).any() or len(np.unique(order)) < len(order):
+        return {part: mnist(part) for part in PARTS}
+    if np.isin(order, np.arange(PARTS["train"], POOL)).all():  # MNIST's own test images in another order
+        return {"train": mnist("train"), "test": _set(order.astype(np.int64).tobytes())}
+    rest = np.setdiff1d(np.arange(POOL), order)
+    return {name: _set(part.astype(np.int64).tobytes()) for name, part in (("train", rest), ("test", order))}
+
+
+@lru_cache(maxsize=4)
+def _set(order):
+    order = np.frombuffer(order, np.int64)
+    x = pool()[order].astype(np.float32) / np.float32(255)
+    x.flags.writeable = False
+    return x, labels_of_pool()[order]
 
 
 def on_own_images(layer):
@@ -59,6 +111,7 @@ def on_own_images(layer):
 
     @wraps(layer)
     def as_it_was_trained(probe, evidence):
-        return layer(probe, {**evidence, "network": as_trained(evidence["network"], probe, evidence)})
+        own = {"network": as_trained(evidence["network"], probe, evidence), "sets": sets(probe, evidence)}
+        return layer(probe, {**evidence, **own})
 
     return as_it_was_trained

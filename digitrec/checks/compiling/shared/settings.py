@@ -23,6 +23,7 @@ CODES = codes(
     ("other-optimizer", "Which way is down?", "another optimizer than Adam"),
     ("learning-rate-extreme", "How large a step", "a learning rate far from 0.001"),
     ("learning-rate-changed", "How large a step", "a learning rate near 0.001, but another"),
+    ("metrics-unnamed", "What is reported", "the metrics stand third in `compile`, without their name"),
     ("no-metric", "What is reported", "no metric"),
     ("wrong-metric", "What is reported", "a metric that is not the share of digits read right"),
 )
@@ -78,6 +79,8 @@ def loss(probe, compiled):
     value, name = compiled["tried"]["loss"], compiled["loss"]["name"]
     if value is not None and np.isclose(value, -np.log(p[y == 1]).mean(), rtol=1e-4):
         return None
+    if compiled["as_weights"]:
+        return Finding("metrics-unnamed", _third(compiled))
     said = f"The loss is `{name}`"
     if name.startswith("sparse"):
         return Finding(
@@ -109,13 +112,36 @@ def loss(probe, compiled):
             f"The loss smooths the labels by {a_few(compiled['loss']['label_smoothing'])}: it rewards the "
             "network for staying unsure. The plain cross-entropy was asked for, so that the numbers compare.",
         )
+    if compiled["loss"].get("unknown"):
+        return Finding("other-loss", f"{said}, and Keras knows none of that name: look how it is spelt.")
     if compiled["loss"]["own"] and value is not None:
         return Finding(
             "other-loss",
             f"The loss, a function of yours, gives {a_few(value)} for {len(y)} predictions whose categorical "
             f"cross-entropy is {-np.log(p[y == 1]).mean():.4g}.",
         )
+    wanted = -np.log(p[y == 1]).mean()
+    if name == "categorical_crossentropy" and value is not None:
+        times = value / wanted
+        why = f"multiplied by {a_few(times)}, as `loss_weights` do"
+        if np.isclose(times, len(y), rtol=1e-3):
+            why = f"added up over the {len(y)} images; the mean was asked for"
+        return Finding(
+            "other-loss",
+            f"{said}, but for {len(y)} predictions it gives {a_few(value)}, and their mean is "
+            f"{a_few(wanted)}. It is {why}.",
+        )
     return Finding("other-loss", f"{said}; categorical cross-entropy was asked for.")
+
+
+def _third(compiled):
+    """Say what a text in third place of `compile` is taken for."""
+    listed = ", ".join(f'"{part}"' for part in compiled["as_weights"])
+    return (
+        f"What stands third in `compile` without a name, [{listed}], is taken for `loss_weights`, numbers by "
+        "which the loss is multiplied, so the loss cannot be worked out and training stops. Metrics are "
+        "given by name: `metrics=[...]`."
+    )
 
 
 def optimizer(probe, compiled):
@@ -188,6 +214,12 @@ def metric(probe, compiled):
     names = [found["name"] for found in compiled["metrics"]]
     if any(np.isclose(value, share, atol=1e-5) for value in compiled["tried"]["metrics"]):
         return None
+    if compiled["as_weights"]:
+        return Finding(
+            "metrics-unnamed",
+            "There is no metric, so how many digits are read right is not reported: what stands third in "
+            "`compile` is no metric unless it is called so, `metrics=[...]`.",
+        )
     if not names:
         return Finding(
             "no-metric",

@@ -1,5 +1,6 @@
 """Whether there is a network at all, here and in the capstone."""
 
+from digitrec.checks.building.shared.architecture import has_layers
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Finding
 from digitrec.checks.engine.wording import kind_of
@@ -13,7 +14,7 @@ def is_network(name, wanted):
     def layer(_probe, evidence):
         network = evidence["network"]
         if network["model"]:
-            return None
+            return has_layers(f"`{name}`", network)
         return Finding("no-network", f"`{name}` is {kind_of(network['is'])}; {wanted} was expected.")
 
     return layer

@@ -52,6 +52,8 @@ def _centred(scores):
 
 def _without_last_activation(network):
     """Return a described network without what makes probabilities of its scores."""
+    if network.get("graph"):
+        return {**network, "graph": rebuild.scores_of(network["graph"])}
     layers = list(network["layers"] or ())
     while layers and not layers[-1].get("own") and rebuild.activation_of(layers[-1]) in SQUASHES:
         layers.pop()

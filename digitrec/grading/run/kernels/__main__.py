@@ -90,6 +90,9 @@ def _become_kernel(arguments, folder, environment):
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
     os.chdir(folder)
+    if sys.flags.safe_path:  # this process looks for no modules there, a kernel does, after Python's own
+        packages = (k for k, path in enumerate(sys.path) if os.path.basename(path) == "site-packages")
+        sys.path.insert(next(packages, len(sys.path)), "")
     os.environ.clear()
     os.environ.update(environment)
     seed()  # else every kernel would draw the same numbers

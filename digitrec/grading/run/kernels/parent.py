@@ -19,7 +19,8 @@ import digitrec
 READY = 120  # seconds for a parent that stays to have imported TensorFlow
 # What a parent has read from its environment once and for all.
 READ_AT_IMPORT = ("TF_", "XLA_", "KERAS_", "CUDA_", "PYTHON", "OMP_", "OPENBLAS_", "LD_")
-COMMAND = [sys.executable, "-m", "digitrec.grading.run.kernels"]
+# -P: a file of the learner's in this folder is not a module that the parent needs.
+COMMAND = [sys.executable, "-P", "-m", "digitrec.grading.run.kernels"]
 
 
 class Parent:
@@ -46,6 +47,7 @@ class Parent:
                     [*COMMAND, str(theirs.fileno())],
                     stdin=subprocess.DEVNULL,
                     pass_fds=[theirs.fileno()],
+                    start_new_session=True,  # Ctrl+C here is not meant for it: it ends with the channel
                 )
         self._lines, self._asking, self._ended = channel.makefile("rw", encoding="utf-8"), Lock(), False
 

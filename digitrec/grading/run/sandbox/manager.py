@@ -69,6 +69,7 @@ class SandboxedKernelManager(AsyncKernelManager):
             *(f"--{port}={number}" for number, port in enumerate(PORTS, start=1)),
             f"--Session.key={self.session.key.decode()}",
             "--IPKernelApp.log_level=ERROR",
+            "--IPKernelApp.extra_extensions=digitrec.kernel",
             "--HistoryManager.enabled=False",
             "--IPKernelApp.connection_file=/tmp/connection.json",
         ]

@@ -277,5 +277,6 @@ def environment():
         "TF_ENABLE_ONEDNN_OPTS": "0",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
+        "TF_NUM_INTRAOP_THREADS": "1",  # products this small take twice as long when threads share them
         "PYTHONDONTWRITEBYTECODE": "1",
     }
