@@ -10,6 +10,7 @@ from digitrec import programs
 
 BACKEND = "tensorflow"  # of Keras's, the one that the course works with
 
+
 def start_keras(announce=None):
     """Import TensorFlow without its log and return the module `keras`.
 

@@ -1,6 +1,7 @@
 """Every layer and activation of Keras: the judge's own NumPy gives what it gives, or it is left to a person.
 
-`graphs.BY_A_PERSON` names the layers that are left; all others are here, each in a network with random weights.
+`graphs.BY_A_PERSON` names the layers that are left; all others are here, each in a network with random
+weights.
 """
 
 import inspect
@@ -184,7 +185,7 @@ def test_every_activation_of_keras_is_rebuilt(name):
 
 
 class Tower(keras.Model):
-    """A class as experts write it: operations of Keras and of TensorFlow, lists of layers, its own weights."""
+    """A class as experts write it: operations of Keras and TensorFlow, lists of layers, its own weights."""
 
     def __init__(self):
         super().__init__()

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell
 from digitrec.checks.engine.stages import task
 
 # The cells import what they call under a name that no variable of a learner's has.
-CALL = 'import digitrec.checks\n\ndigitrec.checks.{verb}({arguments})'
+CALL = "import digitrec.checks\n\ndigitrec.checks.{verb}({arguments})"
 NAMES_A_TASK = re.compile(
     r'# task: *(\S+)\s*$|(?:import digitrec\.checks\s+digitrec\.checks\.)?(check|grade)\("([\w.]+)"'
 )

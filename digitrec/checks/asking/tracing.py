@@ -85,7 +85,7 @@ def _attribute(value):
     if kind in ("i", "f", "b"):
         return getattr(value, kind)
     if kind == "s":
-        return text(value.s.decode("utf-8", "replace"))
+        return text(str(value.s, errors="replace"))
     if kind == "type":
         return text(tf.as_dtype(value.type).name)
     if kind == "list":

@@ -1,7 +1,7 @@
 """The smallest case that shows a finding: a line to paste and run, what it gave, and what was expected.
 
-The cases of a probe grow, so the first that fails is the smallest. It is the first that alone has the finding's
-code; where there is none, the first whose result is another than expected.
+The cases of a probe grow, so the first that fails is the smallest. It is the first that alone has the
+finding's code; where there is none, the first whose result is another than expected.
 """
 
 import numpy as np

@@ -225,20 +225,20 @@ def _five_unless_told(_probe, evidence):
     if fits and epochs != EPOCHS:
         return Finding(
             "epochs-wrong",
-            f"{told}, and `fit` was told {plural(epochs, 'epoch')}. Its first line says `epochs=5`: that is what "
-            "counts if nobody says otherwise.",
+            f"{told}, and `fit` was told {plural(epochs, 'epoch')}. Its first line says `epochs=5`: "
+            "that is what counts if nobody says otherwise.",
         )
     if fits and sizes != {BATCH_SIZE}:
         return Finding(
             "batch-size-wrong",
-            f"{told}, and the batch size that `fit` was given is {max(sizes)}. Its first line says `batch_size=32`: "
-            "that is what counts if nobody says otherwise.",
+            f"{told}, and the batch size that `fit` was given is {max(sizes)}. Its first line says "
+            "`batch_size=32`: that is what counts if nobody says otherwise.",
         )
     if call["steps"] != EPOCHS * 2:
         return Finding(
             "epochs-wrong",
-            f"{told}, with {BATCH_SIZE + 1} images, and took {plural(call['steps'] or 0, 'step')}; five epochs of two "
-            "batches are ten.",
+            f"{told}, with {BATCH_SIZE + 1} images, and took {plural(call['steps'] or 0, 'step')}; "
+            "five epochs of two batches are ten.",
         )
     return None
 

@@ -10,7 +10,7 @@ import sys
 from select import select
 
 from digitrec.checks.asking.data import mnist
-from digitrec.checks.capstone.shared.pixels import raw
+from digitrec.checks.asking.pool import labels_of_pool, pool
 from digitrec.checks.engine.catalogue import catalogue
 from digitrec.checks.engine.stages import task
 from digitrec.checks.loading.shared import digest_of, mnist_arrays
@@ -41,7 +41,8 @@ def load():
     """Load what every copy would load anew: the tasks, and the images in each form that is asked for."""
     catalogue()
     for part in ("test", "train"):
-        mnist(part), raw(part)
+        mnist(part)
+    pool(), labels_of_pool()
     for name in mnist_arrays():
         digest_of(name)
 
