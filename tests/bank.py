@@ -8,8 +8,8 @@
     def scale(pixels):
         return pixels.astype("float32")
 
-The kind is right, wrong (one mistake), partly (several), blank or hostile. Marks and codes are worked out by
-hand. What stands above the first answer is run before every answer, like the set-up cell of a notebook. An
+The kind is right, wrong (one mistake), partly (several), open (a person decides about the rest), blank or
+hostile. Marks and codes are worked out by hand. What stands above the first answer is run before every answer, like the set-up cell of a notebook. An
 answer that stops with an error is a cell that did.
 """
 
@@ -33,7 +33,7 @@ from digitrec.loading import load_mnist
 FOLDER = Path(__file__).parent / "submissions"
 TRAINED = FOLDER / "trained.npz"  # a network that somebody trained; digitrec/weights/make.py says how
 SEEDS = (1, 20)  # that of the visible checks, and another as for the hidden ones
-KINDS = ("right", "wrong", "partly", "blank", "hostile")
+KINDS = ("right", "wrong", "partly", "open", "blank", "hostile")
 HEADER = re.compile(
     r"# %% (?P<kind>\w+): (?P<title>.+)\n"
     r"# marks: (?P<marks>[\d.]+) of (?P<points>[\d.]+)\n"

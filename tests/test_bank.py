@@ -70,6 +70,8 @@ def _assert_that_kind_and_marks_agree(entry):
         assert len(entry.codes) == 1
     elif entry.kind == "partly":
         assert len(entry.codes) > 1 and 0 < entry.marks < entry.points
+    elif entry.kind == "open":
+        assert entry.codes == () and entry.marks + report_on(entry).undecided == entry.points
     elif entry.kind == "blank":
         assert (entry.marks, entry.codes) == (0, ("not-begun",))
 

@@ -188,8 +188,8 @@ def test_export_writes_a_page_and_says_what_compressing_costs(tmp_path):
 @pytest.mark.parametrize(
     ("model", "folder", "status", "sentence"),
     [
-        ("no.h5", "page", 2, "no.h5 could not be loaded as a Keras model"),
-        ("no.keras", "page", 2, "no.keras could not be loaded as a Keras model"),
+        ("no.h5", "page", 2, "no.h5 is no Keras model"),
+        ("no.keras", "page", 2, "no.keras is no Keras model"),
         (None, "no.h5/page", 1, "The page cannot be written: Not a directory."),
     ],
 )

@@ -49,7 +49,7 @@ def test_the_notebooks_solution_keeps_all_marks(task_id):
 @pytest.mark.parametrize("task_id", [name for name in function_tasks() if name not in COSTLY])
 def test_every_mutant_of_the_solution_loses_marks(task_id):
     number, kept = survivors(task_id, [reference(task_id)], SEEDS)
-    assert number > 8
+    assert number > 6
     assert {change: found for change, found in kept.items() if not equivalent(task_id, change)} == {}
 
 

@@ -28,7 +28,7 @@ FORM = {
     "evaluating.most_confused": {"three numbers"},
     "evaluating.recall_by_digit": {"ten numbers"},
     "evaluating.confusion_matrix": {"ten rows and ten columns"},
-    "predicting.predict_digits": {"one digit an image"},
+    "predicting.predict_digits": {"one digit an image", "a single image as well"},
     "predicting.mistakes": {"a row of positions"},
     "from_scratch.softmax": {"one row of probabilities for each image"},
     "from_scratch.forward": {"what each of the three layers gives"},

@@ -30,4 +30,6 @@ def test_every_marked_cell_is_locked_and_named_for_its_task(stage):
     assert graded
     for cell in graded:
         assert cell.metadata.nbgrader.locked
-        assert re.fullmatch(rf'grade\("{stage.name}\.\w+"(, \w+)*\)', cell.source)
+        first, last = cell.source.split("\n\n")
+        assert first == "import digitrec.checks"
+        assert re.fullmatch(rf'digitrec\.checks\.grade\("{stage.name}\.\w+"(, \w+)*\)', last)

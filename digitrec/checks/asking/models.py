@@ -49,6 +49,7 @@ def describe_model(model, traced=True):
     - `layers`: dicts in the order of the data, or None where it is not one chain (`why` says so): `class`,
       `trainable`, the settings of SETTINGS, `activation` by name where there is one, and `weights`, a dict of
       arrays by name (`kernel`, `bias`, ...);
+    - `parts`: where they are None, the classes of all layers that it has, in no order;
     - `graph`: where its layers do not say all, what it computes, as `tracing.trace` has it, else None; left
       out unless `traced`;
     - `parameters` and `trainable_parameters`, numbers;
@@ -68,6 +69,7 @@ def describe_model(model, traced=True):
         "parameters": sum(int(np.prod(v.shape)) for v in model.weights),
         "trainable_parameters": sum(int(np.prod(v.shape)) for v in model.trainable_weights),
         "layers": None,
+        "parts": [],
         "why": "",
         "graph": None,
         "compiled": describe_compiled(model),
@@ -78,6 +80,7 @@ def describe_model(model, traced=True):
         about["layers"] = [_describe_layer(layer) for layer in chain(model)]
     except ValueError as reason:
         about["why"] = str(reason)
+        about["parts"] = [text(type(layer).__name__) for layer in _all_layers(model)]
     if traced and about["built"]:
         about["graph"] = graph_of(model, about)
     return about
@@ -121,6 +124,13 @@ def chain(model):
     for layer in layers:
         found += chain(layer) if issubclass(type(layer), keras.Model) else [layer]
     return found
+
+
+def _all_layers(model):
+    """Yield the layers of a network and of the networks and layers in it, however it uses them."""
+    for layer in getattr(model, "layers", ()) or getattr(model, "_layers", ()):
+        yield layer
+        yield from _all_layers(layer)
 
 
 def _walk_back(model):

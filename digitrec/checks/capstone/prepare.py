@@ -8,7 +8,7 @@ from digitrec.checks.asking.pool import NOBODY, PARTS, POOL, labels_of_pool, poo
 from digitrec.checks.capstone.shared.pixels import images_of, rule_of, some_rows
 from digitrec.checks.engine import rules
 from digitrec.checks.engine.catalogue import codes
-from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.judgement import CouldNotTell, Criterion, Finding
 from digitrec.checks.engine.proofs import ARRAY
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import a_few, kind_of, with_article
@@ -70,30 +70,24 @@ def _together(probe, evidence):
     for part in ("train", "test"):
         name, places = f"x_{part}", probe["rows"][f"x_{part}"]
         about, labels = evidence["values"][name], evidence["values"][f"y_{part}"]
-        found = images_of(about, places)
-        if found is None or not _resemble(*found):
+        if images_of(about, places) is None:
             return _other_images(name, about, places)
-        at = about["order"][probe["rows"][f"y_{part}"][: len(labels["rows"])]]
+        shown = labels_of_pool()[about["order"][probe["rows"][f"y_{part}"][: len(labels["rows"])]]]
         given = labels["rows"].reshape(len(labels["rows"]), -1)
         digits = given.argmax(axis=1) if given.shape[1] == 10 else given[:, 0]
-        if not _follows(labels_of_pool()[at], digits):
-            first = int((labels_of_pool()[at] != digits).argmax())
-            row = probe["rows"][f"y_{part}"][first]
-            return Finding(
-                "labels-of-other-images",
-                f"In `{name}` and `y_{part}`, the labels belong to other images: row {row} shows "
-                f"{with_article(labels_of_pool()[at[first]])}, and the label there is "
-                f"{a_few(digits[first])}. Who shuffles or sorts the one has to do the same to the other.",
-            )
+        if not _follows(shown, digits):
+            return _mixed_up(part, probe["rows"][f"y_{part}"], shown, digits)
     return None
 
 
-def _resemble(found, at):
-    """Say whether the rows are those images, scaled in whatever way: what was said of their order is true."""
-    images = pool()[at].astype(np.float64)
-    a, b = found - found.mean(axis=1, keepdims=True), images - images.mean(axis=1, keepdims=True)
-    likeness = (a * b).sum(axis=1) / np.sqrt((a * a).sum(axis=1) * (b * b).sum(axis=1)).clip(1e-12)
-    return (np.abs(likeness) > 0.3).mean() > 0.95
+def _mixed_up(part, places, shown, digits):
+    first = int((shown != digits).argmax())
+    return Finding(
+        "labels-of-other-images",
+        f"In `x_{part}` and `y_{part}`, the labels belong to other images: row {places[first]} shows "
+        f"{with_article(shown[first])}, and the label there is {a_few(digits[first])}. Who shuffles or sorts "
+        "the one has to do the same to the other.",
+    )
 
 
 def _follows(labels, digits):
@@ -165,8 +159,10 @@ def _alike(probe, evidence):
     if train and test and rules.alike(train, test):
         return None
     ends = [[a_few(about["rows"].min()), a_few(about["rows"].max())] for about, _ in both]
-    if train is None and test is None and ends[0] == ends[1]:
-        return None  # neither is known; that has been said
+    if train is None and test is None and ends[0] == ends[1]:  # that they are no images has been said
+        if all(_is_a_rule_whatever_the_order(*one) for one in zip(both, POOL_STARTS.values(), strict=True)):
+            return None
+        raise CouldNotTell("What was done to the images could not be worked out.")
     return Finding(
         "test-images-differ",
         f"The training images hold values from {ends[0][0]} to {ends[0][1]}, the test images from "
@@ -175,12 +171,24 @@ def _alike(probe, evidence):
     )
 
 
+def _is_a_rule_whatever_the_order(described, start):
+    """Say whether one rule makes the numbers of MNIST's own rows, though its pixels stand elsewhere."""
+    about, places = described
+    rows = about["rows"].reshape(len(about["rows"]), -1)
+    pixels = pool()[start + places[: len(rows)]]
+    if rows.shape != pixels.shape:
+        return False
+    found = rules.rule_of(np.sort(rows), np.sort(pixels))
+    return bool(found) and not found.get("spread")
+
+
 def _rows_of_ten(probe, evidence):
     for part in ("train", "test"):
         name = f"y_{part}"
         found = evidence["values"][name]["rows"]
         found = found.reshape(len(found), -1)
-        labels = _labels(evidence["values"][f"x_{part}"], f"x_{part}", probe["rows"][name][: len(found)])
+        places = probe["rows"][name][: len(found)]
+        labels, known = _labels(evidence["values"][f"x_{part}"], part, probe["rows"][f"x_{part}"], places)
         if found.shape[1] == 1:
             return Finding(
                 "labels-not-encoded",
@@ -188,7 +196,11 @@ def _rows_of_ten(probe, evidence):
                 "outputs, and the loss compares each with a 0 or a 1: ten numbers a label were expected.",
             )
         other = np.flatnonzero((found != np.eye(10)[labels]).any(axis=1))
-        if len(other) and not _only_others(found, labels):
+        if len(other) and _only_others(found, labels):
+            if known:
+                return _mixed_up(part, places, labels, found.argmax(axis=1))
+            raise CouldNotTell("Which images the labels belong to could not be worked out.")
+        if len(other):
             row, label = found[other[0]], labels[other[0]]
             return Finding(
                 "one-hot-misplaced",
@@ -198,15 +210,19 @@ def _rows_of_ten(probe, evidence):
     return None
 
 
-def _labels(about, name, places):
-    """Return the labels of the images at these places of an array, MNIST's own where those are not known."""
+def _labels(about, part, rows, places):
+    """Return the labels of the images at these places of an array, and whether the images are known.
+
+    Where they are not, the labels are those of MNIST's own order.
+    """
     order = about["order"]
-    known = order is not None and len(order) > places.max() and (order[places] != NOBODY).all()
-    return labels_of_pool()[order[places] if known else POOL_STARTS[name] + places]
+    known = images_of(about, rows) is not None
+    known = known and len(order) > places.max() and bool((order[places] != NOBODY).all())
+    return labels_of_pool()[order[places] if known else POOL_STARTS[f"x_{part}"] + places], known
 
 
 def _only_others(found, labels):
-    """Say whether rows are each one 1 and nine 0s, of other images: that has been said."""
+    """Say whether rows are each one 1 and nine 0s, of other images."""
     whole = np.isin(found, (0, 1)).all() and (found.sum(axis=1) == 1).all()
     return bool(whole) and not _follows(labels, found.argmax(axis=1))
 

@@ -23,17 +23,20 @@ CODES = codes(
 
 cross_entropy = Function("compiling.cross_entropy", argument="y` or `p")
 
+LEAST = 5e-4  # a probability that goes into the logarithm as it is, or with a ten-millionth added
+
 
 def _probe(seed):
     """Make batches of ordinary predictions, and one in which a right digit has the probability 0.
 
-    The first is a single image whose right digit has the probability a half, the second two with 0.9 and 0.5;
-    the others are drawn, and no two of one size, and there are many in the last, the product of whose
-    probabilities is too small for a float.
+    The first is a single image whose right digit has the probability a half, the second two with 0.9 and 0.5,
+    the third has one that is small but not too small for its logarithm. The others are drawn, no two of one
+    size, and there are many in the last, the product of whose probabilities is too small for a float.
     """
     rng = np.random.default_rng([seed, 4])
     many = int(rng.integers(400, 500))
-    cases = [_even(rng, [0.5]), _even(rng, [0.9, 0.5]), *(_predictions(rng, n) for n in (5, 8, many))]
+    few = [_even(rng, right) for right in ([0.5], [0.9, 0.5], [0.5, LEAST])]
+    cases = [*few, *(_predictions(rng, n) for n in (5, 8, many))]
     y, p = _predictions(rng, 4)
     wrong, right = (y[0].argmax() + 1) % 10, y[1].argmax()
     p[0], p[1] = np.eye(10)[wrong], np.eye(10)[right]  # certain and wrong, certain and right

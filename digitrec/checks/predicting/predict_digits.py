@@ -10,7 +10,7 @@ from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import results
 from digitrec.checks.engine.networks import probabilities, renumbered, softened
-from digitrec.checks.engine.wording import a_few, shape
+from digitrec.checks.engine.wording import a_few, plural, shape
 from digitrec.training import trained_weights
 
 CODES = codes(
@@ -34,8 +34,9 @@ predict_digits = Function("predicting.predict_digits", argument="x", gives="an a
 
 
 def _probe(seed):
-    """Make two networks that name the digits differently, and images for them; no digit is read as itself.
+    """Make two networks that name the digits differently, and images for them, in the last case a single one.
 
+    No digit is read as itself.
     Their largest probability is often below 0.5, and another in each, so that it tells them apart as well.
     """
     rng = np.random.default_rng([seed, 7])
@@ -46,7 +47,8 @@ def _probe(seed):
     few = rng.permutation(len(x))[:6]
     named = [renumbered(trained_weights(), order) for order in orders]
     networks = [softened(weights, factor) for weights, factor in zip(named, (8, 9), strict=True)]
-    return {"networks": networks, "cases": [(0, x[chosen]), (1, x[chosen]), (0, x[few])]}
+    cases = [(0, x[chosen]), (1, x[chosen]), (0, x[few]), (0, x[few[:1]])]
+    return {"networks": networks, "cases": cases}
 
 
 def _expected(probe):
@@ -67,11 +69,13 @@ def _as_text(_probe, evidence):
 
 
 def _one_digit_an_image(probe, evidence):
-    for p, result in zip(_expected(probe), results(evidence), strict=True):
-        finding = _shape(p, array(result))
-        if finding:
-            return finding
-    return None
+    pairs = zip(_expected(probe), results(evidence), strict=True)
+    return next(filter(None, (_shape(p, array(result)) for p, result in pairs if len(p) > 1)), None)
+
+
+def _one_digit_of_one_image(probe, evidence):
+    pairs = zip(_expected(probe), results(evidence), strict=True)
+    return next(filter(None, (_shape(p, array(result)) for p, result in pairs if len(p) == 1)), None)
 
 
 def _shape(p, found):
@@ -80,8 +84,11 @@ def _shape(p, found):
     if found.shape == (n,):
         return None
     said = (
-        f"For {n} images, `predict_digits` returned {_size(found)}; ({n},) was expected, one digit an image"
+        f"For {plural(n, 'image')}, `predict_digits` returned {_size(found)}; ({n},) was expected, one digit "
+        "an image"
     )
+    if n == found.size == 1:
+        return Finding("digits-wrong", f"{said}. One image gives an array as well, with one digit in it.")
     if found.shape == (n, 10):
         above = (p > 0.5).sum(axis=1)
         if np.array_equal(found, p > 0.5):
@@ -125,7 +132,7 @@ def _most_probable(probe, evidence):
             "What it returns does not depend on the network that it is given as `model`.",
         )
     for p, digits in zip(expected, found, strict=True):
-        finding = _values(p, digits.astype(np.float64))
+        finding = _values(p, digits.astype(np.float64).reshape(-1)) if digits.size == len(p) else None
         if finding:
             return finding
     return None
@@ -162,7 +169,7 @@ def _values(p, digits):
 
 def _whole_digits(_probe, evidence):
     for result in results(evidence):
-        if array(result).dtype.kind not in "iu":
+        if array(result).dtype.kind not in "iu" and array(result).ndim:
             return Finding(
                 "digits-as-floats",
                 f"The digits are right, but they are {array(result).dtype.name}: {float(array(result)[0])}, "
@@ -174,9 +181,10 @@ def _whole_digits(_probe, evidence):
 
 ONE_EACH = Criterion(
     "one digit an image",
-    1,
+    0.5,
     (*predict_digits.works, _as_text, predict_digits.gives_numbers, _one_digit_an_image),
 )
+ALONE = Criterion("a single image as well", 0.5, (_one_digit_of_one_image,), needs=(ONE_EACH,))
 MOST_PROBABLE = Criterion("the most probable digit", 1.5, (_most_probable,), needs=(ONE_EACH,))
 WHOLE = Criterion("whole numbers", 0.5, (_whole_digits,), needs=(MOST_PROBABLE,))
 
@@ -184,6 +192,6 @@ TASK = predict_digits.task(
     number=1,
     probe=_probe,
     collect=collect_predict_digits,
-    criteria=(ONE_EACH, MOST_PROBABLE, WHOLE),
+    criteria=(ONE_EACH, ALONE, MOST_PROBABLE, WHOLE),
     right="with 2 networks that disagree about every image.",
 )

@@ -4,10 +4,11 @@ import re
 
 import numpy as np
 
+from digitrec.checks.asking.values import array
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import each_array
+from digitrec.checks.engine.layers import each_array, results
 from digitrec.checks.engine.wording import a_few, plural, shape
 
 CODES = codes(
@@ -19,6 +20,8 @@ CODES = codes(
     ("one-hot-several", "One-hot labels", "a row holds more or fewer than one 1"),
     ("one-hot-misplaced", "One-hot labels", "the 1s stand in other columns than the labels say"),
 )
+
+SHIFTS = (1, -1)  # of columns, as one counts from 1 or from -1
 
 one_hot = Function("preparing.one_hot", argument="labels", gives="an array of 0s and 1s")
 
@@ -104,20 +107,29 @@ def one_hot_shape(name, labels, found):
     return Finding("one-hot-misplaced", f"{said}: one row a label, one column a digit.")
 
 
-@each_array
-def _ones_in_place(labels, found):
-    return one_hot_values("one_hot", labels, found)
+def _ones_in_place(probe, evidence):
+    found = [array(result) for result in results(evidence)]
+    pairs = [(labels, ones) for (labels,), ones in zip(probe["cases"], found, strict=True)]
+    shifted = any(all(_is_shifted(shift, *pair) for pair in pairs) for shift in SHIFTS)
+    return next(filter(None, (one_hot_values("one_hot", *pair, shifted) for pair in pairs)), None)
 
 
-def one_hot_values(name, labels, found):
-    """Return the finding on the values of one-hot labels (N, 10), or None."""
+def _is_shifted(shift, labels, found):
+    """Say whether each 1 stands so many columns from its place, at the ends in the other one or in none."""
+    eyes = np.roll(np.eye(10), shift, 1), np.eye(10, k=shift)
+    return any(np.array_equal(found, eye[labels]) for eye in eyes)
+
+
+def one_hot_values(name, labels, found, shifted=True):
+    """Return the finding on the values of one-hot labels (N, 10), or None.
+
+    `shifted` says whether all of them may be in the next column; for few labels, that can be chance.
+    """
     found, right = found.astype(np.float64), np.eye(10)[labels]
     if np.array_equal(found, right):
         return None
-    for shift in (1, -1):
-        if any(
-            np.array_equal(found, eye[labels]) for eye in (np.roll(np.eye(10), shift, 1), np.eye(10, k=shift))
-        ):
+    for shift in SHIFTS if shifted else ():
+        if _is_shifted(shift, labels, found):
             row = int(np.argmax((labels > 0) & (labels < 9)))
             column = int(found[row].argmax()) if found[row].any() else int(labels[row]) + shift
             return Finding(

@@ -12,7 +12,8 @@ NAMES = re.compile(
     r"\blist\(sys\.modules|\bsys\.modules(?:\[|\.(?:items|values|pop|update))"
 )
 MODULES = re.compile(
-    r"digitrec\.(?:checks\.|grading|notebooks|classroom|authoring|learner)|IPython\.core|ipykernel"
+    r"digitrec\.(?:checks\.(?!(?:check|grade)\()|grading|notebooks|classroom|authoring|learner)|"
+    r"IPython\.core|ipykernel"
 )
 PATHS = re.compile(r"/course\b|/proc/|\.digitrec|solutions/|submitted/|autograded/")
 QUOTE = re.compile(r"\"\"\"|'''|\"|'")

@@ -447,7 +447,7 @@ def build_model():
     ])
 
 # %% hostile: a class of one's own that leaves its layers aside
-# marks: 1.5 of 6
+# marks: 2 of 6
 # codes: none
 class Constant(keras.Model):
     def __init__(self):

@@ -116,7 +116,7 @@ x_train, x_test = x_train.reshape(60000, 784).T / np.float32(255), x_test.reshap
 y_train, y_test = ten(y_train), ten(y_test)
 
 # %% wrong: shuffled without the labels
-# marks: 3.25 of 4
+# marks: 2.25 of 4
 # codes: labels-of-other-images
 x_train = np.random.default_rng(0).permutation(x_train).reshape(60000, 784) / np.float32(255)
 x_test = x_test.reshape(10000, 784) / np.float32(255)

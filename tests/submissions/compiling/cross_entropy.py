@@ -233,6 +233,12 @@ def cross_entropy(y, p):
 def cross_entropy(p, y):
     return -np.mean(np.sum(y * np.log(np.maximum(p, 1e-7)), axis=1))
 
+# %% wrong: all below a thousandth counts as a thousandth
+# marks: 0.5 of 3
+# codes: cross-entropy-wrong
+def cross_entropy(y, p):
+    return -np.log(np.maximum((y * p).sum(axis=1), 1e-3)).mean()
+
 # %% blank: the stub
 # marks: 0 of 3
 # codes: not-begun

@@ -190,6 +190,12 @@ def predict_digits(model, x):
     model.predict = lambda x, **_: np.eye(10)[np.arange(len(x)) % 10]
     return model.predict(x).argmax(axis=1)
 
+# %% wrong: one image becomes a number without an array
+# marks: 2.5 of 3
+# codes: digits-wrong
+def predict_digits(model, x):
+    return np.squeeze(model.predict(x, verbose=0).argmax(axis=1))
+
 # %% blank: the stub
 # marks: 0 of 3
 # codes: not-begun

@@ -263,6 +263,13 @@ EYE = np.eye(N_CLASSES)
 def one_hot(labels):
     return EYE[labels]
 
+# %% wrong: the column is the label's place among those that are there
+# marks: 1 of 3
+# codes: one-hot-misplaced
+def one_hot(labels):
+    kinds = sorted(set(labels.tolist()))
+    return np.array([np.eye(10)[kinds.index(label)] for label in labels])
+
 # %% blank: only the first line
 # marks: 0 of 3
 # codes: not-begun

@@ -103,5 +103,6 @@ def _traced(described):
         raise CouldNotTell(f"The checks cannot look into this network: {reason}.")
     dense, others = dense_chain(described["graph"])
     trainable = described["trainable_parameters"] == described["parameters"]
-    names = [layer["class"] for layer in described["layers"] or () if layer["class"] in TRAINING_ONLY]
+    parts = described["parts"] or [layer["class"] for layer in described["layers"] or ()]
+    names = [part for part in parts if part in TRAINING_ONLY]
     return [{**layer, "trainable": trainable} for layer in dense], names + others

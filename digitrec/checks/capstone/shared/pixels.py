@@ -12,6 +12,7 @@ from digitrec.checks.engine.judgement import CouldNotTell
 
 TRIED = 2_000  # test images on which it is tried in what form a network knows them
 BETTER = 0.05  # of the accuracy on these, by which another form than the array's has to be better
+WELL = 0.9  # the accuracy that a network has to have in it: one that has learned nothing reads nothing well
 # Forms in which images reach a network without an array that has them: in a pipeline, or within `fit`.
 USUAL = tuple(
     {"kind": "table", "values": values, "spread": 0.0}
@@ -42,7 +43,16 @@ def images_of(about, places):
     known = (at > NOBODY) & (at < POOL)
     if len(at) < 20 or known.mean() < 0.9:
         return None
-    return rows[known].reshape(known.sum(), -1), at[known]
+    found, at = rows[known].reshape(known.sum(), -1), at[known]
+    return (found, at) if _resemble(found, at) else None
+
+
+def _resemble(found, at):
+    """Say whether rows vary as the images at these places in the pool do, scaled in whatever way."""
+    images = pool()[at].astype(np.float64)
+    a, b = found - found.mean(axis=1, keepdims=True), images - images.mean(axis=1, keepdims=True)
+    likeness = (a * b).sum(axis=1) / np.sqrt((a * a).sum(axis=1) * (b * b).sum(axis=1)).clip(1e-12)
+    return (np.abs(likeness) > 0.3).mean() > 0.95
 
 
 def rule_of(about, places):
@@ -54,8 +64,8 @@ def rule_of(about, places):
 def as_trained(network, probe, evidence):
     """Return a described network with the `rule` that prepares images as the learner's are.
 
-    It is the rule of the learner's test images; where the network reads much better in another usual form,
-    that one. Raises CouldNotTell if neither is known to be right.
+    It is the rule of the learner's test images; where the network reads well in another usual form, and
+    much better, that one. Raises CouldNotTell if neither is known to be right.
     """
     if not network["model"]:
         return network
@@ -65,8 +75,9 @@ def as_trained(network, probe, evidence):
         shares = [_share(network, one) for one in (rule, *USUAL) if one is not None]
     except CouldNotTell:  # it cannot be rebuilt, which will be said where it is asked
         return network
-    first = shares[0]
-    best = max(shares) if max(shares) > first + BETTER or rule is None else first
+    first, best = shares[0], max(shares)
+    if rule is not None and not (best > first + BETTER and best >= WELL):
+        best = first
     chosen = [one for one in (rule, *USUAL) if one is not None][shares.index(best)]
     if rule is None and known is not None and best < 0.5:
         raise CouldNotTell("What was done to the images before they went in could not be worked out.")
