@@ -9,8 +9,8 @@
         return pixels.astype("float32")
 
 The kind is right, wrong (one mistake), partly (several), open (a person decides about the rest), blank or
-hostile. Marks and codes are worked out by hand. What stands above the first answer is run before every answer, like the set-up cell of a notebook. An
-answer that stops with an error is a cell that did.
+hostile. Marks and codes are worked out by hand. What stands above the first answer is run before every
+answer, like the set-up cell of a notebook. An answer that stops with an error is a cell that did.
 """
 
 import contextlib
