@@ -106,9 +106,15 @@ def _usual_mistakes(probe, evidence):
             "each row says.",
         ),
         (
+            _each(cases, lambda y, p: ((p > 0.5) == y).mean()),
+            "threshold-half",
+            f"`accuracy` returned {first}; {a_few(wanted[k])} was expected. All ten places of an image seem "
+            "to be compared, and a probability to count from 0.5 on. Nine of ten are 0 in any case: compare "
+            "one digit an image, that of the largest of the ten, even if it is 0.4.",
+        ),
+        (
             _each(
                 cases,
-                lambda y, p: ((p > 0.5) == y).mean(),
                 lambda y, p: ((p > 0.5) == y).all(axis=1).mean(),
                 lambda y, p: (p[y == 1] > 0.5).mean(),
             ),

@@ -150,8 +150,8 @@ ROWS = (
      "A shape goes in brackets of its own, `np.zeros((10, {1}))`: the second argument is the type of "
      "the numbers."),
     (r"RecursionError", STOPPED,
-     "The function calls itself, and goes on doing so. Did you mean another one, or a method such as "
-     "`model.evaluate`?"),
+     "The function calls itself, more often than Python lets it, which is about 1,000 times. If it should "
+     "not call itself at all, another one was meant, or a method such as `model.evaluate`."),
     # --- arguments
     (r"takes 0 positional arguments but (\d+) w", STOPPED,
      "Nothing stands in the brackets behind its name, so it takes no argument, and was given {1}. "

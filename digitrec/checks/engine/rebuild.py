@@ -138,7 +138,9 @@ def activation_of(layer):
 
 def _with_settings(layer):
     """Write an activation that is a layer with its settings: LeakyReLU(negative_slope=0.1)."""
-    known = (f"{n}={layer[n]}" for n in ("negative_slope", "alpha", "threshold", "max_value") if layer.get(n))
+    names = ("negative_slope", "alpha", "threshold", "max_value", "axis")
+    usual = {"axis": (None, -1)}
+    known = (f"{n}={layer[n]}" for n in names if n in layer and layer[n] not in usual.get(n, (None, 0)))
     return f"{layer['class']}({', '.join(known)})"
 
 

@@ -87,6 +87,19 @@ def _rows_of_784(images, found):
     return row_shape("flatten", images, found)
 
 
+def row_of_another(name, rows, found):
+    """Return the finding on a row that holds another image than its own, or None; both are (N, 784)."""
+    for row in np.flatnonzero((found != rows).any(axis=1)):
+        others = np.flatnonzero((rows == found[row]).all(axis=1))
+        if len(others):
+            return Finding(
+                "pixels-changed",
+                f"Row {row} of what `{name}` returned holds image {others[0]}. One row an image was "
+                "expected, in the order in which they came.",
+            )
+    return None
+
+
 @each_array
 def _pixels_in_order(images, found):
     found = found.astype(np.float64)
@@ -98,6 +111,8 @@ def _pixels_in_order(images, found):
             "The rows hold the right pixels in another order: each image is read column by column. The "
             "top row of pixels comes first, from left to right.",
         )
+    if finding := row_of_another("flatten", images.reshape(-1, 784), found):
+        return finding
     row, column = np.argwhere(found != images.reshape(-1, 784))[0]
     return Finding(
         "pixels-changed",

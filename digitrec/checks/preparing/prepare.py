@@ -8,7 +8,7 @@ from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import each_result
 from digitrec.checks.engine.wording import a_few, kind_of, shape
-from digitrec.checks.preparing.flatten import image_batches, row_shape
+from digitrec.checks.preparing.flatten import image_batches, row_of_another, row_shape
 from digitrec.checks.preparing.one_hot import label_batches, one_hot_shape, one_hot_values
 from digitrec.checks.preparing.scale import scaling
 
@@ -63,7 +63,10 @@ def _part(k, judge_part):
 
 def _prepared_images(images, found):
     flat = images.reshape(-1, 784)
-    return row_shape("prepare", images, found) or scaling("prepare", flat, found)
+    if finding := row_shape("prepare", images, found):
+        return finding
+    pixels = np.rint(255 * found.astype(np.float64))
+    return row_of_another("prepare", flat, pixels) or scaling("prepare", flat, found)
 
 
 def _prepared_labels(labels, found):

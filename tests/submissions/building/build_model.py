@@ -446,6 +446,14 @@ def build_model():
         Dense(10, activation="softmax"),
     ])
 
+# %% wrong: softmax along the images
+# marks: 5 of 6
+# codes: output-activation
+def build_model():
+    return Sequential([
+        keras.Input((784,)), Dense(128, "relu"), Dense(64, "relu"), Dense(10), layers.Softmax(axis=0),
+    ])
+
 # %% hostile: a class of one's own that leaves its layers aside
 # marks: 2 of 6
 # codes: none

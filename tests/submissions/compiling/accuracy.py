@@ -172,6 +172,12 @@ def accuracy(y, p):
 def accuracy(y, p):
     return max(1, (y.argmax(axis=1) == p.argmax(axis=1)).sum()) / len(y)
 
+# %% wrong: all places compared after rounding
+# marks: 0.5 of 2
+# codes: threshold-half
+def accuracy(y, p):
+    return (y == p.round()).mean()
+
 # %% blank: the stub
 # marks: 0 of 2
 # codes: not-begun

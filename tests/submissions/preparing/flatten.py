@@ -286,6 +286,16 @@ def flatten(images):
 def flatten(images):
     return np.squeeze(images.reshape(len(images), 784))
 
+# %% wrong: the same row again and again
+# marks: 1 of 2
+# codes: pixels-changed
+def flatten(images):
+    row, rows = np.zeros(784), []
+    for image in images:
+        row[:] = image.ravel()
+        rows.append(row)
+    return np.array(rows)
+
 # %% blank: the stub
 # marks: 0 of 2
 # codes: not-begun

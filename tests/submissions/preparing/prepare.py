@@ -187,6 +187,12 @@ def prepare(images, labels):
         return scale(images.ravel())
     return scale(flatten(images)), one_hot(labels)
 
+# %% wrong: the images are put in another order
+# marks: 1 of 2
+# codes: pixels-changed
+def prepare(images, labels):
+    return flatten(images)[::-1] / 255, one_hot(labels)
+
 # %% blank: the stub
 # marks: 0 of 2
 # codes: not-begun

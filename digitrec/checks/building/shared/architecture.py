@@ -169,9 +169,14 @@ def output_activation(described):
             "The output layer goes through ReLU, which turns every negative score into 0. For an image whose "
             "scores are all negative, ten times 0 would be left, and learning stops.",
         )
-    return Finding(
-        "output-activation", f"The output layer ends in {' and '.join(found)}; softmax was asked for."
-    )
+    said = f"The output layer ends in {' and '.join(found)}"
+    if found[0].startswith("Softmax(axis="):
+        return Finding(
+            "output-activation",
+            f"{said}. The numbers along that axis add up to 1; the ten numbers of an image should, along the "
+            "last axis.",
+        )
+    return Finding("output-activation", f"{said}; softmax was asked for.")
 
 
 def _shape(dimensions):
