@@ -173,13 +173,22 @@ def train(model, x, y, epochs=5, batch_size=32):
 # codes: trained-on-test-set
 from digitrec.loading import load_mnist
 from digitrec.preparing import prepare
+def train(model, x, y, epochs=5, batch_size=32):
+    x_test, y_test = prepare(*load_mnist()[1])
+    return model.fit(x_test, y_test, epochs=epochs, batch_size=batch_size)
+
+# %% wrong: the test set, a variable of the notebook
+# marks: 0 of 4
+# codes: notebook-variable
+from digitrec.loading import load_mnist
+from digitrec.preparing import prepare
 x_test, y_test = prepare(*load_mnist()[1])
 def train(model, x, y, epochs=5, batch_size=32):
     return model.fit(x_test, y_test, epochs=epochs, batch_size=batch_size)
 
 # %% wrong: the notebook's own training images
 # marks: 0 of 4
-# codes: ignores-argument
+# codes: notebook-variable
 from digitrec.loading import load_mnist
 from digitrec.preparing import prepare
 x_train, y_train = prepare(*load_mnist()[0])
