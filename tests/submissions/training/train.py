@@ -212,7 +212,7 @@ def train(model, x, y, epochs=5, batch_size=32):
 
 # %% wrong: an argument of long ago
 # marks: 0 of 4
-# codes: stopped-with-error
+# codes: old-spelling
 def train(model, x, y, epochs=5, batch_size=32):
     return model.fit(x, y, nb_epoch=epochs, batch_size=batch_size)
 
