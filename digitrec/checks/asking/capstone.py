@@ -13,6 +13,7 @@ from digitrec.checks.asking.compiling import try_compiled
 from digitrec.checks.asking.history import describe_history, steps_taken
 from digitrec.checks.asking.loading import LENGTHS
 from digitrec.checks.asking.models import describe_model, input_shape
+from digitrec.checks.asking.pipelines import pairs_in
 from digitrec.checks.asking.pool import places_in_pool
 from digitrec.checks.asking.training import collect_trained
 from digitrec.checks.asking.values import describe
@@ -51,7 +52,26 @@ def find_prepared(variables, shape=None):
         ready = [value for value in ready if fits(value)] or ready
         if ready and not any(value is one for value in ready for one in own):
             found[name] = ready[0]
+    for part in ("train", "test"):
+        if not _is_made_ready(found.get(f"x_{part}", variables.get(f"x_{part}"))):
+            found |= _from_a_pipeline(variables, part)
     return found
+
+
+def _from_a_pipeline(variables, part):
+    """Return images and labels of this part from a pipeline that prepares them, if there is one."""
+    for name, x, y in pairs_in(_own(variables)):
+        if _kind(x) == "x" and _kind(y) == "y" and _part(name.lower(), x) == part and _is_made_ready(x):
+            return {f"x_{part}": x, f"y_{part}": y}
+    return {}
+
+
+def _is_made_ready(value):
+    """Say whether something was done to the pixels of these images: they have fractions, or are below 2."""
+    if _kind(value) != "x":
+        return False
+    first = np.asarray(value[:100])
+    return first.dtype.kind == "f" and bool(first.max() < 2 or (first % 1).any())
 
 
 def _fits(shape):

@@ -72,9 +72,8 @@ def _by_ink(values):
             known = _known(level)
             some = _look_up(ink(first, first), known)
             if (some != NOBODY).mean() > 0.9:
-                return np.concatenate(
-                    [_look_up(ink(flat(part), first), known) for part in np.array_split(values, 8)]
-                )
+                parts = [_look_up(ink(flat(part), first), known) for part in np.array_split(values, 8)]
+                return _each_its_own(np.concatenate(parts), values, level)
     return best
 
 
@@ -101,8 +100,32 @@ def _level(share):
 
 @cache
 def _known(level):
-    """Return the places in the pool by what is above a level, each as bytes."""
+    """Return the places in the pool by what is above a level, each as bytes; of several the last."""
     return {ink: place for place, ink in enumerate(_packed(pool() > level))}
+
+
+@cache
+def _alike_in_ink(level):
+    """Return the places of images that have the same ink: {the last of them: all of them}."""
+    last = _look_up(pool() > level, _known(level))
+    several = last[np.flatnonzero(last != np.arange(POOL))]
+    return {place: np.flatnonzero(last == place) for place in np.unique(several)}
+
+
+def _each_its_own(places, values, level):
+    """Return the places of images, those with the same ink told apart by their greys, and each given once."""
+    for place, several in _alike_in_ink(level).items():
+        rows = np.flatnonzero(places == place)
+        a = flat(values[rows]) if len(rows) else np.zeros((0, 784))
+        a = a - a.mean(axis=1, keepdims=True)
+        b = pool()[several].astype(np.float32)
+        b -= b.mean(axis=1, keepdims=True)
+        likeness = np.abs(a @ b.T) / np.linalg.norm(b, axis=1)  # (rows, several)
+        for row, like in zip(rows, likeness, strict=True):
+            best = int(like.argmax())
+            places[row] = several[best]
+            likeness[:, best] -= np.inf  # it has been found
+    return places
 
 
 def _packed(ink):

@@ -5,7 +5,7 @@ import numpy as np
 from digitrec.checks.asking.capstone import collect_evaluate, find_networks
 from digitrec.checks.asking.values import array
 from digitrec.checks.capstone.shared.accuracy import CLOSE, accuracy_is_of, slack
-from digitrec.checks.capstone.shared.pixels import on_own_images, sets, some_rows
+from digitrec.checks.capstone.shared.pixels import in_usual_forms, on_own_images, sets, some_rows
 from digitrec.checks.engine import rebuild
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
@@ -53,6 +53,9 @@ def _as_read(_probe, evidence):
     read = rebuild.predict(evidence["network"], x).argmax(axis=1)
     alike = 1 - slack(evidence["network"]) * 3 if slack(evidence["network"]) > CLOSE else 0.999
     if (found == read).mean() >= alike:  # near ties may fall either way
+        return None
+    others = (rebuild.predict(one, x).argmax(axis=1) for one in in_usual_forms(evidence["network"]))
+    if any((found == other).mean() >= alike for other in others):
         return None
     if np.array_equal(found, labels):
         return Finding(

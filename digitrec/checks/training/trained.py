@@ -24,6 +24,8 @@ CODES = codes(
     ("accuracy-too-low", "What to expect after five epochs", "a lower test accuracy than such a network has"),
 )
 
+PERHAPS = 0.9  # the accuracy from which on another way of preparing the images may be the reason
+
 
 def _not_a_copy(_probe, evidence):
     network = evidence["network"]
@@ -84,6 +86,11 @@ def _unseen(_probe, evidence):
 
 def _good_enough(_probe, evidence):
     accuracy = _accuracy(evidence)
+    if PERHAPS <= accuracy < ACCURACY_THRESHOLD and evidence["network"].get("rule"):
+        raise CouldNotTell(
+            f"Your network reads {accuracy:.2%} of the test images. The {ACCURACY_THRESHOLD:.1%} that are "
+            "asked were measured with pixels divided by 255, and yours are prepared in another way."
+        )
     if accuracy < ACCURACY_THRESHOLD:
         return Finding(
             "accuracy-too-low",

@@ -84,6 +84,12 @@ def as_trained(network, probe, evidence):
     return {**network, "rule": None if rules.alike(chosen, USUAL[0], closely=True) else chosen}
 
 
+def in_usual_forms(network):
+    """Yield a described network with each of the usual rules: what it reads of images in these forms."""
+    for rule in USUAL:
+        yield {**network, "rule": None if rule is USUAL[0] else rule}
+
+
 def _share(network, rule):
     x, labels = mnist("test")
     return rebuild.accuracy({**network, "rule": rule}, x[:TRIED].copy(), labels[:TRIED])
