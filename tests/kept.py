@@ -33,6 +33,8 @@ def generators():
 
         uids = global_state.get_global_attribute("object_name_uids") or {}
         lines += [f"keras {name} {n}" for name, n in sorted(uids.items())]
+        waiting = global_state.get_global_attribute("uninitialized_variables") or []
+        lines.append(f"keras variables without a value {len(waiting)}")
         shared = global_state.get_global_attribute("global_seed_generator")
         lines.append(f"keras seed {shared and shared.state.numpy().tolist()}")
         rng = getattr(context(), "_rng", None)

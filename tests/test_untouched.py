@@ -216,6 +216,15 @@ def test_the_accuracy_of_a_sparse_loss_is_shown_as_it_is_after_a_check():
     assert model.evaluate(x_train, y_train, verbose=0)[1] == pytest.approx(read)
 
 
+def test_networks_are_built_after_a_check_of_one_that_is_not_built_yet():
+    first = _own()
+    first(SQUARES[:2])  # Keras has made a list of what waits for its first values, and emptied it
+    check("capstone.build", model=_own(), x_train=SQUARES, y_train=DIGITS)
+    second = _own()
+    second.fit(SQUARES, DIGITS, verbose=0)
+    assert second.built
+
+
 def test_a_network_that_knows_no_input_yet_meets_the_learners_first():
     model, x_train = _open(), SQUARES
     check("capstone.build", model=model, x_train=x_train, y_train=DIGITS)

@@ -185,7 +185,7 @@ def {new.call}:
     print({new.arguments[0]})
 
 # %% wrong: stops with an error
-{entry}stopped-with-error
+{entry}name-not-known
 def {new.call}:
     return {new.arguments[0]} + missing
 

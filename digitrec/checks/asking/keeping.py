@@ -73,8 +73,10 @@ class _Kept:
 
         names = vars(GLOBAL_STATE_TRACKER)  # the counters in the names of layers, and the shared generator
         self._note_names(names, lambda: names)
-        for name in ("object_name_uids", "global_seed_generator"):
-            self.note(names.get(name))
+        self.note(names.get("global_seed_generator"))
+        for value in list(names.values()):  # such as the variables that wait for their first values
+            if isinstance(value, list | set | dict):
+                self.note(value)
         device, shared = context(), stateful_random_ops.global_generator
         seed, rng = device._seed, getattr(device, "_rng", None)
         state = rng and rng.getstate()

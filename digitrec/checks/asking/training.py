@@ -68,7 +68,8 @@ def _record_fit(model, x, y, epochs):
         asked["verbose"] = 0
         if isinstance(asked.get("epochs"), int) and not asked.get("initial_epoch"):
             asked["epochs"] = min(asked["epochs"], epochs)
-        if not fits[-1]["ours"] and fits[-1]["shapes"][0] != list(x.shape):
+        images = (fits[-1]["shapes"][0] or [0])[0]
+        if images > 2 * len(x) or not (fits[-1]["ours"] or images == len(x)):
             asked.update({name: _start(asked.get(name)) for name in ("x", "y")})
         if asked.get("validation_data") is not None:
             asked["validation_data"] = tuple(_start(part) for part in asked["validation_data"])

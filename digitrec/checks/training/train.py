@@ -68,7 +68,9 @@ def _probe(seed):
     together[:, 0] = rng.random(9)
     cases.append((together, np.eye(10, dtype=np.float32)[rng.integers(0, 10, 9)], 4, 9))
     chosen = rng.choice(len(x), BATCH_SIZE + 1, replace=False)
-    default = (x[chosen], np.eye(10, dtype=np.float32)[labels[chosen]])
+    few = x[chosen]
+    few[:, 0] = rng.random(len(few))
+    default = (few, np.eye(10, dtype=np.float32)[labels[chosen]])
     shapes = [list(shape) for shape in SHAPES]
     return {"cases": cases, "default": default, "draw": draw_of(seed, 55), "shapes": shapes}
 
