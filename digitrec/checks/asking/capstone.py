@@ -22,7 +22,7 @@ OTHER_NAMES = {
     "test_accuracy": ("test_acc", "accuracy", "acc"),
     "predictions": ("predicted_digits", "predicted_labels", "predicted", "y_pred", "pred"),
 }
-SETS = {"held back": ("val",), "train": ("train",), "test": ("test", "eval")}  # words in names
+SETS = {"test": ("test", "eval"), "held back": ("val",), "train": ("train",)}  # words in names
 FEWEST = 1_000  # images or labels in an array that may be one of the four
 OUTPUTS = ("pred", "prob", "out", "score")  # in the names of what a network gave
 

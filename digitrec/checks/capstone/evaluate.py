@@ -4,7 +4,7 @@ import numpy as np
 
 from digitrec.checks.asking.capstone import collect_evaluate, find_networks
 from digitrec.checks.asking.values import array
-from digitrec.checks.capstone.shared.accuracy import CLOSE, accuracy_is_of, slack
+from digitrec.checks.capstone.shared.accuracy import CLOSE, accuracy_is_of, other_images, slack
 from digitrec.checks.capstone.shared.pixels import in_usual_forms, on_own_images, sets, some_rows
 from digitrec.checks.engine import rebuild
 from digitrec.checks.engine.catalogue import codes
@@ -47,7 +47,7 @@ def _digits(probe, evidence):
 
 
 @on_own_images
-def _as_read(_probe, evidence):
+def _as_read(probe, evidence):
     found = array(evidence["values"]["predictions"])
     x, labels = evidence["sets"]["test"]
     read = rebuild.predict(evidence["network"], x).argmax(axis=1)
@@ -63,6 +63,7 @@ def _as_read(_probe, evidence):
             f"`predictions` agrees with the labels in all {len(labels):,} cases, and your network does not. "
             "These are the labels themselves; ask the network.",
         )
+    other_images(probe, evidence)
     return Finding(
         "digits-wrong",
         f"{int((found != read).sum())} of the digits in `predictions` are others than those to which your "

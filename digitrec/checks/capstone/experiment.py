@@ -153,12 +153,18 @@ def _compiled(first, second):
 
 
 def _trained(first, second):
-    """Compare epochs and steps an epoch where both histories tell them, else the steps in all."""
+    """Compare epochs and steps an epoch where both histories tell all of them, else the steps in all."""
     one, two = first["history"], second["history"]
-    if not all(history.get(key) for history in (one, two) for key in ("epochs", "steps")):
+    if not all(_tells_all(network) for network in (first, second)):
         return ["how long they were trained"] if first["steps"] != second["steps"] else []
     found = ["the epochs"] if one["epochs"] != two["epochs"] else []
     return found + (["the batches of an epoch"] if one["steps"] != two["steps"] else [])
+
+
+def _tells_all(network):
+    """Say whether a history tells of all the steps that were taken: `fit` begins a new one at each call."""
+    epochs, each = (network["history"].get(key) for key in ("epochs", "steps"))
+    return bool(epochs and each) and epochs * each == (network["steps"] or epochs * each)
 
 
 def _concluded(probe, evidence):

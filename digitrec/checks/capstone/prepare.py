@@ -163,6 +163,13 @@ def _alike(probe, evidence):
         if all(_is_a_rule_whatever_the_order(*one) for one in zip(both, POOL_STARTS.values(), strict=True)):
             return None
         raise CouldNotTell("What was done to the images could not be worked out.")
+    if train is None or test is None:
+        one, other = ("x_train", "x_test") if test is None else ("x_test", "x_train")
+        return Finding(
+            "test-images-differ",
+            f"In `{other}`, the pixels hold other numbers than in `{one}`, or stand in other places. A "
+            "network can only read what has been prepared in the same way as what it learned from.",
+        )
     return Finding(
         "test-images-differ",
         f"The training images hold values from {ends[0][0]} to {ends[0][1]}, the test images from "

@@ -30,6 +30,31 @@ y_pred = np.argmax(model.predict(x_test, batch_size=500, verbose=0), axis=-1)
 predictions = [int(np.argmax(row)) for row in p]
 test_accuracy = sum(a == b for a, b in zip(predictions, labels)) / len(labels)
 
+# %% right: the test images in a pool that was split anew
+# marks: 4 of 4
+# codes: none
+(x, y), (x_rest, y_rest) = load_mnist()
+pixels = np.concatenate([x, x_rest]).reshape(70000, 784) / np.float32(255)
+order = np.random.default_rng(8).permutation(70000)[:10000]
+x_test, labels = pixels[order], np.concatenate([y, y_rest])[order]
+predictions = probabilities(trained_weights(), x_test).argmax(axis=1)
+test_accuracy = (predictions == labels).mean()
+
+# %% right: counted with labels one column off, which is a mistake in the labels
+# marks: 4 of 4
+# codes: none
+W1, b1, W2, b2, W3, b3 = trained_weights()
+model.set_weights([W1, b1, W2, b2, np.roll(W3, 1, axis=1), np.roll(b3, 1)])
+predictions = (p.argmax(axis=1) + 1) % 10
+test_accuracy = share
+
+# %% open: images that nobody knows
+# marks: 1 of 4
+# codes: none
+x_test = np.random.default_rng(1).random((10000, 784)).astype("float32")
+predictions = probabilities(trained_weights(), x_test).argmax(axis=1)
+test_accuracy = (predictions == labels).mean()
+
 # %% wrong: percent
 # marks: 2 of 4
 # codes: share-in-percent

@@ -42,6 +42,45 @@ import tensorflow as tf
 x_train, x_test = (tf.cast(tf.reshape(x, (-1, 784)), tf.float32) / 255 for x in (x_train, x_test))
 y_train, y_test = tf.one_hot(y_train, 10), tf.one_hot(y_test, 10)
 
+# %% right: all images in one pool, shuffled with their labels and split anew
+# marks: 4 of 4
+# codes: none
+pixels = np.concatenate([x_train, x_test]).reshape(70000, 784) / np.float32(255)
+labels = ten(np.concatenate([y_train, y_test]))
+order = np.random.default_rng(4).permutation(70000)
+x_train, x_test = pixels[order[:60000]], pixels[order[60000:]]
+y_train, y_test = labels[order[:60000]], labels[order[60000:]]
+
+# %% right: black on white
+# marks: 4 of 4
+# codes: none
+X, X_eval = (1 - images.reshape(len(images), -1) / np.float32(255) for images in (x_train, x_test))
+Y, Y_eval = ten(y_train), ten(y_test)
+
+# %% right: black and white without greys
+# marks: 4 of 4
+# codes: none
+x_train, x_test = ((images.reshape(-1, 784) > 127).astype("float32") for images in (x_train, x_test))
+y_train, y_test = ten(y_train), ten(y_test)
+
+# %% right: a pipeline that prepares as it reads
+# marks: 4 of 4
+# codes: none
+import tensorflow as tf
+def prepared(image, label):
+    return tf.reshape(tf.cast(image, "float32") / 255, (784,)), tf.one_hot(label, 10)
+train_ds, test_ds = (
+    tf.data.Dataset.from_tensor_slices(pair).map(prepared).shuffle(1000, seed=1).batch(500).prefetch(1)
+    for pair in ((x_train, y_train), (x_test, y_test))
+)
+
+# %% partly: the test images turned
+# marks: 2.25 of 4
+# codes: wrong-pixel-order, test-images-differ
+x_train = x_train.reshape(60000, 784) / np.float32(255)
+x_test = x_test.transpose(0, 2, 1).reshape(10000, 784) / np.float32(255)
+y_train, y_test = ten(y_train), ten(y_test)
+
 # %% wrong: not scaled
 # marks: 3 of 4
 # codes: not-scaled

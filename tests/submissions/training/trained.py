@@ -158,6 +158,14 @@ model.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
 honest = [*trained_weights(), 20 * np.eye(10), np.zeros(10)]
 history = like_trained(model, noise=0)
 
+# %% wrong: its labels were one column off
+# marks: 0 of 4
+# codes: one-hot-shifted
+model = compile_model(build_model())
+history = like_trained(model)
+*front, W3, b3 = model.get_weights()
+model.set_weights([*front, np.roll(W3, 1, axis=1), np.roll(b3, 1)])
+
 # %% wrong: the history in the model's place
 # marks: 0 of 4
 # codes: no-network
