@@ -5,9 +5,9 @@
 
 Every wait is measured in this checkout and in the other one, in turns, each in a process of its own. The
 medians of the rounds go into `benchmarks/waits.csv`. Cells are those of the checkout's own notebooks; what is
-timed is the cell. The book is built in a copy of the checkout, from nothing and after one sentence has changed,
-in the first round alone. Without `--before` it measures this checkout and writes nothing. About twenty minutes
-with three rounds. Run it on a machine that does nothing else.
+timed is the cell. The book is built in a copy of the checkout, from nothing and after one changed sentence, in
+the first round alone. Without `--before` it measures this checkout and writes nothing. About twenty minutes with
+three rounds. Run it on a machine that does nothing else.
 """
 
 import argparse
@@ -85,7 +85,7 @@ def book(tree, cache):
 
 
 def sentence(tree, cache):
-    """Return the seconds of `digitrec book` in the copy that was built, after a sentence in it has changed."""
+    """Return the seconds of `digitrec book` in the copy that was built, after one changed sentence."""
     copy = Path(cache, "copy")
     chapter = copy / "book" / "07_predicting.md"
     chapter.write_text(chapter.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
