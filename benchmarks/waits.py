@@ -5,9 +5,9 @@
 
 Every wait is measured in this checkout and in the other one, in turns, each in a process of its own. The
 medians of the rounds go into `benchmarks/waits.csv`. Cells are those of the checkout's own notebooks; what is
-timed is the cell. The book is built in a copy of the checkout, from nothing and after one changed sentence, in
-the first round alone. Without `--before` it measures this checkout and writes nothing. About twenty minutes with
-three rounds. Run it on a machine that does nothing else.
+timed is the cell. The book is built in a copy of the checkout, from nothing and after one changed sentence,
+in the first round alone. Without `--before` it measures this checkout and writes nothing. Three rounds take
+about twenty minutes. Run it on a machine that does nothing else.
 """
 
 import argparse
