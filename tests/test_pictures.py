@@ -207,9 +207,9 @@ def test_100_synthetic_photographs(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SCENES)
 def test_where_the_digits_are_only_a_part_of_the_picture(tmp_path, name):
-    there, read = read_scenes(tmp_path, name, 20)
-    assert sum(len(a) == len(b) for a, b in zip(there, read, strict=True)) >= 19
-    assert sum(a == b for a, b in zip(there, read, strict=True)) >= 16
+    there, read = read_scenes(tmp_path, name, 10)
+    assert sum(len(a) == len(b) for a, b in zip(there, read, strict=True)) >= 9
+    assert sum(a == b for a, b in zip(there, read, strict=True)) >= 8
 
 
 def test_digits_are_read_in_reading_order(mnist, tmp_path):

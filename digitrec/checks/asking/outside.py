@@ -24,16 +24,18 @@ PATIENCE = 10  # seconds for all the copies
 REACHES_ALL = {"locals", "vars", "eval", "exec", "globals"}
 
 
-def from_outside(function, collect, probe):
+def from_outside(function, collect, probe, quick=True):
     """Return evidence of where a function finds what it works on: `unread` and `outside`, or nothing.
 
-    `unread` are the parameters that it never looks at; for `outside` see `tried_with_arguments`.
+    `unread` are the parameters that it never looks at; for `outside` see `tried_with_arguments`. Unless it is
+    `quick` to try, as a training is not, only those parameters are put in another place.
     """
     if type(function) is not FunctionType:
         return {}
     try:
-        tried = tried_with_arguments(function, collect, probe)
-        return {"unread": unread(function), **({"outside": tried} if tried else {})}
+        ignored = unread(function)
+        tried = tried_with_arguments(function, collect, probe, None if quick else ignored)
+        return {"unread": ignored, **({"outside": tried} if tried else {})}
     except KeyboardInterrupt:
         raise
     except BaseException:  # whatever else the notebook holds: without this, the judge has less to say
@@ -52,16 +54,21 @@ def unread(function):
     return [text(name) for name in names if not _is_read(code, name)]
 
 
-def tried_with_arguments(function, collect, probe):
+def tried_with_arguments(function, collect, probe, only=None):
     """Return what `collect` says of copies of a function in which variables of the notebook mean arguments.
 
-    A list of dicts: `names`, each with its `name`, the argument `put` in its place, what it `is`, and the
-    `line` and `code` where it is read; and the copy's `evidence`.
+    All arguments, or `only` those of these names. A list of dicts: `names`, each with its `name`, the
+    argument `put` in its place, what it `is`, and the `line` and `code` where it is read; and the copy's
+    `evidence`.
     """
     found = _variables(function)
-    kinds = _kinds_of_arguments(function, collect, probe) if found else {}
+    if not found or only == []:
+        return []
+    kinds = _kinds_of_arguments(function, collect, probe)
     tried, end = [], monotonic() + PATIENCE
     for swaps in _swaps(found, kinds):
+        if only is not None and not {_parameter(put) for put in swaps.values()} <= set(only):
+            continue
         if monotonic() > end:
             break
         copy = _copy(function, list(kinds), swaps)
@@ -214,14 +221,19 @@ def _copy(function, parameters, swaps):
         given = dict(zip(parameters, arguments, strict=False))
         variables = dict(function.__globals__)
         for name, put in swaps.items():
-            work_out, _, parameter = put.rstrip(")").rpartition("(")
-            variables[name] = {"len": len, "range": range, "": _itself}[work_out](given[parameter])
+            work_out = put.rpartition("(")[0]
+            variables[name] = {"len": len, "range": range, "": _itself}[work_out](given[_parameter(put)])
         for name, value in function.__globals__.items():
             if type(value) is FunctionType and value.__globals__ is function.__globals__:
                 variables[name] = _bound_to(variables, value)
         return _bound_to(variables, function)(*arguments)
 
     return asked
+
+
+def _parameter(put):
+    """Return the parameter in what is put in a name's place: itself, `len(x)` or `range(n)`."""
+    return put.rstrip(")").rpartition("(")[2]
 
 
 def _itself(argument):

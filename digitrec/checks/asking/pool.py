@@ -14,6 +14,7 @@ POOL = sum(PARTS.values())
 NOISY = 0.6  # images with noise of a third of the range still resemble themselves so much
 NOBODY = -1  # where none of MNIST's images was found
 LEAST = 1_000  # images in an array that is looked at
+TOLD_APART = 0.99  # the share of all images that have an ink of their own, at a level that is of use
 
 
 def places_in_pool(values, rows):
@@ -70,6 +71,8 @@ def _by_ink(values):
     for ink in (_above_all, _below_all, _above_column, _above_row):
         for level in (0, 127, _level(ink(first, first).mean())):
             known = _known(level)
+            if len(known) < TOLD_APART * POOL:
+                continue
             some = _look_up(ink(first, first), known)
             if (some != NOBODY).mean() > 0.9:
                 parts = [_look_up(ink(flat(part), first), known) for part in np.array_split(values, 8)]
