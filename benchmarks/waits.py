@@ -5,16 +5,14 @@
 
 Every wait is measured in this checkout and in the other one, in turns, each in a process of its own. The
 medians of the rounds go into `benchmarks/waits.csv`. Cells are those of the checkout's own notebooks; what is
-timed is the cell. The book is built in a copy of the checkout, from nothing and after one changed sentence,
-in the first round alone. Without `--before` it measures this checkout and writes nothing. Three rounds take
-about twenty minutes. Run it on a machine that does nothing else.
+timed is the cell. Without `--before` it measures this checkout and writes nothing. About ten minutes with
+three rounds. Run it on a machine that does nothing else.
 """
 
 import argparse
 import csv
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -77,21 +75,6 @@ def training(tree, cache):
         return run(tree, "-m", "digitrec", "train", "--output", f"{folder}/run", cache=cache)[1]
 
 
-def book(tree, cache):
-    """Return the seconds of `digitrec book` in a copy of the checkout in which nothing has been built."""
-    copy = Path(cache, "copy")
-    shutil.copytree(tree, copy, ignore=shutil.ignore_patterns(".git", "_build", "node_modules"))
-    return run(copy, "-m", "digitrec", "book", cache=cache)[1]
-
-
-def sentence(tree, cache):
-    """Return the seconds of `digitrec book` in the copy that was built, after one changed sentence."""
-    copy = Path(cache, "copy")
-    chapter = copy / "book" / "07_predicting.md"
-    chapter.write_text(chapter.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
-    return run(copy, "-m", "digitrec", "book", cache=cache)[1]
-
-
 WAITS = {
     "importing TensorFlow": importing,
     "digitrec train, the first time": training,
@@ -104,10 +87,7 @@ WAITS = {
     "the check of evaluate with the training images": lambda *place: cell(
         *place, "06_evaluating/evaluating.ipynb", "set-up", ON_THE_TRAINING_IMAGES
     ),
-    "the book from nothing": book,
-    "the book after one changed sentence": sentence,
 }
-ONCE = ("the book from nothing", "the book after one changed sentence")
 
 
 def main():
@@ -120,10 +100,9 @@ def main():
     trees = {"before": options.before.resolve()} if options.before else {}
     trees["after"] = ROOT
     seconds = {(wait, name): [] for wait in options.waits for name in trees}
-    for number in range(options.rounds):
-        waits = [wait for wait in options.waits if not (number and wait in ONCE)]
+    for _ in range(options.rounds):
         with tempfile.TemporaryDirectory() as caches:
-            for wait, (name, tree) in ((wait, pair) for wait in waits for pair in trees.items()):
+            for wait, (name, tree) in ((wait, pair) for wait in options.waits for pair in trees.items()):
                 seconds[wait, name].append(WAITS[wait](tree, Path(caches, name)))
                 print(f"{wait}, {name}: {seconds[wait, name][-1]:.2f} s", file=sys.stderr, flush=True)
     rows = [[wait, *(f"{median(seconds[wait, name]):.2f}" for name in trees)] for wait in options.waits]
