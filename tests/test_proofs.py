@@ -33,7 +33,7 @@ FORM = {
     "from_scratch.softmax": {"one row of probabilities for each image"},
     "from_scratch.forward": {"what each of the three layers gives"},
     "from_scratch.backward": {"six gradients, each like its weights"},
-    "from_scratch.train": {"the weights and the history"},
+    "from_scratch.train": {"the weights and the history", "the images and labels are unchanged"},
     "capstone.prepare": {"one row an image, the training and the test images"},
 }
 

@@ -256,7 +256,8 @@ def _in_new_order(probe, evidence):
     return None
 
 
-PAIR = Criterion("the weights and the history", 0.5, (*train.works, _is_pair))
+PAIR = Criterion("the weights and the history", 0.25, (*train.works, _is_pair))
+UNCHANGED = Criterion("the images and labels are unchanged", 0.25, (train.leaves_input,), needs=(PAIR,))
 LEARNS = Criterion("the network learns", 1, (_learns,), needs=(PAIR,))
 STEPS = Criterion(
     "a step for every batch of every epoch",
@@ -270,7 +271,7 @@ TASK = train.task(
     number=5,
     probe=_probe,
     collect=collect_train,
-    criteria=(PAIR, LEARNS, STEPS, LOSSES),
+    criteria=(PAIR, LEARNS, STEPS, LOSSES, UNCHANGED),
     advice=(_in_new_order,),
     right="on 5 small sets of images.",
 )

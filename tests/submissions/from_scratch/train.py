@@ -308,6 +308,22 @@ def train(x, y, epochs=5, batch_size=32, seed=None):
         history["loss"].append(total / (len(x) // batch_size))
     return weights, history
 
+# %% wrong: the caller's images and labels are shuffled
+# marks: 2.75 of 3
+# codes: changes-input
+def train(x, y, epochs=5, batch_size=32, seed=None):
+    weights, adam, history = initial_weights(seed), Adam(), {"loss": []}
+    for epoch in range(epochs):
+        order = np.random.permutation(len(x))
+        x[:], y[:] = x[order], y[order]
+        total = 0
+        for i in range(0, len(x), batch_size):
+            xb, yb = x[i : i + batch_size], y[i : i + batch_size]
+            total += loss_of(weights, xb, yb) * len(xb)
+            adam.step(weights, backward(weights, xb, yb))
+        history["loss"].append(total / len(x))
+    return weights, history
+
 # %% blank: the stub
 # marks: 0 of 3
 # codes: not-begun
