@@ -10,10 +10,10 @@ and a limit of 600 s for a cell, which runs the notebooks with the rights of who
 number that they print. What is timed is the command, start and first-time measuring of limits included; a
 cluster is there before. Each notebook tells at its end what its own cells took of the processor and what
 memory its kernel has to itself. Writes benchmarks/grading.csv, a row a way and stage: seconds by the clock,
-seconds of processor time of the command and of the notebooks' cells, submissions an hour, the kernel's megabytes
-and the least mark that a solution got. What runs in a sandbox is not in the command's processor time: it ends in
-a namespace of its own. So for all ways but the last, that time is what comes beside the notebooks' cells; about
-seven seconds of it are the start. Run it on a machine that does nothing else.
+seconds of processor time of the command and of the notebooks' cells, submissions an hour, the kernel's
+megabytes and the least mark that a solution got. What runs in a sandbox is not in the command's processor
+time: it ends in a namespace of its own. So for all ways but the last, that time is what comes beside the
+notebooks' cells, the start of the command included. Run it on a machine that does nothing else.
 """
 
 import argparse
