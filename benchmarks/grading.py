@@ -13,7 +13,8 @@ memory its kernel has to itself. Writes benchmarks/grading.csv, a row a way and 
 seconds of processor time of the command and of the notebooks' cells, submissions an hour, the kernel's
 megabytes and the least mark that a solution got. What runs in a sandbox is not in the command's processor
 time: it ends in a namespace of its own. So for all ways but the last, that time is what comes beside the
-notebooks' cells, the start of the command included. Run it on a machine that does nothing else.
+notebooks' cells, the start of the command included. benchmarks/grading.txt has the machine and the sums over
+the stages. Run it on a machine that does nothing else.
 """
 
 import argparse
@@ -32,6 +33,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell
 
+from benchmarks.training import machine
 from digitrec.course import STAGES, find_tree, stage
 
 TREE = find_tree(Path(__file__).parent)
@@ -160,6 +162,26 @@ def measure(way, of_stage, students):
         return dict(zip(FIELDS, (way, of_stage.name, students, *figures), strict=True))
 
 
+def summary(rows):
+    """Return the sums over the stages as text, the quickest way first, with the machine."""
+    sums = {
+        way: [sum(float(row[name]) for row in rows if row["way"] == way) for name in FIELDS[3:6]]
+        for way in dict.fromkeys(row["way"] for row in rows)
+    }
+    slowest = max(seconds for seconds, *_ in sums.values())
+    stages = dict.fromkeys(row["stage"] for row in rows)
+    lines = [f"{rows[0]['students']} learners hand in the solutions of {', '.join(stages)}.", machine(), ""]
+    lines.append(f"{'way':44}{'seconds':>9}{'command':>9}{'cells':>9}{'an hour':>9}")
+    for way, (seconds, command, cells) in sorted(sums.items(), key=lambda pair: pair[1]):
+        ratio = f"{slowest / seconds:.1f} x"
+        lines.append(f"{way:44}{seconds:9.1f}{command:9.1f}{cells:9.1f}{ratio:>9}")
+    lines.append("")
+    lines.append(
+        "command, cells: their seconds of processor time. an hour: submissions, to the slowest way's."
+    )
+    return "\n".join(lines) + "\n"
+
+
 def main():
     """Measure, print and write the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -178,10 +200,8 @@ def main():
             writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-    total = {way: sum(row["seconds"] for row in rows if row["way"] == way) for way in options.ways}
-    for way, seconds in sorted(total.items(), key=lambda pair: pair[1]):
-        ratio = max(total.values()) / seconds
-        print(f"{way:44}{seconds:8.1f} s in all   {ratio:5.1f} times as many an hour as the slowest")
+        RESULT.with_suffix(".txt").write_text(summary(rows), encoding="utf-8")
+    print(summary(rows), end="")
 
 
 if __name__ == "__main__":

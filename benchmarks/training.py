@@ -137,10 +137,10 @@ def _add_ratios(rows):
 
 def _title(size, options):
     amount = f"{size['images']:,} images, {size['epochs']} epochs, batches of 32, seed {options.seed}"
-    return f"Training 784-128-64-10: {amount}.\n{_machine()}"
+    return f"Training 784-128-64-10: {amount}.\n{machine()}"
 
 
-def _machine():
+def machine():
     """Return the processor, its cores, the memory and the system, in a line."""
     memory = psutil.virtual_memory().total / 2**30
     cores = psutil.cpu_count(logical=True)
