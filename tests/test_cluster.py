@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -370,6 +371,19 @@ def test_the_loss_of_all_workers_is_waited_for_and_that_of_the_scheduler_is_said
             future.result()
 
 
+def press_ctrl_c(marking):
+    """Interrupt a process as a terminal does and return what it said.
+
+    Again after a while, as one would: an interruption that comes while Python tidies up is lost.
+    """
+    for _ in range(3):
+        os.killpg(marking.pid, signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            return marking.communicate(timeout=30)[0]
+    marking.kill()
+    return marking.communicate()[0]
+
+
 def test_an_interrupted_marking_ends_with_a_word_and_goes_on_when_it_is_started_again(odd, root):
     odd.do("wait")
     command = [*COMMAND, "--scheduler", odd.cluster.address]
@@ -377,8 +391,7 @@ def test_an_interrupted_marking_ends_with_a_word_and_goes_on_when_it_is_started_
     heeds = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # also if the tests run in the background
     marking = subprocess.Popen(command, cwd=root, process_group=0, preexec_fn=heeds, **output)
     until((odd.folder / "waits").exists, marking)
-    os.killpg(marking.pid, signal.SIGINT)  # as a terminal does
-    said, _ = marking.communicate()
+    said = press_ctrl_c(marking)
     assert marking.returncode == 130 and said.endswith("Stopped.\n")
     assert "Traceback" not in said and "Error" not in said
     odd.do("nothing odd")
