@@ -2,6 +2,8 @@
 
 import signal
 import threading
+import time
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -12,6 +14,7 @@ from digitrec.checks import grade, report_on
 from digitrec.checks.asking.faults import fault_of, interrupted
 from digitrec.checks.engine.judgement import UNCLEAR
 from digitrec.checks.engine.stages import task
+from digitrec.cli import no_interrupt_is_lost
 
 FLATTEN = task("preparing.flatten")
 
@@ -159,3 +162,16 @@ def test_a_traceback_is_a_fault_if_only_the_course_and_what_is_installed_are_in_
     assert fault_of(error) == ""  # this file called it
     error.__traceback__ = error.__traceback__.tb_next
     assert "preparing.py" in fault_of(error)
+
+
+class Thing:
+    """Something that can be let go of."""
+
+
+def test_an_interrupt_that_python_drops_comes_again():
+    thing = Thing()
+    callback = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt), no_interrupt_is_lost():
+        del thing
+        time.sleep(5)
+    assert callback() is None

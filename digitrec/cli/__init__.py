@@ -1,8 +1,10 @@
 """The command `digitrec`: one module a command, imported when it is asked for."""
 
+import _thread
 import os
 import sys
-from contextlib import suppress
+import threading
+from contextlib import contextmanager, suppress
 from importlib import import_module
 
 import click
@@ -69,7 +71,8 @@ class Commands(click.Group):
     def invoke(self, ctx):
         """Run a command; an error that a person can mend is one sentence and exit status 1."""
         try:
-            return super().invoke(ctx)
+            with no_interrupt_is_lost():
+                return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except KeyboardInterrupt:
@@ -92,6 +95,24 @@ class Commands(click.Group):
             if isinstance(error, DataError | TreeNotFoundError):
                 raise click.ClickException(str(error)) from None
             raise
+
+
+@contextmanager
+def no_interrupt_is_lost():
+    """Have Ctrl+C come again where Python drops it: an error in a callback of its own goes no further."""
+    report = sys.unraisablehook
+
+    def again(dropped):
+        if issubclass(dropped.exc_type, KeyboardInterrupt):
+            threading.Timer(0.1, _thread.interrupt_main).start()
+        else:
+            report(dropped)
+
+    sys.unraisablehook = again
+    try:
+        yield
+    finally:
+        sys.unraisablehook = report
 
 
 def _was_stopped(error):
