@@ -1,6 +1,8 @@
 """Whose doing an error is: an interrupt stops a check, a mistake of ours is told to the instructor alone."""
 
 import signal
+import subprocess
+import sys
 import threading
 import time
 import weakref
@@ -175,3 +177,10 @@ def test_an_interrupt_that_python_drops_comes_again():
         del thing
         time.sleep(5)
     assert callback() is None
+
+
+def test_a_command_does_not_wait_for_grammars_that_no_notebook_needs():
+    code = "import digitrec.cli, nbformat, sys; nbformat.validate(nbformat.v4.new_notebook())"
+    code += "; print('lark' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "False\n", done.stderr

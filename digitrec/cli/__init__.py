@@ -9,6 +9,10 @@ from importlib import import_module
 
 import click
 
+# With this package, jsonschema, which nbformat looks at notebooks with, makes grammars of web addresses for
+# seconds when it is imported. No notebook's format has such addresses; without the package it goes on.
+sys.modules.setdefault("rfc3987_syntax", None)
+
 # In the order of the help: for everyone, for readers, for learners, for instructors and authors.
 COMMANDS = (
     "doctor",
