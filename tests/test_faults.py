@@ -1,5 +1,7 @@
 """Whose doing an error is: an interrupt stops a check, a mistake of ours is told to the instructor alone."""
 
+import errno
+import os
 import signal
 import subprocess
 import sys
@@ -8,6 +10,7 @@ import time
 import weakref
 from dataclasses import replace
 
+import click
 import pytest
 
 import digitrec.checks.engine.stages
@@ -16,7 +19,7 @@ from digitrec.checks import grade, report_on
 from digitrec.checks.asking.faults import fault_of, interrupted
 from digitrec.checks.engine.judgement import UNCLEAR
 from digitrec.checks.engine.stages import task
-from digitrec.cli import no_interrupt_is_lost
+from digitrec.cli import Commands, no_interrupt_is_lost
 
 FLATTEN = task("preparing.flatten")
 
@@ -184,3 +187,14 @@ def test_a_command_does_not_wait_for_grammars_that_no_notebook_needs():
     code += "; print('lark' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "False\n", done.stderr
+
+
+def test_only_an_output_that_cannot_be_written_is_called_so(monkeypatch, capsys):
+    def broken():
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Commands, "get_command", lambda *_: click.Command("broken", callback=broken))
+    number = errno.ECONNREFUSED
+    with pytest.raises(ConnectionRefusedError):
+        Commands("digitrec")(["broken"])
+    assert "cannot be written" not in capsys.readouterr().err

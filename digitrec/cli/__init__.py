@@ -1,6 +1,7 @@
 """The command `digitrec`: one module a command, imported when it is asked for."""
 
 import _thread
+import errno
 import os
 import sys
 import threading
@@ -29,6 +30,10 @@ COMMANDS = (
     "new",
     "export",
 )
+
+
+# What an output that cannot be written ends in: a full disk, a pipe that nobody reads, a device that failed.
+NOT_WRITTEN = {errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EFBIG, errno.EBADF, errno.EINVAL}
 
 
 class Stopped(click.ClickException):
@@ -65,7 +70,7 @@ class Commands(click.Group):
                 if sys.stdout:
                     sys.stdout.flush()
         except OSError as error:
-            if error.filename is not None:  # of a file, not of the output
+            if error.filename is not None or error.errno not in NOT_WRITTEN:  # of a file, or of a connection
                 raise
             with suppress(OSError, ValueError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries the rest again at its end
