@@ -53,7 +53,8 @@ def find_prepared(variables, shape=None):
         if ready and not any(value is one for value in ready for one in own):
             found[name] = ready[0]
     for part in ("train", "test"):
-        if not _is_made_ready(found.get(f"x_{part}", variables.get(f"x_{part}"))):
+        x = found.get(f"x_{part}", variables.get(f"x_{part}"))
+        if _kind(x) != "x" or not _prepared("x", x):
             found |= _from_a_pipeline(variables, part)
     return found
 
@@ -61,17 +62,9 @@ def find_prepared(variables, shape=None):
 def _from_a_pipeline(variables, part):
     """Return images and labels of this part from a pipeline that prepares them, if there is one."""
     for name, x, y in pairs_in(_own(variables)):
-        if _kind(x) == "x" and _kind(y) == "y" and _part(name.lower(), x) == part and _is_made_ready(x):
+        if (_kind(x), _kind(y), _part(name.lower(), x)) == ("x", "y", part) and _prepared("x", x):
             return {f"x_{part}": x, f"y_{part}": y}
     return {}
-
-
-def _is_made_ready(value):
-    """Say whether something was done to the pixels of these images: they have fractions, or are below 2."""
-    if _kind(value) != "x":
-        return False
-    first = np.asarray(value[:100])
-    return first.dtype.kind == "f" and bool(first.max() < 2 or (first % 1).any())
 
 
 def _fits(shape):
@@ -144,7 +137,7 @@ def _kind(value):
 
 
 def _prepared(name, value):
-    """Say whether images are no longer whole numbers, or labels are rows of ten."""
+    """Say whether images are no longer as they came, whole numbers to 255, or labels are rows of ten."""
     try:
         first = np.asarray(value[:100])
     except Exception:  # rows that cannot be read as an array
@@ -153,7 +146,7 @@ def _prepared(name, value):
         return first.shape[1:] == (10,) and bool(
             np.isin(first, (0, 1)).all() and (first.sum(axis=1) == 1).all()
         )
-    return first.dtype.kind == "f" and float(first.max()) <= 1
+    return first.dtype.kind == "f" and bool(first.max() < 2 or (first % 1).any())
 
 
 def _is_model(value):
