@@ -18,7 +18,7 @@ from digitrec.course import stage
 FILE = "class.toml"
 GROUPS = ("name", "login", "number", "email", "time", "file")  # what a platform's pattern may tell
 SOMEBODY = GROUPS[:4]  # one of them at least says whose a file is
-NOTHING = MappingProxyType({})
+NOTHING = {}
 
 
 class SettingsError(ValueError):
@@ -56,8 +56,8 @@ class ClassSettings:
     timezone: tzinfo = UTC  # of times that say no zone of their own
     variants: bool = False  # whether each learner has numbers of their own
     similarity: float = 0.8  # from which share of what is their own two notebooks are shown as alike
-    deadlines: Mapping[str, datetime] = field(default=NOTHING)  # by a stage's stem
-    extensions: Mapping[str, Mapping[str, datetime]] = field(default=NOTHING)  # by student, then stem
+    deadlines: Mapping[str, datetime] = field(default_factory=dict)  # by a stage's stem
+    extensions: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)  # by student, then stem
     late: Late = Late()
     platforms: tuple[Platform, ...] = ()
 
@@ -93,8 +93,8 @@ def _settings(entries, root):
         for stem, when in until.items():
             if stem not in deadlines:
                 raise SettingsError(
-                    f"{FILE} extends {stem} for {student}, and {stem} has no deadline: add one to [deadlines], "
-                    "or take the extension out."
+                    f"{FILE} extends {stem} for {student}, and {stem} has no deadline: add one to "
+                    "[deadlines], or take the extension out."
                 )
             if when < deadlines[stem]:
                 raise SettingsError(
