@@ -43,11 +43,14 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Collecting from a learning platform: the names that Moodle and Canvas give to files are known. A damaged
-# archive costs only its owner; a file that is not the stage's notebook is left out, with a warning.
+# Collecting from a learning platform, as `digitrec collect` does it. A damaged archive costs only its owner;
+# what became of every file stands in `collected/`, and what a person has to look at is warned of.
 c.ZipCollectApp.extractor_plugin = "digitrec.classroom.platform_extractor.PlatformExtractor"
 c.ZipCollectApp.collector_plugin = "digitrec.classroom.platform_collector.PlatformCollector"
 c.ZipCollectApp.strict = True
+
+# What lateness costs stands in class.toml, beside this file; without it, nothing.
+c.AssignLatePenalties.plugin_class = "digitrec.classroom.late.LatePenalty"
 
 # Marking a stage. A submission runs in a sandbox, its answers are judged by a process that never ran it, and
 # the gradebook gets all of its marks at once or none; `digitrec grade` does it for several side by side. On a

@@ -30,7 +30,7 @@ FLOORS = (
     (CHECKS,),
     ("checks",),  # the two functions that a notebook calls
     ("notebooks",),
-    ("classroom.settings",),  # what an instructor wrote down: the grading reads it, too
+    (("classroom.settings", "classroom.times"),),  # what an instructor wrote down: the grading reads it, too
     ("grading",),
     ("authoring", "classroom", "learner", "book"),
     ("cli",),

@@ -149,7 +149,7 @@ def _timezone(name):
         return UTC
     try:
         return ZoneInfo(name)
-    except (ValueError, OSError, TypeError, AttributeError):  # no key, one that climbs, a folder, no text
+    except (KeyError, ValueError, OSError, TypeError, AttributeError):  # unknown, climbing, a folder, no text
         raise SettingsError(
             f"`timezone` in {FILE} is {name!r}: write the name of a time zone as in "
             'timezone = "Europe/Berlin" (the names are those of the IANA database).'

@@ -24,6 +24,7 @@ COMMANDS = (
     "start",
     "check",
     "progress",
+    "collect",
     "grade",
     "rejudge",
     "generate",

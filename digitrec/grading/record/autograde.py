@@ -21,6 +21,7 @@ from nbgrader.api import MissingEntry
 from nbgrader.converters.base import NbGraderException
 from traitlets import Any, Bool, Integer
 
+from digitrec.classroom.settings import SettingsError
 from digitrec.course import STAGES, stage
 from digitrec.grading.judge.judge import Judge
 from digitrec.grading.record import ledger
@@ -85,7 +86,7 @@ class Autograde(converters.Autograde):
                     self._mark_all(waiting)
                 else:
                     self.log.info("Nothing has changed since %s was marked.", self.coursedir.assignment_id)
-        except (GradebookError, NoSandboxError, NoRunnerError) as error:
+        except (GradebookError, NoSandboxError, NoRunnerError, SettingsError) as error:
             self._give_up(str(error))
 
     def _prepare(self):
@@ -103,6 +104,7 @@ class Autograde(converters.Autograde):
             self.name, self.stage = notebook.name, stage(name)
             self.master = self._in_order(from_gradebook(notebook))
             self.recorder = Recorder(course, self.name, self.log)
+            self.recorder.settle_lateness(gradebook)
             waiting = {}
             for folder, student in self.assignments.items():
                 if self.force or not self._is_marked(gradebook, student, folder):

@@ -13,7 +13,9 @@ from nbgrader.api import Comment, Grade, MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SAWarning
 
-from digitrec.grading.record import ledger, receipts
+from digitrec.classroom import settings
+from digitrec.classroom.times import UnreadableTime, read_time
+from digitrec.grading.record import deadlines, ledger, receipts
 from digitrec.grading.record.connection import one_transaction
 from digitrec.grading.record.snapshot import TIMESTAMP
 from digitrec.notebooks.marks import ROUNDING, mark_of
@@ -36,8 +38,9 @@ class Recorder:
     """Writes the markings of one assignment of a CourseDirectory; `notebook` is the name of its notebook."""
 
     def __init__(self, course, notebook, log):
-        """Take where to write."""
+        """Take where to write. Raises SettingsError for what class.toml says of deadlines."""
         self.course, self.name, self.log = course, notebook, log
+        self.settings = settings.read(course.root)
 
     def folder(self, student):
         """Return the folder of a student's marked notebook."""
@@ -79,6 +82,7 @@ class Recorder:
         with warnings.catch_warnings(category=SAWarning, action="ignore"):  # of nbgrader's own ways
             about = {"timestamp": when} if when else {}
             gradebook.update_or_create_submission(assignment, student, **about)
+        deadlines.enter(gradebook, self.settings, assignment, student)
         answers = self._enter(gradebook, marking)
         submission = marking.receipt.submission if marking.final else REFUSED
         ledger.enter(gradebook, student, assignment, answers, submission=submission, **hashes)
@@ -141,6 +145,18 @@ class Recorder:
     def _notebook(self, gradebook, student):
         return gradebook.find_submission_notebook(self.name, self.course.assignment_id, student)
 
+    def settle_lateness(self, gradebook):
+        """Enter today's deadline and extensions for all that is marked, and set the penalties that follow."""
+        assignment = self.course.assignment_id
+        if deadlines.due(self.settings, assignment) is None:
+            return
+        with warnings.catch_warnings(category=SAWarning, action="ignore"):
+            for submission in gradebook.find_assignment(assignment).submissions:
+                deadlines.enter(gradebook, self.settings, assignment, submission.student_id)
+                gradebook.db.flush()
+                self._late(gradebook, submission.student_id)
+        gradebook.db.commit()
+
     def _late(self, gradebook, student):
         """Set the penalty for lateness that nbgrader's plugin gives."""
         late = AssignLatePenalties(parent=self.course)
@@ -177,10 +193,10 @@ class Recorder:
         if not marking.timestamp.strip():
             return None
         try:
-            return utils.parse_utc(marking.timestamp.strip())
-        except (ValueError, OverflowError, TypeError):
+            return read_time(marking.timestamp, self.settings.timezone).replace(tzinfo=None)
+        except UnreadableTime as error:
             self.log.warning(
-                "%s: the time in %s cannot be read, so it does not count.", marking.receipt.student, TIMESTAMP
+                "%s: the time in %s does not count. %s", marking.receipt.student, TIMESTAMP, error
             )
             return None
 

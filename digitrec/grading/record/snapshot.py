@@ -6,6 +6,8 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from digitrec.classroom.times import decode
+
 LARGEST_NOTEBOOK = 100 * 10**6  # bytes
 LARGEST_FILES = 50 * 10**6  # bytes of all other files together
 MOST_FILES = 1_000
@@ -134,7 +136,7 @@ def _files(folder, sizes, left_out):
 def _timestamp(folder):
     """Return the text of the file with the time, or nothing where it is no such file."""
     try:
-        return _read(folder, TIMESTAMP, LONGEST_TIME).decode(errors="replace")
+        return decode(_read(folder, TIMESTAMP, LONGEST_TIME))
     except OSError:
         return ""
 
