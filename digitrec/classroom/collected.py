@@ -42,6 +42,7 @@ class Row:
     asks: bool = False  # a person has to look at it
     sha256: str = ""
     notebook: str = ""  # of the course, where the file is one
+    kept: str = ""  # its name in the folder beside this table, for the person who decides
 
 
 @dataclass
@@ -76,6 +77,12 @@ class Collected:
     def students(self):
         """Whose work is collected."""
         return {row.student for row in self.rows if row.status == COLLECTED}
+
+    def asked(self, name, sha256):
+        """Return the line that asks about a file: the one kept under this name, or the only one like it."""
+        like = [row for row in self.rows if row.asks and row.sha256 == sha256]
+        kept = [row for row in like if row.kept == name]
+        return (kept or [None])[0] if len(like) > 1 else (like or [None])[0]
 
     @property
     def asking(self):

@@ -27,6 +27,11 @@ SECTIONS = (
     (COLLECTED, "Collected"),
     (EARLIER, "Earlier uploads, and copies"),
 )
+ASKED = (
+    '<p class="ask">{} a person. Where you know whose a file is, or that it counts, run '
+    "<code>digitrec collect FILE --student NAME</code> with the name of the learner's folder.</p>"
+)
+NOTHING_ASKED = "<p>Nothing waits for a person.</p>"
 STYLE = """
 :root { color-scheme: light dark; --ink: #1d2430; --paper: #fff; --line: #c9ced6; --soft: #f2f4f7;
   --ask: #8a4b00; }
@@ -66,11 +71,7 @@ def page(collected):
     """Return the page as HTML that asks no other host; all that others wrote is escaped."""
     asked = len(collected.asking)
     people = len({row.student for row in collected.rows if row.student})
-    head = (
-        f'<p class="ask">{asked} {"lines want" if asked > 1 else "line wants"} a person.</p>'
-        if asked
-        else "<p>Nothing waits for a person.</p>"
-    )
+    head = ASKED.format(f"{asked} lines want" if asked > 1 else "1 line wants") if asked else NOTHING_ASKED
     numbers = "".join(
         f"<dt>{count}</dt><dd>{escape(title)}</dd>"
         for status, title in SECTIONS

@@ -6,6 +6,7 @@ and written; what became of each stands in `collected/`, as a table and as a pag
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from digitrec.classroom import collected as keeping
@@ -48,11 +49,11 @@ class Collection:
     said: list  # about the roster, a sentence each
 
 
-def collect(course, sources, assignment=None, roster=None, student=None, into=None):
+def collect(course, sources, assignment=None, rosters=(), student=None, into=None):
     """Collect archives, folders and files into `submitted/`, and return what came of it as a Collection.
 
     `assignment` is the name of its folder; without it, the cells of most of an archive's notebooks say it.
-    `roster` is a file; `student` the folder name of the one whose all of it is, as somebody decided. `into`
+    `rosters` are files; `student` the folder name of the one whose all of it is, as somebody decided. `into`
     is a folder that is written in the place of `submitted/`. Raises CollectError, RosterError, SettingsError
     and OSError.
     """
@@ -61,9 +62,10 @@ def collect(course, sources, assignment=None, roster=None, student=None, into=No
     if not recogniser.of(assignment) if assignment else not recogniser.notebooks:
         raise CollectError(f"There is no notebook of {assignment or 'the course'} in {course.exercises}.")
     people, said = _people(course), []
-    if roster:
-        joined, said = read_roster(roster, settings.timezone)
+    for roster in rosters:
+        joined, about = read_roster(roster, settings.timezone)
         people.join(joined)
+        said += about
     person = _one_person(people, student) if student else None
     results = []
     with Archives(settings.timezone) as archives:
@@ -78,12 +80,13 @@ def collect(course, sources, assignment=None, roster=None, student=None, into=No
                 found[name or most].append(one)
         for name, those in sorted(found.items()):
             before = keeping.read(course.root, name)
+            answered = [_answer(one, before) for one in those] if person else []
             Sorting(name, recogniser, people, before).decide(those, person)
             placing = Placing(course, recogniser, before, decided=person is not None, into=into)
             for one in those:
                 placing.place(one)
             placing.finish(those)
-            result = _joined(before, those, people)
+            result = _joined(before, those, people, answered)
             keeping.write(course.root, result)
             write_page(course.root, result)
             results.append(result)
@@ -222,18 +225,28 @@ def _most_are(found, archive):
     return name
 
 
-def _joined(before, found, people):
+def _answer(one, before):
+    """Return the line that asked about a file, which somebody answers now; what the platform said stays."""
+    asked = before.asked(one.item.path.name, one.sha256) if one.sha256 else None
+    if asked:
+        for part in ("name", "number", "platform", "folder", "uploaded"):
+            setattr(one.row, part, getattr(asked, part) or getattr(one.row, part))
+        one.owner = Owner(asked.platform, asked.name, asked.number, folder=asked.folder)
+        one.when = datetime.fromisoformat(asked.uploaded) if asked.uploaded else one.when
+    return asked
+
+
+def _joined(before, found, people, answered):
     """Return the Collected of an assignment: the new lines, and the older ones that still hold."""
     new = [one.row for one in found]
     archives = {row.archive for row in new}
     again = {(row.archive, row.file) for row in new}
-    settled = {row.sha256 for row in new if row.status == COLLECTED and row.sha256}
     students = {row.student for row in new if row.status == COLLECTED and row.notebook}
     rows = list(new)
     for row in before.rows:
         if row.status == MISSING or (row.archive, row.file) in again:
             continue
-        if row.asks and row.sha256 in settled:
+        if any(row is asked for asked in answered):
             continue
         if row.status != COLLECTED and row.archive in archives:
             continue

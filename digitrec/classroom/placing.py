@@ -15,7 +15,7 @@ from digitrec.classroom.collected import (
     replace,
 )
 from digitrec.classroom.folder_names import file_name, same
-from digitrec.classroom.sorting import ASK, TIMESTAMP
+from digitrec.classroom.sorting import KEPT, TIMESTAMP
 from digitrec.classroom.times import write_time
 
 
@@ -102,12 +102,12 @@ class Placing:
         where = f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
         if standing is None or standing.sha256 != there:
             one.row.status, one.row.asks = AMBIGUOUS, True
-            one.row.note = f"In {where} stands a file that was not put there by collecting: it stays. {ASK}"
+            one.row.note = f"In {where} stands a file that was not put there by collecting: it stays. {KEPT}"
             return False
         later = _is_later(one, standing)
         if later is None:
             one.row.status, one.row.asks = AMBIGUOUS, True
-            one.row.note = f"Nothing says whether it came before or after the one in {where}. {ASK}"
+            one.row.note = f"Nothing says whether it came before or after the one in {where}. {KEPT}"
         elif not later:
             one.row.status = EARLIER
             one.row.note = f"A later upload of this learner stands in {where} already."
@@ -146,11 +146,11 @@ class Placing:
 
     def _keep(self, one):
         """Keep a file for the person who decides about it, under a name that says where it came from."""
-        name = file_name(f"{one.sha256[:8]}-{one.item.path.name}")
-        self._keep_bytes(one.item.read(), name)
-        kept = f"{FOLDER}/{self.assignment}/{name}"
-        if kept not in one.row.note:
-            one.row.note = one.row.note.replace("FILE", kept)
+        who = one.row.number or one.row.student or "unknown"
+        one.row.kept = file_name(f"{who}-{one.sha256[:8]}-{one.item.path.name}")
+        self._keep_bytes(one.item.read(), one.row.kept)
+        kept = f"{FOLDER}/{self.assignment}/{one.row.kept}"
+        one.row.note = one.row.note.replace(KEPT, KEPT.replace("FILE", kept))
 
     def _keep_bytes(self, data, name):
         replace(Path(self.course.root, FOLDER, self.assignment, file_name(name)), data)

@@ -16,7 +16,7 @@ class PlatformCollector(FileNameCollectorPlugin):
     """
 
     def _match(self, filename):
-        """Return what nbgrader asks about a file, with its time where it has one, or None if it does not count."""
+        """Return what nbgrader asks about a file, or None if it does not count."""
         if self.named_regexp:
             return super()._match(filename)
         path = Path(filename)

@@ -139,7 +139,7 @@ def _canvas(given, inside):
                     rank=int(match[2]),
                 )
             )
-        at = match.start() + 1
+        at = match.end(1)
     if not readings:
         return None
     first, *others = readings

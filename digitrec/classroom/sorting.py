@@ -26,9 +26,7 @@ from digitrec.classroom.roster import Person
 
 JUNK = {".ds_store", "thumbs.db", "desktop.ini", "icon\r"}
 TIMESTAMP = "timestamp.txt"
-ASK = (
-    "Look at it, then run `digitrec collect FILE --student NAME` with the file and the learner's folder name."
-)
+KEPT = "It is kept as FILE."  # the name comes when it is
 
 
 @dataclass
@@ -107,6 +105,8 @@ class Sorting:
         for one in found:
             if student:
                 one.person, one.how = student, ""
+                if student.new and one.owner and one.owner.name:
+                    student.name = one.owner.name
             elif not one.decided or one.row.status == DAMAGED:
                 self._whose(one, found)
         self._ask_for_equal_names(found)
@@ -125,26 +125,26 @@ class Sorting:
         owner = self._without_doubt(one.owner)
         if owner is None:
             if one.owner:  # a name that is read in two ways
-                note = f"It was left out: {one.owner.doubt}. {ASK}"
+                note = f"It was left out: {one.owner.doubt}. {KEPT}"
                 self._leave(one, LEFT_OUT, note)
             else:
-                self._leave(one, UNMATCHED, f"Its name does not say whose it is. {ASK}")
+                self._leave(one, UNMATCHED, f"Its name does not say whose it is. {KEPT}")
             return
         if owner is not one.owner:
             one.row.name, one.row.number = owner.name, owner.number
         one.owner = owner
         if owner.group:
-            self._leave(one, UNMATCHED, f"It was handed in by a group without a number. {ASK}")
+            self._leave(one, UNMATCHED, f"It was handed in by a group without a number. {KEPT}")
             return
         match = self._match(owner)
         if match.person:
             one.person, one.how = match.person, match.how
         elif match.candidates:
             these = ", ".join(sorted(person.id for person in match.candidates))
-            self._leave(one, AMBIGUOUS, f"It can be the work of {these}. {ASK}")
+            self._leave(one, AMBIGUOUS, f"It can be the work of {these}. {KEPT}")
         else:
             said = owner.name or owner.login or owner.email or owner.number or owner.student
-            self._leave(one, UNMATCHED, f"{said} is not in the roster. {ASK}")
+            self._leave(one, UNMATCHED, f"{said} is not in the roster. {KEPT}")
 
     def _match(self, owner):
         """Return the Match of an Owner, one for all of their files; without a roster it is a new Person."""
@@ -209,7 +209,7 @@ class Sorting:
             note = (
                 f"Two people have the name {owner.name}: {' and '.join(sorted(several))} are their numbers."
             )
-            self._leave(one, AMBIGUOUS, f"{note} A roster with these numbers tells them apart. {ASK}")
+            self._leave(one, AMBIGUOUS, f"{note} A roster with these numbers tells them apart. {KEPT}")
 
     def _notebooks(self, found, said):
         """Find for each learner the file that counts for each notebook of the assignment."""
@@ -234,7 +234,7 @@ class Sorting:
         hopeful = {student for student, _ in candidates}
         for one in unknown:
             if one.person.id not in hopeful:  # it may be all that this learner has
-                one.row.note, one.row.asks = f"{one.row.note} {ASK}", True
+                one.row.note, one.row.asks = f"{one.row.note} {KEPT}", True
 
     def _which(self, several, known):
         """Decide which of a learner's files counts: the later upload, as far as anything tells."""
@@ -251,7 +251,7 @@ class Sorting:
         if latest is None:
             names = ", ".join(one.item.name for one in several)
             for one in several:
-                note = f"Nothing says which of these came later: {names}. {ASK}"
+                note = f"Nothing says which of these came later: {names}. {KEPT}"
                 _say(one, AMBIGUOUS, note, asks=True)
             return
         for one in several:
@@ -272,7 +272,7 @@ class Sorting:
             if not one.person:
                 _say(one, LEFT_OUT, "It is no notebook, and nothing says whose it is.")
             elif is_unknown_archive(name):
-                note = f"It is an archive that is not opened here: unpack it. {ASK}"
+                note = f"It is an archive that is not opened here: unpack it. {KEPT}"
                 _say(one, LEFT_OUT, note, asks=True)
             elif re.search(r"_assignsubmission_onlinetext", one.item.name) or _is_typed(one):
                 _say(one, LEFT_OUT, "A text or an address that was typed into the platform: read it there.")

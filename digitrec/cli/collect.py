@@ -8,10 +8,16 @@ FILE = click.Path(exists=True, dir_okay=False)
 
 @click.command(short_help="Sort what was handed in by learner.")
 @click.argument("sources", nargs=-1, required=True, metavar="ARCHIVE|FOLDER...", type=PATH)
-@click.option("--roster", type=FILE, help="Who is in the class: an export of the platform, or a CSV file.")
+@click.option(
+    "--roster",
+    "rosters",
+    type=FILE,
+    multiple=True,
+    help="Who is in the class: an export of the platform, or a CSV file. More than once for several.",
+)
 @click.option("--stage", "stage_name", metavar="STAGE", help="Of which stage it is; else its cells say it.")
 @click.option("--student", metavar="NAME", help="Whose all of it is, by the folder's name in submitted/.")
-def command(sources, roster, stage_name, student):
+def command(sources, rosters, stage_name, student):
     """Collect the archives that a learning platform offers for download, or folders, into submitted/.
 
     Moodle's and Canvas's names are known; those of other platforms by a pattern in class.toml. A roster joins
@@ -33,7 +39,7 @@ def command(sources, roster, stage_name, student):
     try:
         course = course_folders(root)
         assignment = assignment_called(course, stage_name) if stage_name else None
-        done = collect(course, sources, assignment, roster, student)
+        done = collect(course, sources, assignment, rosters, student)
         note_in_gradebook(root, done)
     except (CollectError, RosterError, SettingsError, GradingError) as error:
         raise click.ClickException(str(error)) from None
@@ -44,6 +50,11 @@ def command(sources, roster, stage_name, student):
     for result in done.results:
         _summary(console, result)
     if any(result.asking for result in done.results):
+        console.print(
+            "Where you know whose a file is, or that it counts: `digitrec collect FILE --student NAME`, with "
+            "the name of the learner's folder.",
+            markup=False,
+        )
         raise click.exceptions.Exit(1)
 
 
