@@ -156,7 +156,8 @@ class Archives:
                     )
                     return
         except BROKEN as error:
-            yield Item(archive, above, fault=f"it cannot be unpacked further: {_why(error)}")
+            about.fault = f"it cannot be unpacked{' further' if number else ''}: {_why(error)}"
+            yield about
 
     def _member(self, member, depth, room, number):
         if not member.fault and (why := room.refuses(member.size, number)):

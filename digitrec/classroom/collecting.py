@@ -139,7 +139,7 @@ def _look_at(items, settings, recogniser, owned):
     times = upload_times(items)
     packed = max((item.when for item in items if item.when), default=None)
     packed = packed.isoformat() if packed else ""
-    outer = _outer_folder(items, settings)
+    outer = _outer_folder(items, settings, recogniser)
     owners = [owner_of(_below(item.path, outer), settings) for item in items]
     written = _written_times(items, outer, settings.timezone) if not any(owners) else {}
     named = without_groups([owner for owner in owners if owner])
@@ -157,19 +157,16 @@ def _look_at(items, settings, recogniser, owned):
     return found
 
 
-def _outer_folder(items, settings):
+def _outer_folder(items, settings, recogniser):
     """Return the folder that everything of an archive lies in, where it is nobody's own."""
     paths = [item.path for item in items if not item.path.parts[0].startswith(("__MACOSX", "."))]
-    first = {path.parts[0] for path in paths if len(path.parts) > 1}
-    if len(first) != 1 or any(len(path.parts) < 2 for path in paths):
-        return None
-    outer = first.pop()
-    if owner_of(PurePosixPath(outer, "-"), settings):
+    first = {path.parts[0] for path in paths}
+    if len(first) != 1 or any(len(path.parts) < 2 for path in paths) or owner_of(paths[0], settings):
         return None
     deeper = [PurePosixPath(*path.parts[1:]) for path in paths]
-    if all(len(path.parts) > 1 or owner_of(path, settings) for path in deeper):
-        return outer
-    return None
+    people = {path.parts[0] for path in deeper if len(path.parts) > 1} - recogniser.assignments
+    named = all(owner_of(path, settings) for path in deeper)
+    return first.pop() if named or (len(people) > 1 and all(len(path.parts) > 1 for path in deeper)) else None
 
 
 def _below(path, outer):
@@ -192,8 +189,7 @@ def _written_times(items, outer, zone):
 
 def _folder_owner(path, recogniser):
     """Return the Owner of a file in a folder with a learner's name: NAME/..., also below a stage's folder."""
-    known = {notebook.assignment for notebook in recogniser.notebooks}
-    folders = [part for part in path.parts[:-1] if part not in known]
+    folders = [part for part in path.parts[:-1] if part not in recogniser.assignments]
     if not folders or folders[0].startswith("."):
         return None
     return Owner("folder", folders[0], student=folders[0], folder=folders[0], file=path.name)
@@ -201,10 +197,9 @@ def _folder_owner(path, recogniser):
 
 def _folder_says(found, recogniser):
     """Return the assignment whose folder a file lies in, or None."""
-    known = {notebook.assignment for notebook in recogniser.notebooks}
     if found.row.platform not in ("folder", ""):
         return None
-    return next((part for part in found.item.path.parts[:-1] if part in known), None)
+    return next((part for part in found.item.path.parts[:-1] if part in recogniser.assignments), None)
 
 
 def _most_are(found, archive):

@@ -165,7 +165,7 @@ def _by_pattern(platform, path, zone):
             " ".join(part.get("name", "").replace("_", " ").split()),
             *(part.get(group, "") for group in ("number", "login", "email")),
             folder=path.parts[0] if len(path.parts) > 1 else text[: match.end()],
-            file=part.get("file") or (path.name if len(path.parts) > 1 else text[match.end() :]) or path.name,
+            file=path.name if len(path.parts) > 1 else part.get("file") or text[match.end() :],
             when=_time(part.get("time", ""), platform.time, zone),
         )
     return None

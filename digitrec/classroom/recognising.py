@@ -38,6 +38,11 @@ class Recogniser:
         for known, marks in self._tells.items():
             self._tells[known] = {mark for mark in marks if every[mark] == 1}
 
+    @property
+    def assignments(self):
+        """The names of the folders that have a notebook."""
+        return {known.assignment for known in self.notebooks}
+
     def of(self, assignment):
         """Return the notebooks of an assignment."""
         return [known for known in self.notebooks if known.assignment == assignment]

@@ -5,7 +5,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from digitrec.classroom.archives import Item, is_unknown_archive
 from digitrec.classroom.collected import (
@@ -246,7 +245,7 @@ class Sorting:
                     one, NOT_THIS_STAGE, "It has no cell of the course, and another file of this learner has."
                 )
         several = certain or several
-        distinct = {one.sha256: one for one in several}
+        distinct = {one.sha256: one for one in reversed(several)}  # of equal ones the first
         latest = _latest(list(distinct.values()))
         if latest is None:
             names = ", ".join(one.item.name for one in several)
@@ -292,8 +291,7 @@ def _is_typed(one):
 
 def _is_receipt(one):
     """Say whether a file has no name of the learner's own, as Blackboard's note about each attempt."""
-    own = one.owner.file
-    return PurePosixPath(own).suffix.casefold() in (".txt", ".html") and len(PurePosixPath(own).stem) <= 1
+    return not one.owner.file and one.item.path.suffix.casefold() in (".txt", ".html")
 
 
 def _how(owner):
