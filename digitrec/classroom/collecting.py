@@ -14,7 +14,7 @@ from digitrec.classroom.archives import Archives, upload_times
 from digitrec.classroom.collected import COLLECTED, MISSING, Row
 from digitrec.classroom.collected_page import write_page
 from digitrec.classroom.folder_names import kept_name
-from digitrec.classroom.people import FILE, People, people_rows, read_people
+from digitrec.classroom.people import FILE, People, one_key, people_rows, read_people
 from digitrec.classroom.placing import Placing
 from digitrec.classroom.platforms import Owner, owner_of, without_groups
 from digitrec.classroom.recognising import Recogniser
@@ -101,7 +101,10 @@ def _items(archives, sources):
         path = Path(source)
         if not path.exists():
             raise CollectError(f"There is no {source}: give an archive or a folder that is there.")
-        for item in archives.items(path):
+        items = list(archives.items(path))
+        if not items:
+            raise CollectError(f"{source} is empty: there is nothing to collect in it.")
+        for item in items:
             if names[path.name] > 1:  # two archives with one name, in two folders
                 item.archive = item.archive.replace(path.name, str(source), 1)
             found.setdefault(item.archive, []).append(item)
@@ -131,6 +134,12 @@ def _people(course):
         for folder in sorted(course.submitted.iterdir()):
             if folder.is_dir() and not folder.name.startswith(".") and not people.with_id(folder.name):
                 people.add(Person(id=folder.name, name="" if folder.name.isdigit() else folder.name))
+    for path in Path(course.root, keeping.FOLDER).glob("*.json"):
+        numbers = defaultdict(set)
+        for row in keeping.read(course.root, path.stem).asking:
+            if row.status == keeping.AMBIGUOUS and not row.student and row.number:
+                numbers[one_key(row.name), row.platform].add(row.number)
+        people.shared |= {name for (name, _), several in numbers.items() if len(several) > 1}
     return people
 
 

@@ -24,6 +24,7 @@ class Match:
     person: Person | None = None
     how: str = ""
     candidates: tuple = ()
+    shared: bool = False  # the name is that of two people, who are not known yet
 
 
 class People:
@@ -32,6 +33,7 @@ class People:
     def __init__(self, people=()):
         """Take those who are known."""
         self.all = list(people)
+        self.shared = set()  # what `one_key` makes of names that two people have
         self.has_roster = any(person.in_roster for person in self.all)
 
     @property
@@ -53,10 +55,10 @@ class People:
     def join(self, roster):
         """Join the Persons of a roster to those who are known: by id, e-mail, number, login, then by name."""
         self.has_roster = True
-        names = [_one_key(person.name) for person in roster]
+        names = [one_key(person.name) for person in roster]
         local = [person.email.partition("@")[0].casefold() for person in roster if person.email]
         for person in roster:
-            known = self._known(person, names.count(_one_key(person.name)) == 1)
+            known = self._known(person, names.count(one_key(person.name)) == 1)
             if known is None:
                 if not person.id and local.count(person.email.partition("@")[0].casefold()) > 1:
                     person.id = student_name(person.email, self.ids)
@@ -124,6 +126,8 @@ class People:
         if owner.anonymous or not owner.name:
             return Match()
         found = self.named(owner.name)
+        if len(found) < 2 and one_key(owner.name) in self.shared:
+            return Match(candidates=tuple(found), shared=True)
         if not found and (known := self.with_id(owner.name)):
             return Match(known, "name")
         # An equal name with another number of the same kind is another person.
@@ -152,7 +156,7 @@ def name_keys(name):
     return {"".join(words[at:] + words[:at]) for at in range(len(words))}
 
 
-def _one_key(name):
+def one_key(name):
     """Return the same text for all orders in which `name_keys` reads a name's words."""
     return min(name_keys(name), default="")
 

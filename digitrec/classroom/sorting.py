@@ -138,6 +138,10 @@ class Sorting:
         match = self._match(owner)
         if match.person:
             one.person, one.how = match.person, match.how
+            if match.how in ("number", "login", "email") and match.person.name in ("", match.person.id):
+                match.person.name = "" if owner.anonymous else owner.name
+        elif match.shared:
+            self._leave(one, AMBIGUOUS, f"Two people have the name {owner.name}. {KEPT}")
         elif match.candidates:
             these = ", ".join(sorted(person.id for person in match.candidates))
             self._leave(one, AMBIGUOUS, f"It can be the work of {these}. {KEPT}")
@@ -150,7 +154,8 @@ class Sorting:
         key = (owner.platform, owner.student, owner.number, owner.login, owner.email, owner.name)
         if key not in self.matches:
             match = self.people.find(owner, self.before.numbers(owner.platform))
-            if not match.person and not match.candidates and (owner.anonymous or not self.people.has_roster):
+            known = match.person or match.candidates or match.shared
+            if not known and (owner.anonymous or not self.people.has_roster):
                 match = Match(self._new(owner), _how(owner))
             self.matches[key] = match
         return self.matches[key]
