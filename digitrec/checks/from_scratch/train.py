@@ -26,12 +26,14 @@ CODES = codes(
     ("not-weights-and-history", "The training loop", "not the six arrays and the history"),
     ("loss-does-not-fall", "The training loop", "the network does not learn"),
     ("history-wrong", "The training loop", "not one loss an epoch"),
-    ("never-shuffled", "A new order every epoch", "the images always come in the same order"),
+    ("never-shuffled", "A new order every epoch", "the images come in the same order in every epoch"),
 )
 
 train = Function("from_scratch.train", argument="x` or `y")
 
 NEAR = 0.02  # of a loss that was rounded, or measured a little earlier or later
+EXACT = 2e-5  # of a loss that was not rounded
+FEW = 4  # images in a batch of the set whose order is looked at
 LEARNED = 0.7  # the share of its own images that the network reads after it has trained on them
 
 
@@ -40,7 +42,7 @@ def _probe(seed):
 
     - digits to learn;
     - black images of one label, whose last batch is a smaller one;
-    - black images, sorted by their labels;
+    - black images of one label but three, in batches of four: where those three fall tells the order;
     - black images in a single batch, of almost as many labels of each digit: their gradient is soon another,
       so that an Adam that remembers takes other steps than a new one each time;
     - a few black images without epochs, batch size and seed; their last batch is a single image.
@@ -61,12 +63,14 @@ def _probe(seed):
     first, second = rng.choice(10, 2, replace=False)
     even = np.repeat(np.arange(10), 16)
     even[np.flatnonzero(even == first)[0]] = second
+    few = np.full(10 * FEW, digit)
+    few[[1, FEW + 2, 9 * FEW]] = rng.permutation(np.delete(np.arange(10), digit))[:3]
     return {
         "default": (black[:33], eye[[digit] * 33]),
         "cases": [
             (x[chosen], eye[named[labels[chosen]]], 3, 15, of_the_call),
             (black[:n], eye[[digit] * n], epochs, batch_size, of_the_call),
-            (black, eye[np.repeat(rng.permutation(10)[:8], 20)], 1, 20, of_the_call),
+            (black[: len(few)], eye[few], 4, FEW, of_the_call),
             (black, eye[even], 30, len(black), of_the_call),
         ],
     }
@@ -198,9 +202,10 @@ def _mean_over_images(probe, evidence):
     if not taken or taken % epochs:
         return None  # how many they should be is asked elsewhere
     each, size = taken // epochs, probe["cases"][1][3]
+    loss_after = _losses(y, taken)
     part = min(1, each * size / len(x))  # where batches are left out, which is asked elsewhere, so are losses
     for epoch in range(epochs):
-        high, low = (-np.log(softmax(_after(y, each * k)[None])[0][digit]) for k in (epoch, epoch + 1))
+        high, low = loss_after[epoch * each], loss_after[(epoch + 1) * each]
         if not any(k * low - NEAR <= found[epoch] <= k * high + NEAR for k in (1, part)):
             return Finding(
                 "history-wrong",
@@ -208,6 +213,55 @@ def _mean_over_images(probe, evidence):
                 f"{a_few(found[epoch])}; the mean over them goes from {a_few(high)} to {a_few(low)} "
                 "meanwhile. Divide by the number of images.",
             )
+    return _measured_otherwise(probe, found, loss_after) if each == ceil(len(x) / size) else None
+
+
+def _losses(y, most):
+    """Return the loss on black images of one label after 0, 1, ... `most` steps of Adam."""
+    adam, b, found = Descent(), np.zeros(10), []
+    for _ in range(most + 1):
+        p = softmax(b[None])[0]
+        found.append(-np.log(p[y[0].argmax()]))
+        b = b + adam.change(p - y[0])
+    return np.array(found)
+
+
+def _measured_otherwise(probe, found, loss_after):
+    """Return the finding on losses that are those of each batch after its step, or no mean over the images.
+
+    The loss on all the images at an epoch's end is let pass: it is a mean over them, measured later. Where
+    losses were rounded, the ways may not differ.
+    """
+    x, _, epochs, size, _ = probe["cases"][1]
+    each = ceil(len(x) / size)
+    sizes = np.array([size] * (each - 1) + [len(x) - (each - 1) * size])
+    before, after = loss_after[:-1].reshape(epochs, each), loss_after[1:].reshape(epochs, each)
+
+    def fits(losses):
+        rounded = [
+            10.0**-places / 2
+            for places in range(1, 6)
+            if np.allclose(found, np.round(found, places), 0, 1e-7)
+        ]
+        return np.allclose(found, losses, rtol=0, atol=EXACT + max(rounded, default=0))
+
+    over_images = before @ sizes / len(x)
+    if fits(over_images) or fits(after[:, -1]):
+        return None
+    said = f"In epoch 1 on {len(x)} black images, `history` has a loss of {found[0]:.5g}"
+    if fits(after @ sizes / len(x)) or fits(after.mean(axis=1)):
+        return Finding(
+            "history-wrong",
+            f"{said}. Measured on each batch before its step, it is {over_images[0]:.5g}; yours is what the "
+            "batches have just after the step that learned from them.",
+        )
+    if fits(before.mean(axis=1)):
+        return Finding(
+            "history-wrong",
+            f"{said}, the mean of what the {each} batches have. The mean over the images is "
+            f"{over_images[0]:.5g}: the last batch, of {plural(int(sizes[-1]), 'image')}, must not count as "
+            f"much as one of {size}.",
+        )
     return None
 
 
@@ -241,19 +295,49 @@ def _one_loss_an_epoch(probe, evidence):
 
 
 def _in_new_order(probe, evidence):
-    """Advise to shuffle: where the images come as they lie, b3 goes a way that can be worked out."""
-    _, y, _, batch_size, _ = probe["cases"][2]
-    adam, b = Descent(), np.zeros(10)
-    for start in range(0, len(y), batch_size):
-        b = b + adam.change(softmax(b[None])[0] - y[start : start + batch_size].mean(axis=0))
-    if np.allclose(b, _weights_of(results(evidence)[2])[5], rtol=0, atol=3e-5):
+    """Look whether every epoch has its own order: where all have one, the way of b3 can be worked out."""
+    _, y, epochs, batch_size, _ = probe["cases"][2]
+    b3 = _weights_of(results(evidence)[2])[5]
+    as_they_lie = y.reshape(-1, batch_size, 10).mean(axis=1)
+    if _leads_to(b3, as_they_lie[None], epochs):
         return Finding(
             "never-shuffled",
             "`train` takes the images as they lie, every epoch in the same order. MNIST comes mixed, so it "
             "goes well here; with data sorted by label the network would forget one digit while it learns "
             "the next.",
         )
+    if epochs > 1 and _leads_to(b3, _mixed(y, batch_size), epochs):
+        return Finding(
+            "never-shuffled",
+            f"`train` mixes the images, but takes them in the same order in all of {epochs} epochs. Look "
+            "where the order is drawn, before the loop over the epochs or in it, and whether its random "
+            "generator begins anew each time.",
+        )
     return None
+
+
+def _mixed(y, batch_size):
+    """Return the mean labels of the batches, (..., batches, 10), for all places of the three odd images.
+
+    That a new order in each of four epochs leaves all three in the batch where they were is as good as
+    impossible: once in 1000 to the power of 3.
+    """
+    labels, count = y.argmax(axis=1), len(y) // batch_size
+    usual = np.bincount(labels).argmax()
+    means = np.tile(np.eye(10)[usual], (count,) * 3 + (count, 1))
+    for axis, odd in enumerate(labels[labels != usual]):
+        there = np.eye(count).reshape([count if k in (axis, 3) else 1 for k in range(4)])  # its batch
+        means = means + there[..., None] * (np.eye(10)[odd] - np.eye(10)[usual]) / batch_size
+    return means.reshape(-1, count, 10)
+
+
+def _leads_to(b3, means, epochs):
+    """Say whether epochs of batches with one of these mean labels, (ways, batches, 10), lead to b3."""
+    adam, b = Descent(), np.zeros((len(means), 10))
+    for _ in range(epochs):
+        for mean in means.transpose(1, 0, 2):
+            b = b + adam.change(softmax(b) - mean)
+    return np.isclose(b, b3, rtol=0, atol=2e-6).all(axis=1).any()
 
 
 PAIR = Criterion("the weights and the history", 0.25, (*train.works, _is_pair))
@@ -261,17 +345,17 @@ UNCHANGED = Criterion("the images and labels are unchanged", 0.25, (train.leaves
 LEARNS = Criterion("the network learns", 1, (_learns,), needs=(PAIR,))
 STEPS = Criterion(
     "a step for every batch of every epoch",
-    1,
+    0.75,
     (_one_adam, _every_step, _five_unless_told),
     needs=(PAIR,),
 )
+ORDER = Criterion("a new order in every epoch", 0.25, (_in_new_order,), needs=(STEPS,))
 LOSSES = Criterion("the mean loss of each epoch", 0.5, (_one_loss_an_epoch, _mean_over_images), needs=(PAIR,))
 
 TASK = train.task(
     number=5,
     probe=_probe,
     collect=collect_train,
-    criteria=(PAIR, LEARNS, STEPS, LOSSES, UNCHANGED),
-    advice=(_in_new_order,),
+    criteria=(PAIR, LEARNS, STEPS, ORDER, LOSSES, UNCHANGED),
     right="on 5 small sets of images.",
 )

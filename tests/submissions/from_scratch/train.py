@@ -69,8 +69,8 @@ def train(x, y, epochs=5, batch_size=32, seed=None):
         losses.append(float(loss_of(weights, x, y)))
     return [weights, losses]
 
-# %% right: never shuffled, which is advised against
-# marks: 3 of 3
+# %% wrong: never shuffled
+# marks: 2.75 of 3
 # codes: never-shuffled
 def train(x, y, epochs=5, batch_size=32, seed=None):
     weights, adam, history = initial_weights(seed), Adam(), {"loss": [], "accuracy": []}
@@ -323,6 +323,95 @@ def train(x, y, epochs=5, batch_size=32, seed=None):
             adam.step(weights, backward(weights, xb, yb))
         history["loss"].append(total / len(x))
     return weights, history
+
+# %% wrong: shuffled once, before the epochs
+# marks: 2.75 of 3
+# codes: never-shuffled
+def train(x, y, epochs=5, batch_size=32, seed=None):
+    rng = np.random.default_rng(seed)
+    weights, adam, history = initial_weights(rng), Adam(), {"loss": []}
+    order = rng.permutation(len(x))
+    for epoch in range(epochs):
+        total = 0
+        for start in range(0, len(x), batch_size):
+            batch = order[start : start + batch_size]
+            total += loss_of(weights, x[batch], y[batch]) * len(batch)
+            adam.step(weights, backward(weights, x[batch], y[batch]))
+        history["loss"].append(total / len(x))
+    return weights, history
+
+# %% wrong: the generator begins anew in every epoch
+# marks: 2.75 of 3
+# codes: never-shuffled
+def train(x, y, epochs=5, batch_size=32, seed=None):
+    weights, adam, losses = initial_weights(seed), Adam(), []
+    for epoch in range(epochs):
+        order, total = np.random.default_rng(seed).permutation(len(x)), 0
+        for batch in np.split(order, range(batch_size, len(x), batch_size)):
+            total += loss_of(weights, x[batch], y[batch]) * len(batch)
+            adam.step(weights, backward(weights, x[batch], y[batch]))
+        losses.append(total / len(x))
+    return weights, {"loss": losses}
+
+# %% wrong: the loss of a batch after its step
+# marks: 2.5 of 3
+# codes: history-wrong
+def train(x, y, epochs=5, batch_size=32, seed=None):
+    rng = np.random.default_rng(seed)
+    weights, adam, history = initial_weights(rng), Adam(), {"loss": []}
+    for epoch in range(epochs):
+        order, total = rng.permutation(len(x)), 0
+        for start in range(0, len(x), batch_size):
+            batch = order[start : start + batch_size]
+            adam.step(weights, backward(weights, x[batch], y[batch]))
+            total += loss_of(weights, x[batch], y[batch]) * len(batch)
+        history["loss"].append(total / len(x))
+    return weights, history
+
+# %% wrong: the mean of the batches' means, the last batch being smaller
+# marks: 2.5 of 3
+# codes: history-wrong
+def train(x, y, epochs=5, batch_size=32, seed=None):
+    rng = np.random.default_rng(seed)
+    weights, adam, history = initial_weights(rng), Adam(), {"loss": []}
+    for epoch in range(epochs):
+        order, losses = rng.permutation(len(x)), []
+        for start in range(0, len(x), batch_size):
+            batch = order[start : start + batch_size]
+            losses.append(loss_of(weights, x[batch], y[batch]))
+            adam.step(weights, backward(weights, x[batch], y[batch]))
+        history["loss"].append(np.mean(losses))
+    return weights, history
+
+# %% wrong: both, the mean of the batches' means after their steps
+# marks: 2.5 of 3
+# codes: history-wrong
+def train(x, y, epochs=5, batch_size=32, seed=None):
+    rng = np.random.default_rng(seed)
+    weights, adam, history = initial_weights(rng), Adam(), {"loss": []}
+    for epoch in range(epochs):
+        order, losses = rng.permutation(len(x)), []
+        for start in range(0, len(x), batch_size):
+            batch = order[start : start + batch_size]
+            adam.step(weights, backward(weights, x[batch], y[batch]))
+            losses.append(loss_of(weights, x[batch], y[batch]))
+        history["loss"].append(sum(losses) / len(losses))
+    return weights, history
+
+# %% right: in single precision, the losses rounded to three places
+# marks: 3 of 3
+# codes: none
+def train(x, y, epochs=5, batch_size=32, seed=None):
+    rng = np.random.default_rng(seed)
+    weights, adam, losses = [w.astype("float32") for w in initial_weights(rng)], Adam(), []
+    for epoch in range(epochs):
+        order, total = rng.permutation(len(x)), 0
+        for start in range(0, len(x), batch_size):
+            batch = order[start : start + batch_size]
+            total -= np.log((forward(weights, x[batch])[-1] * y[batch]).sum(axis=1)).sum()
+            adam.step(weights, backward(weights, x[batch], y[batch]))
+        losses.append(round(float(total / len(x)), 3))
+    return weights, {"loss": losses}
 
 # %% blank: the stub
 # marks: 0 of 3
