@@ -70,6 +70,7 @@ class Question:
         missing = [name for name, value in asked.items() if value is MISSING]
         blank = [name for name, value in asked.items() if value is None or value is ... or is_blank(value)]
         begun = {"missing": missing, "blank": blank, "reference": [], "stopped": stopped(missing + blank)}
+        begun["classes"] = [name for name in blank if type(asked[name]) is type]
         if len(missing) + len(blank) == len(asked):
             return {"begun": begun}
         answers = {name: None if value is MISSING else value for name, value in answers.items()}

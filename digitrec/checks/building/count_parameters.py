@@ -57,9 +57,9 @@ def _one_a_layer(sizes, found):
     if found.size > layers and found.ravel()[-layers:].tolist() == counts:
         return Finding(
             "layers-miscounted",
-            f"For the sizes {sizes}, `count_parameters` returned {plural(found.size, 'number')}. The last "
-            f"{layers} are right, and those before them are not of these layers: look where the list begins, "
-            "which should be empty at every call.",
+            f"For the sizes {sizes}, `count_parameters` returned {plural(found.size, 'number')}. "
+            f"{'The last one is' if layers == 1 else f'The last {layers} are'} right, and what stands before "
+            "is not of these layers: look where the list begins, which should be empty at every call.",
         )
     if found.size < layers:
         return Finding(
@@ -96,10 +96,23 @@ def _right_counts(sizes, found):
         )
     at = next(i for i, (m, n) in enumerate(pairs) if found[i] != (m + 1) * n)
     m, n = pairs[at]
+    said = (
+        f"For the sizes {sizes}, `count_parameters` counts {a_few(found[at])} for the layer from {m} to {n}"
+    )
+    if found == [m + n for m, n in pairs]:
+        return Finding(
+            "parameters-wrong",
+            f"{said}, which is {m} + {n}. Each of the {n} units has a weight for every one of the {m} "
+            "inputs, and a bias.",
+        )
+    if found == [(sizes[0] + 1) * n for n in sizes[1:]]:
+        return Finding(
+            "parameters-wrong",
+            f"{said}, as if {sizes[0]} numbers, those of the first layer, came in there. What comes into a "
+            "layer is what the one before it puts out.",
+        )
     return Finding(
-        "parameters-wrong",
-        f"For the sizes {sizes}, `count_parameters` counts {a_few(found[at])} for the layer from {m} to "
-        f"{n}. Work that one out by hand, with a small drawing, and compare.",
+        "parameters-wrong", f"{said}. Work that one out by hand, with a small drawing, and compare."
     )
 
 

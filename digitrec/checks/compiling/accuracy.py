@@ -89,14 +89,16 @@ def _usual_mistakes(probe, evidence):
             "Their share was asked: what part of all the images it is.",
         ),
         (
-            _each(
-                cases,
-                lambda y, p: (y.argmax(axis=0) == p.argmax(axis=0)).mean(),
-                lambda y, p: y.argmax() == p.argmax(),
-            ),
+            _each(cases, lambda y, p: (y.argmax(axis=0) == p.argmax(axis=0)).mean()),
             "argmax-wrong-axis",
             f"`accuracy` returned {first}; {a_few(wanted[k])} was expected. The `argmax` seems to run over "
             "the images; the largest is wanted in each row, among the ten digits.",
+        ),
+        (
+            _each(cases, lambda y, p: y.argmax() == p.argmax()),
+            "argmax-wrong-axis",
+            f"`accuracy` returned {first}; {a_few(wanted[k])} was expected. Without an axis, `argmax` looks "
+            "for one largest number among those of all images; the largest is wanted in each row.",
         ),
         (
             _each(cases, lambda y, p: (y == p).mean(), lambda y, p: (y == p).all(axis=1).mean()),
@@ -151,11 +153,34 @@ def _right(probe, evidence):
         return None
     k = first_other(found, wanted)
     n = len(probe["cases"][k][0])
+    count = round(wanted[k] * n)
     return Finding(
         "accuracy-wrong",
-        f"For {plural(n, 'image')}, of which {round(wanted[k] * n)} read right, `accuracy` returned "
-        f"{a_few(found[k])}; {a_few(wanted[k])} was expected.",
+        f"For {plural(n, 'image')}, of which {count} {'is' if count == 1 else 'are'} read right, `accuracy` "
+        f"returned {a_few(found[k])}; {a_few(wanted[k])} was expected.{_why(probe['cases'], found)}",
     )
+
+
+def _why(cases, found):
+    """Say by which other rule these are the numbers, or nothing."""
+    for rule, why in (
+        (lambda y, p: 1 - _share(y, p), "Yours is the share that is read wrongly."),
+        (
+            lambda y, p: (y.argmax(axis=1) == p.argmin(axis=1)).mean(),
+            "Yours goes by the smallest of the ten probabilities; the largest says what is read.",
+        ),
+        (
+            lambda y, p: (y.argmax(axis=1) == p.argmax(axis=1))[:-1].sum() / len(y),
+            "The last image is never counted: see where the loop ends.",
+        ),
+        (
+            lambda y, p: (y.argmax(axis=1) == p.argmax(axis=1))[1:].sum() / len(y),
+            "The first image is never counted: see where the loop begins.",
+        ),
+    ):
+        if matches(found, *_each(cases, rule)):
+            return f" {why}"
+    return ""
 
 
 NUMBER = Criterion("one number", 0.5, (*accuracy.works, one_number("accuracy")))

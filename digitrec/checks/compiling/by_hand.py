@@ -66,6 +66,12 @@ _cross_entropy = number_is(
         (-LOSS, "sign-missing", "Logarithms of numbers below 1 are negative; the loss is not."),
         (4 * LOSS, "sum-not-mean", "That is the sum over the four images; the mean was asked."),
         (LOSS / 10, "mean-over-columns", "Divide by the four images, not by all forty numbers."),
+        (
+            float(-np.log([0.8, 0.75, 1.0, 0.4]).mean()),
+            "loss-by-hand-wrong",
+            "That is worked out with the largest probability of each image. Image 2 is read wrongly: its own "
+            "digit is not the most probable one, and it is that one's probability that counts.",
+        ),
         (LOSS / np.log(2), "other-logarithm", "The natural logarithm was asked, `np.log`."),
         (LOSS / np.log(10), "other-logarithm", "The natural logarithm was asked, `np.log`."),
     ),

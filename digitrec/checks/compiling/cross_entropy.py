@@ -73,6 +73,15 @@ def _usual_mistakes(probe, evidence):
             "probabilities first and the labels second, it is right. It takes the logarithm of the labels, "
             "which are full of 0s: the labels `y` come first, then the probabilities `p`.",
         )
+    right = np.isclose(found, wanted, rtol=2e-4, atol=6e-4)
+    if np.isposinf(found).any() and (right | np.isposinf(found)).all() and right.any():
+        return Finding(
+            "cross-entropy-wrong",
+            f"For {sizes[k]} ordinary predictions, none of them 0, `cross_entropy` returned inf; for "
+            f"{sizes[right].max()} it is right. The more there are, the smaller their product: a float has "
+            "no room for it, and it becomes 0. See whether your code multiplies before it takes the "
+            "logarithm.",
+        )
     if not np.isfinite(found).all():
         return Finding(
             "cross-entropy-wrong",
@@ -135,9 +144,46 @@ def _right(probe, evidence):
     return Finding(
         "cross-entropy-wrong",
         f"For {plural(len(probe['cases'][k][0]), 'image')}, `cross_entropy` returned {a_few(found[k])}; "
-        f"{a_few(wanted[k])} was expected. Try your function on the four predictions that you worked out by "
-        "hand.",
+        f"{a_few(wanted[k])} was expected. {_why(probe, found) or BY_HAND}",
     )
+
+
+BY_HAND = "Try your function on the four predictions that you worked out by hand."
+
+
+def _why(probe, found):
+    """Say by which other rule these are the numbers, or nothing."""
+    losses = [-np.log(p[y == 1]) for y, p in probe["cases"]]
+    for rule, why in (
+        (lambda loss: loss[0] / len(loss), "Only the first image is ever counted: see where the loop ends."),
+        (
+            lambda loss: loss[:-1].sum() / len(loss),
+            "The last image is never counted: see where the loop ends.",
+        ),
+        (
+            lambda loss: loss[1:].sum() / len(loss),
+            "The first image is never counted: see where the loop begins.",
+        ),
+        (
+            lambda loss: loss.sum() / max(len(loss) - 1, 1),
+            "The sum is divided by one less than there are images.",
+        ),
+        (
+            lambda loss: -np.log(np.exp(-loss).mean()),
+            "Yours is the logarithm of the mean; the mean of the logarithms was asked for.",
+        ),
+        *(
+            (
+                lambda loss, least=least: np.minimum(loss, -np.log(least)).mean(),
+                f"Yours is right where no probability is below {least:g}: what is smaller goes into the "
+                "logarithm as if it were that large.",
+            )
+            for least in (0.1, 0.01, 0.001)
+        ),
+    ):
+        if matches(found, np.array([rule(loss) for loss in losses])):
+            return why
+    return ""
 
 
 def _finite(probe, evidence):
@@ -154,6 +200,13 @@ def _finite(probe, evidence):
     if -np.log(1e-3) <= price <= -np.log(1e-40):
         return None
     what = kind_of(call["returned"]) if found is None else a_few(found)
+    if found is not None and np.isfinite(found):
+        wanted = (others - np.log(1e-7)) / len(y)
+        return Finding(
+            "not-clipped",
+            f"{said} returned {what}. With 0.0000001 in the place of the 0 it is {a_few(wanted)}. Certain "
+            "and wrong is as bad as can be, so this image has to count, and most of all.",
+        )
     return Finding(
         "not-clipped",
         f"{said} returned {what}. Certain and wrong is as bad as can be, but the loss has to stay a number "

@@ -35,8 +35,12 @@ def lines(report):
     alone = [finding for finding in report.advice if not finding.advice]
     said += [(WRONG, finding) for finding in alone]
     complete = all(result.status == RIGHT for result in report.results)
+    told = []
     for result in report.results:
-        if result.status == WRONG:
+        if result.status == WRONG and result.finding in told:
+            said.append((WRONG, f"{result.name}, for the same reason."))
+        elif result.status == WRONG:
+            told.append(result.finding)
             said.append((WRONG, result.finding))
         elif result.status == UNCLEAR:
             said.append((UNCLEAR, f"{result.name}. {result.note}".strip()))

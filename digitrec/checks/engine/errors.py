@@ -110,7 +110,7 @@ ROWS = (
     (r"NoneType", STOPPED,
      "The line works with nothing, `None`. The step before it gives nothing back: a function without "
      "`return`, or a method that changes things where they are, such as `append`, `sort` or `shuffle`."),
-    (r"cannot unpack non-iterable (\w+) object", STOPPED,
+    (r"cannot unpack non-iterable (?:\w+\.)*(\w+) object", STOPPED,
      "Several names stand on the left of the `=` and one single thing, of the type `{1}`, on the "
      "right."),
     (r"too many values to unpack|not enough values to unpack", STOPPED,

@@ -1,7 +1,7 @@
 """The smallest case that shows a finding: a line to paste and run, what it gave, and what was expected.
 
 The cases of a probe grow, so the first that fails is the smallest. It is the first that alone has the
-finding's code; where there is none, the first whose result is another than expected.
+finding's code, if it can be written; where no case has, the first whose result is another than expected.
 """
 
 import numpy as np
@@ -54,7 +54,9 @@ def _places(expected, layer, code, probe, evidence):
         else:
             others.append(k)
     failing = [k for k in alike + others if _fails(evidence["calls"][k], expected(*probe["cases"][k]))]
-    return failing if set(alike) <= set(failing) else []  # it looks at something else than results
+    if not set(alike) <= set(failing):  # it looks at something else than results
+        return []
+    return alike or failing
 
 
 def _fails(call, wanted):
@@ -156,7 +158,9 @@ def _several(values):
     if values.size <= MOST:
         return _list(values)
     places = np.argwhere(values)
-    if not 0 < len(places) <= 4:
+    if not len(places):
+        return f"shape {values.shape}, 0 everywhere"
+    if len(places) > 4:
         return f"an array of shape {values.shape}"
     listed = ", ".join(f"{a_few(values[tuple(p)])} at {list(map(int, p))}" for p in places)
     return f"shape {values.shape}: {listed}, 0 elsewhere"

@@ -47,7 +47,7 @@ class Function:
     @cached_property
     def uses_argument(self):
         """The layer that wants different results for different inputs."""
-        return layers.uses_argument(self.name, self.argument)
+        return layers.uses_argument(self.name)
 
     @cached_property
     def leaves_input(self):

@@ -24,10 +24,12 @@ def is_function(name):
 
     def layer(_probe, evidence):
         if not evidence["callable"]:
+            large = evidence["is"]["kind"] == "other" and evidence["is"]["type"] == "ndarray"
             return Finding(
                 "not-a-function",
-                f"`{name}` is {kind_of(evidence['is'])}, not a function. A later line seems to have given "
-                f"the name to something else: choose another name there and run the cell of `{name}` again.",
+                f"`{name}` is {'an array' if large else kind_of(evidence['is'])}, not a function. A later "
+                "line seems to have given the name to something else: choose another name there and run the "
+                f"cell of `{name}` again.",
             )
         return None
 
@@ -87,7 +89,7 @@ def gives_numbers(name, wanted):
     return layer
 
 
-def uses_argument(name, argument):
+def uses_argument(name):
     """Return the layer that wants different results for different inputs.
 
     Results that coincide prove nothing: it also has to be seen in the function's code that it never looks at
@@ -103,7 +105,8 @@ def uses_argument(name, argument):
             return Finding(
                 "ignores-argument",
                 f"`{name}` returned the same result for two different inputs: its code never looks at "
-                f"`{evidence['unread'][0]}`. What it returns has to be worked out from `{argument}`.",
+                f"{' and '.join(f'`{one}`' for one in evidence['unread'])}. What it returns has to be "
+                "worked out from what it is given.",
             )
         return None
 
@@ -159,6 +162,26 @@ def each_array(judge):
         return judge(*arguments, array(result))
 
     return each_result(judge_array)
+
+
+def bare_alone(probe, found, row=()):
+    """Say whether results have the shape (N, *row), and `row` alone where N is 1: an axis was taken away."""
+    sizes = [len(case[0]) for case in probe["cases"]]
+    wanted = [row if n == 1 else (n, *row) for n in sizes]
+    return 1 in sizes and any(n > 1 for n in sizes) and [part.shape for part in found] == wanted
+
+
+def only_at_one_end(wrong):
+    """Return "first" or "last" if of several things only that one is ever wrong, else "".
+
+    `wrong` holds of each case an array of booleans, one for each of its things in their order.
+    """
+    several = [case for case in wrong if len(case) > 1]
+    for end, rest in (("first", slice(1, None)), ("last", slice(None, -1))):
+        at = 0 if end == "first" else -1
+        if any(case[at] for case in several) and not any(case[rest].any() for case in wrong):
+            return end
+    return ""
 
 
 def _equal(a, b):

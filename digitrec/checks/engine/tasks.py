@@ -122,9 +122,10 @@ class Task:
         with np.errstate(all="ignore"):  # a learner's nan or 1e300 gets a finding, not a warning from here
             for criterion in self.criteria:
                 found = _held_up(criterion, results) if stop is None else _unchecked(criterion)
-                results[criterion.name] = found or self._explained(
+                found = found or self._explained(
                     _look(criterion, probe, evidence, faults), criterion, probe, evidence
                 )
+                results[criterion.name] = _not_shown_before(found, results)
             advice = (stop,) if stop else self._advice(probe, evidence, results, faults)
         if stop is None and (cell := _cell_stopped(evidence)):
             advice = (cell, *advice)
@@ -171,6 +172,15 @@ class Task:
                 if right:  # so it could be read
                     faults.append(traceback_of(error))
         return tuple(Finding(f.code, f.text, advice=True) for f in found if f)
+
+
+def _not_shown_before(result, results):
+    """Return the Result without an example that another finding shows already: it speaks of that one."""
+    told = [other.finding for other in results.values() if other.finding]
+    if not result.finding or result.finding in told:
+        return result
+    again = result.finding.example in [finding.example for finding in told]
+    return replace(result, finding=replace(result.finding, example=())) if again else result
 
 
 def _unchecked(criterion):
@@ -224,6 +234,8 @@ def _not_begun(task, evidence):
         text = f"there is no {names} in this notebook yet. If you wrote it, run its cell first."
     elif task.id.endswith(f".{task.asked[0]}") and not several:
         text = f"{names} returns nothing yet."
+    elif begun.get("classes") == [*task.asked]:
+        text = f"{names} does nothing yet: its methods are still to be written."
     else:
         text = f"{names} {'have' if several else 'has'} no value yet."
     return Finding("not-begun", f"Task {task.number}: {text}")

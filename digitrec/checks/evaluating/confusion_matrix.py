@@ -1,6 +1,7 @@
 """Task 2, `confusion_matrix`: every pair of an actual and a predicted digit, counted."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -90,7 +91,7 @@ def _ten_by_ten(actual, _, found):
 
 
 @each_array
-def _every_pair(actual, predicted, found):
+def _pairs(actual, predicted, found):
     found, counts = found.astype(np.float64), _counts(actual, predicted)
     if np.array_equal(found, counts) or np.array_equal(found, counts.T):
         return None
@@ -100,8 +101,9 @@ def _every_pair(actual, predicted, found):
         return Finding(
             "repeated-pairs-lost",
             f"{counts[a, p]} images show {with_article(a)} and were read as {p}, but your matrix counts 1 "
-            "there. Every pair is counted once only: with arrays of indices, `matrix[actual, predicted] += "
-            "1` adds 1 to each place and forgets that the place comes up again.",
+            "there. Every pair is counted once only. In a loop, a place has to grow by 1 and not to become "
+            "1; with arrays of indices, `matrix[actual, predicted] += 1` adds 1 to each place and forgets "
+            "that the place comes up again.",
         )
     if np.any(found != np.round(found)) and found.min() >= 0 and found.max() <= 1:
         return Finding(
@@ -112,10 +114,32 @@ def _every_pair(actual, predicted, found):
     a, p = np.argwhere(found != counts)[0]
     return Finding(
         "pairs-miscounted",
-        f"Row {a}, column {p} of your matrix is {a_few(found[a, p])}; among {plural(len(actual), 'image')} "
-        "there "
-        f"are {counts[a, p]} that show {with_article(a)} and were read as {p}.",
+        f"Row {a}, column {p} of your matrix is {a_few(found[a, p])}; of {plural(len(actual), 'image')}, "
+        f"{counts[a, p]} {'shows' if counts[a, p] == 1 else 'show'} {with_article(a)} and "
+        f"{'was' if counts[a, p] == 1 else 'were'} read as {p}.",
     )
+
+
+def _every_pair(probe, evidence):
+    finding = _pairs(probe, evidence)
+    if not finding or finding.code != "pairs-miscounted":
+        return finding
+    found = [array(result) for result in results(evidence)]
+    for rule, why in MISCOUNTS:
+        if all(np.array_equal(f, rule(*case)) for f, case in zip(found, probe["cases"], strict=True)):
+            return replace(finding, text=f"{finding.text} {why}")
+    return finding
+
+
+MISCOUNTS = (
+    (lambda a, p: _counts(a, p) * (1 - np.eye(10)), "The images that were read right count, too: they are "
+     "the diagonal."),
+    (lambda a, p: _counts(a[:1], p[:1]), "Only the first image is ever counted: a `return` inside a loop "
+     "ends the function in the first round."),
+    (lambda a, p: _counts(a[1:], p[1:]), "The first image is never counted: see where the loop begins."),
+    (lambda a, p: _counts(a[:-1], p[:-1]), "The last image is never counted: see where the loop ends."),
+    (lambda a, p: _counts(a, p) % 256, "Counts in `uint8` begin anew at 0 after 255: count in `int`."),
+)  # fmt: skip
 
 
 @each_array

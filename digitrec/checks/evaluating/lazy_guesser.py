@@ -7,7 +7,7 @@ from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import results
-from digitrec.checks.engine.wording import a_few, plural, shape
+from digitrec.checks.engine.wording import a_few, kind_of, plural
 
 CODES = codes(
     __name__,
@@ -58,7 +58,7 @@ def _one_number(_probe, evidence):
         if found.shape != ():
             return Finding(
                 "guess-not-one-number",
-                f"`lazy_guesser` returned an array of shape {shape(found)}; one number was expected, the "
+                f"`lazy_guesser` returned {kind_of(result)}; one number was expected, the "
                 "accuracy of somebody who gives the same answer to every image.",
             )
     return None
@@ -75,7 +75,7 @@ def _share_of_commonest(probe, evidence):
         return None
     k = int(wrong[0])
     said = f"`lazy_guesser` returned {a_few(found[k])} for {_some(cases[k])}"
-    right = f"{most[k]} of {n[k]}, {a_few(most[k] / n[k])}"
+    right = f"{most[k]} of {n[k]}, which is {a_few(most[k] / n[k])}"
     largest = np.array([labels.max() for labels in cases])
 
     def gives(values, close=CLOSE):
@@ -130,7 +130,23 @@ def _share_of_commonest(probe, evidence):
             f"`lazy_guesser` returned {a_few(found[0])} for {len(cases)} different sets of labels, in "
             "which the commonest digit has other shares. It has to be worked out from `labels`.",
         )
-    return Finding("guess-wrong", f"{said}. The commonest digit makes up {right}.")
+    shares = np.array([count / count.sum() for count in counts])
+    first = np.array([share[labels[0]] for share, labels in zip(shares, cases, strict=True)])
+    why = ""
+    for values, reason in (
+        (1 - most / n, "Yours is the share of all the others: how often the guesser is wrong."),
+        (first, "Yours is the share of the first label, whichever that is."),
+        (shares[:, 1:].max(axis=1), "Yours is the largest share of the digits without the 0."),
+        (shares[:, :9].max(axis=1), "Yours is the largest share of the digits without the 9."),
+        (
+            [(count % 256).max() / count.sum() for count in counts],
+            "Counts in `uint8` begin anew at 0 after 255: count in `int`.",
+        ),
+    ):
+        if gives(values):
+            why = f" {reason}"
+            break
+    return Finding("guess-wrong", f"{said}. The commonest digit makes up {right}.{why}")
 
 
 def _some(labels):

@@ -66,11 +66,21 @@ def _commonest_mistake(matrix, found):
             f"`most_confused` returned {_said(found)}. {a_few(count)} is what both directions of this pair "
             "add up to. A 4 read as 9 and a 9 read as 4 are two mistakes, and are counted apart.",
         )
+    commonest = f"the commonest mistake in this matrix occurs {plural(mistakes.max(), 'time')}"
     return Finding(
-        "most-confused-wrong",
-        f"`most_confused` returned {_said(found)}; the commonest mistake in this matrix occurs "
-        f"{plural(mistakes.max(), 'time')}.",
+        "most-confused-wrong", f"`most_confused` returned {_said(found)}{_there(matrix, found)}; {commonest}."
     )
+
+
+def _there(matrix, found):
+    """Say what stands in the matrix where the learner's answer points to."""
+    a, p, count = found
+    if not {a, p} <= set(range(10)):
+        return ", which is no pair of digits"
+    if a == p:
+        return f", and images of {with_article(a_few(a))} read as {a_few(a)} are read right"
+    holds = matrix[int(a), int(p)]
+    return f", and the matrix has {holds} in row {a_few(a)}, column {a_few(p)}" if holds != count else ""
 
 
 def _said(found):

@@ -45,7 +45,17 @@ _wrong_images = number_is(
             "evaluated-on-training-set",
             "That many of the training images are misread. The question is about the test images, which the "
             "network has never seen.",
-        )
+        ),
+        (
+            lambda *_: 10_000 - _misread("test"),
+            "mistakes-miscounted",
+            "That many are read right, the counts on the diagonal; all the others were asked for.",
+        ),
+        (
+            lambda *_: _misread("test") / 10_000,
+            "mistakes-miscounted",
+            "That is their share; how many they are was asked for.",
+        ),
     ],
 )
 

@@ -71,8 +71,25 @@ def _shares_of_rows(matrix, found):
     return Finding(
         "recall-wrong",
         f"`recall_by_digit` returned {a_few(found[d])} for digit {d}. {right[d]} of {matrix.sum(axis=1)[d]} "
-        f"images of {with_article(d)} were read right, which makes {a_few(recall[d])}.",
+        f"images of {with_article(d)} were read right, which makes {a_few(recall[d])}.{_why(matrix, found)}",
     )
+
+
+def _why(matrix, found):
+    """Say by which other rule these are the numbers, or nothing."""
+    right, images = matrix.diagonal(), matrix.sum(axis=1)
+    for values, why in (
+        (1 - right / images, "Yours is the share that was misread."),
+        (right // images, "What comes out are whole numbers: look for `//`, `int` or `round`."),
+        (
+            matrix.max(axis=1) / images,
+            "Yours is the largest number of each row, whether it is on the diagonal or not.",
+        ),
+        (right % 256 / images, "In `uint8`, numbers begin anew at 0 after 255."),
+    ):
+        if np.allclose(found, values, rtol=0, atol=6e-4):
+            return f" {why}"
+    return ""
 
 
 TEN = Criterion("ten numbers", 0.5, (*recall_by_digit.works, recall_by_digit.gives_numbers, _ten_numbers))

@@ -216,6 +216,18 @@ MISTAKES = (
 )  # fmt: skip
 
 
+BY_HAND = "Do the sums for this one weight on paper."
+OTHER_STEPS = (
+    ({"plain": True}, "That is the gradient times the learning rate: plain gradient descent, without m and "
+     "v."),
+    ({"rooted": False}, "Your step is divided by v; the root of v is what has the size of a gradient."),
+    ({"rooted": False, "corrected": False}, "Your step is divided by v; the root of v is what has the size "
+     "of a gradient. And neither m nor v is corrected."),
+    ({"epsilon": 1e-8}, "Where gradients are this small, epsilon decides, and yours is 1e-08: use "
+     "`self.epsilon`."),
+)  # fmt: skip
+
+
 def _as_adam(steps):
     """Return the layer that wants these steps, a slice, to be those of Adam."""
 
@@ -228,10 +240,11 @@ def _as_adam(steps):
                 return Finding(code, f"In step {steps.start + 1}, {text}")
         wanted = _simulated(probe)
         step, k, place = _first_other(found, wanted, steps)
+        why = next((why for options, why in OTHER_STEPS if _is_adam(probe, found, steps, **options)), BY_HAND)
         return Finding(
             "adam-wrong",
             f"In step {step + 1}, `weights[{k}]{list(place)}` changed by {a_few(found[k][step][place])}; "
-            f"Adam changes it by {a_few(wanted[k][step][place])}. Do the sums for this one weight on paper.",
+            f"Adam changes it by {a_few(wanted[k][step][place])}. {why}",
         )
 
     return layer

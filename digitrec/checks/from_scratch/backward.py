@@ -29,7 +29,7 @@ CODES = codes(
     ("relu-derivative-missing", "Back through ReLU", "ReLU's derivative is left out"),
 )
 
-backward = Function("from_scratch.backward", argument="weights, x, y")
+backward = Function("from_scratch.backward", argument="weights`, `x` or `y")
 
 LAYERS = {0: "first hidden layer", 2: "second hidden layer", 4: "output layer"}
 

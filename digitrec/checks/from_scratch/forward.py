@@ -7,7 +7,7 @@ from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import each_result
 from digitrec.checks.engine.networks import softmax
-from digitrec.checks.engine.wording import a_few, kind_of
+from digitrec.checks.engine.wording import a_few, kind_of, plural
 from digitrec.checks.from_scratch.shared.random_networks import close, parts, random_images, random_weights
 
 CODES = codes(
@@ -36,10 +36,20 @@ def _three_arrays(_, x, result):
         what = "arrays of the shapes " + ", ".join(map(str, found))
     else:
         what = kind_of(result)
+    said = f"For {plural(n, 'image')}, `forward` returned {what}."
+    if n == 1 and found == [(128,), (64,), (10,)]:
+        return Finding(
+            "activations-missing",
+            f"{said} These are the three layers, but (1, 128), (1, 64) and (1, 10) were expected: a single "
+            "image is one row. Something takes away an axis of length 1.",
+        )
+    needed = (
+        "Going back, you need all of them." if len(found) < 3 else "These are the ones that going back needs."
+    )
     return Finding(
         "activations-missing",
-        f"For {n} images, `forward` returned {what}. A list of three arrays was expected, what each "
-        f"layer gives: ({n}, 128), ({n}, 64) and ({n}, 10). Going back, you need all of them.",
+        f"{said} A list of three arrays was expected, what each layer gives: ({n}, 128), ({n}, 64) and "
+        f"({n}, 10). {needed}",
     )
 
 

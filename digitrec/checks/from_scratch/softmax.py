@@ -51,16 +51,28 @@ def _rows_of_ten(z, found):
     total = found.sum(axis=1)
     if np.allclose(total, 1, atol=1e-3):
         return None
-    if np.allclose(found.sum(axis=0), 1, atol=1e-3) or abs(found.sum() - 1) < 1e-3:
+    said = f"The ten numbers of the first image add up to {a_few(total[0])}"
+    if np.allclose(found.sum(axis=0), 1, atol=1e-3):
         return Finding(
             "softmax-wrong-axis",
-            f"The ten probabilities of the first image add up to {a_few(total[0])}, not to 1: the sum "
-            "goes over more than the ten scores of one image. Each row stands for itself.",
+            f"{said}, not to 1, and those of each digit do: the sum goes over the images. It should go over "
+            "the ten scores of one image; each row stands for itself.",
         )
-    return Finding(
-        "softmax-wrong",
-        f"The ten numbers of the first image add up to {a_few(total[0])}; probabilities add up to 1.",
-    )
+    if abs(found.sum() - 1) < 1e-3:
+        return Finding(
+            "softmax-wrong-axis",
+            f"{said}, not to 1, and those of all images together do: the sum goes over everything. It should "
+            "go over the ten scores of one image; each row stands for itself.",
+        )
+    why = ""
+    if found.dtype.kind in "iu":
+        why = (
+            f" What came back are whole numbers ({found.dtype.name}), and probabilities are fractions: an "
+            "array made like the scores, which are whole numbers here, has no room for them."
+        )
+    elif np.allclose(found, 1 / (1 + np.exp(-z)), atol=1e-3):
+        why = " These are sigmoids, each score for itself: softmax shares one certainty among the ten."
+    return Finding("softmax-wrong", f"{said}; probabilities add up to 1.{why}")
 
 
 @each_array
@@ -112,6 +124,13 @@ def _of_levels(probe, usual, call):
         )
     if call["raised"]:
         said = f"For scores around 900, `softmax` stopped with {with_article(call['raised']['type'])}."
+    elif found is not None and found.shape == wanted.shape and _close(found[:1], wanted[:1]):
+        return Finding(
+            "softmax-overflows",
+            "Of rows of scores around 900, around -900 and around 0 together, the first comes out right, and "
+            "the others do not. What is subtracted from all of them suits the largest score of all; the "
+            "exponentials of the other rows become 0. Each row has a largest score of its own.",
+        )
     elif found is None or np.isnan(found).any():
         said = (
             "For a row of scores around 900 and one around -900, some of the result is not a number, `nan`."

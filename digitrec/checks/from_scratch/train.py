@@ -80,9 +80,11 @@ def _is_pair(_probe, evidence):
     """Look whether every call returned six arrays, and something with them."""
     for result in results(evidence):
         if "weights" not in result:
+            shapes = [np.shape(array(item)) for item in result.get("items", ())]
+            what = "the six arrays of weights and nothing else" if shapes == SHAPES else kind_of(result)
             return Finding(
                 "not-weights-and-history",
-                f"`train` returned {kind_of(result)}. A pair was expected, `return weights, history`.",
+                f"`train` returned {what}. A pair was expected, `return weights, history`.",
             )
         found = [None if w is None else w.shape for w in _weights_of(result)]
         if found != SHAPES:

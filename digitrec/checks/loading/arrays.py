@@ -124,6 +124,14 @@ def _each_has_its_length(_probe, evidence):
             "hands out the larger one, for training, first.",
         )
     name = next(name for name in LENGTHS if found[name] != LENGTHS[name])
+    other = name.replace("train", "test") if "train" in name else name.replace("test", "train")
+    values = evidence["values"]
+    if values[name]["digest"] == values[other]["digest"]:
+        return Finding(
+            "images-missing",
+            f"`{name}` has {found[name]} rows; all {LENGTHS[name]} were expected. It holds the same as "
+            f"`{other}`: what was loaded under its name has been replaced.",
+        )
     return Finding(
         "images-missing",
         f"`{name}` has {found[name]} rows; all {LENGTHS[name]} were expected. Keep everything that "

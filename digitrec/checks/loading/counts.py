@@ -83,7 +83,7 @@ def _right_counts(_probe, evidence):
     wrong = int(np.flatnonzero(found != train)[0])
     return Finding(
         "counts-wrong",
-        f"`digit_counts` says that there are {a_few(found[wrong])} images of {with_article(wrong)}, and its "
+        f"`digit_counts` has {a_few(found[wrong])} for the images of {with_article(wrong)}, and its "
         f"ten numbers add up to {found.sum():.6g}. Each of the 60,000 training labels has to be counted "
         "once.",
     )

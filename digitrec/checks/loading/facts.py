@@ -49,10 +49,14 @@ def _pixel_type(_probe, evidence):
         r"\W*(class )?\W*(np\.|numpy\.|tf\.)?(dtype\W+)?uint8\W*", described["value"].strip()
     ):
         return None
+    found = said_of(described).removeprefix(
+        "the text "
+    )  # a type is described by its name, as a text would be
+    holder = " (`type(x_train)` tells what holds them: an array.)" if "ndarray" in found else ""
     return Finding(
         "type-misread",
-        f"`pixel_type` is {said_of(described)}; the type of the numbers in the array was asked, which "
-        "`x_train.dtype` tells. (`type(x_train)` tells what holds them: an array.)",
+        f"`pixel_type` is {found}; the type of the numbers in the array was asked, which `x_train.dtype` "
+        f"tells.{holder}",
     )
 
 

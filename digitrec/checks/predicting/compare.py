@@ -1,12 +1,14 @@
 """Task 2, `compare`: which predictions are right."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from digitrec.checks.asking.values import array
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import each_array, results
+from digitrec.checks.engine.layers import bare_alone, each_array, only_at_one_end, results
 from digitrec.checks.engine.wording import a_few, plural, shape, with_article
 from digitrec.checks.predicting.shared import probe_labels
 
@@ -23,16 +25,6 @@ compare = Function("predicting.compare", argument="actual` or `predicted", gives
 
 
 def _like_with_like(_probe, evidence):
-    error = evidence["calls"][-1]["raised"]
-    if error and (
-        error["type"] == "AxisError" or "broadcast" in error["message"] or "(10,)" in error["message"]
-    ):
-        return Finding(
-            "one-hot-compared",
-            f"`compare` stopped with “{error['message'][:90]}”. One of the two seems to be taken for "
-            "one-hot rows, (N, 10). Both arguments are digits here, (N,), and digits can be compared with "
-            "digits as they are.",
-        )
     for result in results(evidence):
         found = array(result) if result else None
         if found is not None and found.ndim == 2 and 10 in found.shape:
@@ -41,11 +33,22 @@ def _like_with_like(_probe, evidence):
                 f"`compare` returned {shape(found)}. One of the two was turned into one-hot rows and "
                 "compared with digits: every row of ten with every digit. Compare digits with digits.",
             )
+    error = evidence["calls"][-1]["raised"]
+    if error and (
+        error["type"] == "AxisError" or "broadcast" in error["message"] or "(10,)" in error["message"]
+    ):
+        where = f" in line {error['line']} of its cell, `{error['code']}`" if error["code"] else ""
+        return Finding(
+            "one-hot-compared",
+            f"`compare` stopped{where}: one of the two seems to be taken for one-hot rows, (N, 10). Both "
+            "arguments are digits here, (N,), which have one axis only, and digits can be compared with "
+            "digits as they are.",
+        )
     return None
 
 
 @each_array
-def _one_answer_an_image(actual, _, found):
+def _one_each(actual, _, found):
     if found.shape != (len(actual),):
         return Finding(
             "single-answer",
@@ -56,6 +59,19 @@ def _one_answer_an_image(actual, _, found):
     return None
 
 
+def _one_answer_an_image(probe, evidence):
+    finding = _one_each(probe, evidence)
+    found = [array(result) for result in results(evidence)]
+    if finding and bare_alone(probe, found):
+        return Finding(
+            "single-answer",
+            f"For 1 image, `compare` returned {_one_value(found[0])}; an array of 1 answer was expected. For "
+            "several images it gives an array, and for a single one it should, too, with one answer in it. "
+            "Something takes away an axis of length 1.",
+        )
+    return finding
+
+
 def _one_value(found):
     if found.size != 1:
         return f"an array of shape {shape(found)}"
@@ -63,7 +79,7 @@ def _one_value(found):
 
 
 @each_array
-def _where_they_agree(actual, predicted, found):
+def _agreement(actual, predicted, found):
     right = actual == predicted
     if np.array_equal(found, right):
         return None
@@ -81,6 +97,20 @@ def _where_they_agree(actual, predicted, found):
         f"{bool(found[i]) if found.dtype.kind == 'b' else a_few(found[i])} about it and should say "
         f"{bool(right[i])}.",
     )
+
+
+def _where_they_agree(probe, evidence):
+    finding = _agreement(probe, evidence)
+    if not finding or finding.code != "comparison-wrong":
+        return finding
+    pairs = zip(probe["cases"], results(evidence), strict=True)
+    cases = [(a, array(result) != (a == p)) for (a, p), result in pairs]
+    why = ""
+    if end := only_at_one_end([wrong for _, wrong in cases]):
+        why = f" It is the {end} image that is answered wrongly, and no other: look where that is done."
+    elif all((wrong <= (a == 0)).all() for a, wrong in cases):
+        why = " All that are answered wrongly show a 0: what does your comparison make of that number?"
+    return replace(finding, text=finding.text + why)
 
 
 def _booleans(_probe, evidence):

@@ -1,12 +1,14 @@
 """Task 3, `mistakes`: where the predictions are wrong."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from digitrec.checks.asking.values import array
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import each_array, each_result
+from digitrec.checks.engine.layers import each_array, each_result, only_at_one_end, results
 from digitrec.checks.engine.wording import a_few, kind_of, plural, shape, with_article
 from digitrec.checks.predicting.shared import probe_labels
 
@@ -38,6 +40,13 @@ def _row_of_positions(actual, predicted, result):
             f"misread; which images that are, is the question here: {plural(int(wrong.sum()), 'position')}, "
             "counted from 0.",
         )
+    if found.ndim == 0 and wrong.sum() > 1 and found == wrong.argmax():
+        return Finding(
+            "count-not-positions",
+            f"`mistakes` returned one number, {a_few(found.flat[0])}, where the first of the misread images "
+            f"stands. All of them are wanted, here {plural(int(wrong.sum()), 'position')}: a `return` inside "
+            "a loop ends the function in that round.",
+        )
     if found.ndim == 0:
         return Finding(
             "count-not-positions",
@@ -54,7 +63,7 @@ def _row_of_positions(actual, predicted, result):
 
 
 @each_array
-def _positions_of_mistakes(actual, predicted, returned):
+def _positions(actual, predicted, returned):
     found, wrong = np.sort(returned), np.flatnonzero(actual != predicted)
     if np.array_equal(found, wrong):
         if found.dtype.kind in "iu" or not found.size:  # an empty list says nothing of whole numbers
@@ -89,6 +98,35 @@ def _positions_of_mistakes(actual, predicted, returned):
     if extra[0] not in range(len(actual)):
         what = f"there is no image {a_few(extra[0])}"
     return Finding("positions-wrong", f"{said} {what}.")
+
+
+def _positions_of_mistakes(probe, evidence):
+    finding = _positions(probe, evidence)
+    if not finding or finding.code != "positions-wrong":
+        return finding
+    pairs = zip(probe["cases"], results(evidence), strict=True)
+    cases = [(actual, predicted, np.sort(array(result))) for (actual, predicted), result in pairs]
+    return replace(finding, text=finding.text + _why(cases))
+
+
+def _why(cases):
+    """Say what is wrong with all positions, or what those that are missing have in common, or nothing."""
+    wrong = [np.flatnonzero(actual != predicted) for actual, predicted, _ in cases]
+    found = [positions for *_, positions in cases]
+    if all(np.array_equal(f, w + 1) for f, w in zip(found, wrong, strict=True)):
+        return " Each position is one too large: the first image has position 0."
+    if any(np.setdiff1d(f, w).size for f, w in zip(found, wrong, strict=True)):
+        return ""
+    missed = [
+        np.isin(np.arange(len(a)), np.setdiff1d(w, f)) for (a, _, f), w in zip(cases, wrong, strict=True)
+    ]
+    if end := only_at_one_end(missed):
+        return f" It is always the {end} image that is missing, and no other, however many there are."
+    for than, way in (("larger", 1), ("smaller", -1)):
+        read = [way * (predicted - actual.astype(int)) > 0 for actual, predicted, _ in cases]
+        if all(np.array_equal(m, r) for m, r in zip(missed, read, strict=True)):
+            return f" All that are missing were read as a {than} digit than they are."
+    return ""
 
 
 def _first(found):

@@ -164,6 +164,10 @@ def _values(p, digits):
             f"{said}: none of its probabilities is above 0.5, so nothing was found, and the first column "
             f"won. The most probable digit has {a_few(p[row].max())} here, and that is enough.",
         )
+    if np.array_equal(digits, likely + 1):
+        return Finding(
+            "digits-wrong", f"{said}, one more than the column of the largest. Columns count from 0."
+        )
     return Finding("digits-wrong", f"{said}; the largest of its ten probabilities stands in another column.")
 
 

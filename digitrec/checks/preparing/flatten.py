@@ -9,7 +9,7 @@ from digitrec.checks.asking.values import array
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import each_array, stopped
+from digitrec.checks.engine.layers import bare_alone, each_array, results, stopped
 from digitrec.checks.engine.wording import a_few, plural, shape
 
 CODES = codes(
@@ -79,16 +79,42 @@ def row_shape(name, images, found):
             f"{said}. There are rows of other images among them: what is kept from an earlier call, in a "
             "list outside of the function or in the brackets behind its name, comes along.",
         )
+    if found.ndim == 2 and found.shape[1] == 784 and len(found) < n:
+        there = "Only one image is" if len(found) == 1 else f"Only {len(found)} images are"
+        return Finding(
+            "batch-flattened",
+            f"{said}. {there} there. If your code goes through the images in a loop: a `return` inside it "
+            "ends the function in the first round.",
+        )
     return Finding("batch-flattened", f"{said}: one row an image, so that the images stay apart.")
 
 
 @each_array
-def _rows_of_784(images, found):
+def _rows(images, found):
     return row_shape("flatten", images, found)
+
+
+def _rows_of_784(probe, evidence):
+    finding = _rows(probe, evidence)
+    if finding and bare_alone(probe, [array(result) for result in results(evidence)], (784,)):
+        return Finding(
+            "batch-flattened",
+            "`flatten` turned 1 image, (1, 28, 28), into (784,); (1, 784) was expected. Several images are "
+            "turned into rows, and a single one should be, too: one row. Something takes away an axis of "
+            "length 1.",
+        )
+    return finding
 
 
 def row_of_another(name, rows, found):
     """Return the finding on a row that holds another image than its own, or None; both are (N, 784)."""
+    if len(rows) > 1 and (found == rows[-1]).all():
+        return Finding(
+            "pixels-changed",
+            f"Each row of what `{name}` returned holds image {len(rows) - 1}, the last one. If the rows are "
+            "collected in a list, each needs an array of its own: one that is filled anew in every round is "
+            "still one.",
+        )
     for row in np.flatnonzero((found != rows).any(axis=1)):
         others = np.flatnonzero((rows == found[row]).all(axis=1))
         if len(others):

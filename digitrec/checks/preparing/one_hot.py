@@ -8,8 +8,8 @@ from digitrec.checks.asking.values import array
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import each_array, results
-from digitrec.checks.engine.wording import a_few, plural, shape
+from digitrec.checks.engine.layers import bare_alone, each_array, only_at_one_end, results
+from digitrec.checks.engine.wording import a_few, plural, shape, with_article
 
 CODES = codes(
     __name__,
@@ -80,8 +80,19 @@ def _columns_there(probe, evidence):
 
 
 @each_array
-def _ten_columns(labels, found):
+def _columns(labels, found):
     return one_hot_shape("one_hot", labels, found)
+
+
+def _ten_columns(probe, evidence):
+    finding = _columns(probe, evidence)
+    if finding and bare_alone(probe, [array(result) for result in results(evidence)], (10,)):
+        return Finding(
+            "one-hot-misplaced",
+            "`one_hot` turned 1 label into (10,); (1, 10) was expected. Several labels are turned into rows, "
+            "and a single one should be, too: one row. Something takes away an axis of length 1.",
+        )
+    return finding
 
 
 def one_hot_shape(name, labels, found):
@@ -97,12 +108,16 @@ def one_hot_shape(name, labels, found):
             "one-hot-transposed", f"{said}. Rows and columns are exchanged: each label gets a row."
         )
     if found.ndim == 2 and found.shape[0] == n:
-        if found.shape[1] not in (labels.max() + 1, len(np.unique(labels))):
+        kinds = len(np.unique(labels))
+        if found.shape[1] not in (labels.max() + 1, kinds):
             return Finding("one-hot-width", f"{said}. The digits are ten, 0 to 9, and each has a column.")
+        here = f"the largest label is {labels.max()}"
+        if found.shape[1] == kinds:
+            here = f"{plural(kinds, 'digit')} {'occurs' if kinds == 1 else 'occur'}"
         return Finding(
             "one-hot-width",
-            f"{said}. Here the largest label is {labels.max()}, and the width follows from the labels at "
-            "hand; the network has ten outputs, whatever digits a batch happens to hold.",
+            f"{said}. Here {here}, and the width follows from the labels at hand; the network has ten "
+            "outputs, whatever digits a batch happens to hold.",
         )
     return Finding("one-hot-misplaced", f"{said}: one row a label, one column a digit.")
 
@@ -110,6 +125,16 @@ def one_hot_shape(name, labels, found):
 def _ones_in_place(probe, evidence):
     found = [array(result) for result in results(evidence)]
     pairs = [(labels, ones) for (labels,), ones in zip(probe["cases"], found, strict=True)]
+    empty = [~ones.any(axis=1) for _, ones in pairs]
+    rest_right = all(np.array_equal(o[~e], np.eye(10)[y[~e]]) for (y, o), e in zip(pairs, empty, strict=True))
+    if rest_right and (end := only_at_one_end(empty)):
+        labels = next(labels for (labels, _), none in zip(pairs, empty, strict=True) if none.any())
+        return Finding(
+            "one-hot-several",
+            f"The row of the {end} label, here {with_article(labels[0 if end == 'first' else -1])}, has no "
+            f"1; so it is in every batch, and all other rows are right. See where the loop "
+            f"{'begins' if end == 'first' else 'ends'}.",
+        )
     shifted = any(all(_is_shifted(shift, *pair) for pair in pairs) for shift in SHIFTS)
     return next(filter(None, (one_hot_values("one_hot", *pair, shifted) for pair in pairs)), None)
 

@@ -140,7 +140,8 @@ def scaling(name, pixels, found):
     )
     texts = {
         "not-scaled": f"`{name}` returned values up to {high}; the network expects them between 0 and 1. It "
-        "looks as if the division is missing. Large inputs make the first steps of training erratic.",
+        "looks as if the division is missing, or as if its result is lost. Large inputs make the first steps "
+        "of training erratic.",
         "scaled-twice": f"`{name}` returned values up to {high} only; white should be 1. It looks as if the "
         "division was done twice, and the network would see almost black images.",
         "divided-by-256": f"`{name}` turned the white pixel, 255, into {high}. There are 256 values, but "
@@ -149,9 +150,26 @@ def scaling(name, pixels, found):
         f"that pixel {high}; it should be {a_few(brightest / 255)}. The divisor depends on the batch, so the "
         "same grey means something else in every batch.",
     }
+    if brightest <= 1:
+        texts["not-scaled"] = (
+            f"In a batch whose brightest pixel is {a_few(brightest)}, which is almost black, `{name}` made "
+            f"it {high}; it should be {a_few(brightest / 255)}. Whether a batch is divided must not depend "
+            "on how bright it is: the same grey would mean something else in a dark one."
+        )
     for code, values, close in rules:
         if np.allclose(found, values, rtol=0, atol=close):
             return Finding(code, texts[code])
+    darkest = pixels.min()
+    if 0 < darkest < brightest and np.allclose(
+        found, (pixels - darkest) / (brightest - darkest), rtol=0, atol=CLOSE
+    ):
+        return Finding(
+            "divided-by-batch-maximum",
+            f"In a batch with pixels from {a_few(darkest)} to {a_few(brightest)}, `{name}` made the darkest "
+            f"{low} and the brightest {high}; {a_few(darkest / 255)} and {a_few(brightest / 255)} were "
+            "expected. What is subtracted and divided by depends on the batch, so the same grey means "
+            "something else in every batch.",
+        )
     if _by_length(pixels, found):
         most = int(pixels.argmax())
         return Finding(

@@ -79,7 +79,7 @@ def compare(actual, predicted):
 def compare(actual, predicted):
     return np.where(actual == predicted, 1, 0)
 
-# %% wrong: one digit off is near enough
+# %% wrong: the first one is never right
 # marks: 0.5 of 2
 # codes: comparison-wrong
 def compare(actual, predicted):

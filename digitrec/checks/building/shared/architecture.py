@@ -102,20 +102,38 @@ def nothing_else(described):
             "layer-extra",
             f"Your network has a layer `{other}` that was not asked for: three dense layers are all.",
         )
-    for layer in layers:
-        if not layer["bias"]:
-            return Finding(
-                "no-bias",
-                f"The layer of {layer['units']} units has no biases. Without them every unit's line has to "
-                f"go through zero; the {layer['units']} numbers belong to the network.",
-            )
-        if not layer["trainable"]:
-            return Finding(
-                "layer-frozen",
-                f"The layer of {layer['units']} units is frozen (`trainable` is False): training would leave "
-                "its random weights as they are.",
-            )
+    bare = [layer for layer in layers if not layer["bias"]]
+    if bare:
+        several = len(bare) > 1
+        return Finding(
+            "no-bias",
+            f"{_called(bare)} {'have' if several else 'has'} no biases. Without them every unit's line has "
+            f"to go through zero; the {_and(bare)} numbers belong to the network.",
+        )
+    frozen = [layer for layer in layers if not layer["trainable"]]
+    if frozen and len(frozen) == len(layers):
+        return Finding(
+            "layer-frozen",
+            "Every layer of your network is frozen (`trainable` is False): training would leave all of the "
+            "random weights as they are.",
+        )
+    if frozen:
+        several = len(frozen) > 1
+        return Finding(
+            "layer-frozen",
+            f"{_called(frozen)} {'are' if several else 'is'} frozen (`trainable` is False): training would "
+            f"leave {'their' if several else 'its'} random weights as they are.",
+        )
     return None
+
+
+def _called(layers, what="layer"):
+    return f"The {what}{'s' * (len(layers) > 1)} of {_and(layers)} units"
+
+
+def _and(layers):
+    *first, last = (str(layer["units"]) for layer in layers)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def hidden_activations(described):
@@ -127,14 +145,16 @@ def hidden_activations(described):
         found = layer["activations"]
         if set(found) == {"relu"}:
             continue
-        said = f"The hidden layer of {layer['units']} units"
+        alike = [other for other in layers[:-1] if other["activations"] == found]
+        said, several = _called(alike, "hidden layer"), len(alike) > 1
         if not found:
             return Finding(
                 "relu-missing",
-                f"{said} has no activation. Layers without one in between add up to a single layer: the "
-                "network could not learn more than with no hidden layer at all.",
+                f"{said} {'have' if several else 'has'} no activation. Layers without one in between add up "
+                "to a single layer: the network could not learn more than with no hidden layer at all.",
             )
-        return Finding("hidden-activation", f"{said} ends in {' and '.join(found)}; ReLU was asked for.")
+        ends = f"{'end' if several else 'ends'} in {' and '.join(found)}"
+        return Finding("hidden-activation", f"{said} {ends}; ReLU was asked for.")
     return None
 
 

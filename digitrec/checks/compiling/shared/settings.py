@@ -148,10 +148,11 @@ def optimizer(probe, compiled):
     """Look whether the optimizer is Adam with a learning rate near its usual one."""
     found = compiled["optimizer"]
     if found["name"] != "Adam":
+        taken = ", which Keras takes where none is named" if found["name"] == "RMSprop" else ""
         return Finding(
             "other-optimizer",
-            f"The optimizer is {found['name']}; Adam was asked for. Others work as well, with settings of "
-            "their own, but the course compares its results with those of Adam.",
+            f"The optimizer is {found['name']}{taken}; Adam was asked for. Others work as well, with "
+            "settings of their own, but the course compares its results with those of Adam.",
         )
     rate = found["learning_rate"]
     if not LEARNING_RATE / EXTREME * 1.001 < rate < LEARNING_RATE * EXTREME * 0.999:
