@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from digitrec.checks.asking.values import array
+from digitrec.checks.asking.values import array, number
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
@@ -26,7 +26,7 @@ mistakes = Function("predicting.mistakes", argument="actual` or `predicted", giv
 
 
 @each_result
-def _row_of_positions(actual, predicted, result):
+def _row(actual, predicted, result):
     found, wrong = array(result), actual != predicted
     if found is None:
         return Finding(
@@ -39,13 +39,6 @@ def _row_of_positions(actual, predicted, result):
             f"`mistakes` returned {plural(found.size, 'boolean')}. They say of every image whether it was "
             f"misread; which images that are, is the question here: {plural(int(wrong.sum()), 'position')}, "
             "counted from 0.",
-        )
-    if found.ndim == 0 and wrong.sum() > 1 and found == wrong.argmax():
-        return Finding(
-            "count-not-positions",
-            f"`mistakes` returned one number, {a_few(found.flat[0])}, where the first of the misread images "
-            f"stands. All of them are wanted, here {plural(int(wrong.sum()), 'position')}: a `return` inside "
-            "a loop ends the function in that round.",
         )
     if found.ndim == 0:
         return Finding(
@@ -60,6 +53,22 @@ def _row_of_positions(actual, predicted, result):
             "expected. `len` and a loop want one row: take the row of positions out of it.",
         )
     return None
+
+
+def _row_of_positions(probe, evidence):
+    finding = _row(probe, evidence)
+    if not finding or finding.code != "count-not-positions":
+        return finding
+    pairs = [
+        (a != p, number(result)) for (a, p), result in zip(probe["cases"], results(evidence), strict=True)
+    ]
+    if all(found == wrong.argmax() for wrong, found in pairs if wrong.any()):
+        return replace(
+            finding,
+            text="`mistakes` returned one number, the position of the first misread image. The positions of "
+            "all are wanted, to show them: a `return` inside a loop ends the function in that round.",
+        )
+    return finding
 
 
 @each_array
