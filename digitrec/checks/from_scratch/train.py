@@ -138,8 +138,8 @@ def _every_step(probe, evidence):
     if found == epochs * (len(x) // batch_size):
         return Finding(
             "last-batch-lost",
-            f"{said}. The {len(x) % batch_size} images that are left over make one more batch, a smaller "
-            "one.",
+            f"{said}. What is left over, {plural(len(x) % batch_size, 'image')}, makes one more batch, a "
+            "smaller one.",
         )
     if found == each:
         return Finding("epochs-wrong", f"{said}, those of a single epoch.")

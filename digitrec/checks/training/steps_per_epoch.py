@@ -9,7 +9,7 @@ from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import results
-from digitrec.checks.engine.wording import a_few, kind_of
+from digitrec.checks.engine.wording import a_few, kind_of, plural
 
 CODES = codes(
     __name__,
@@ -85,8 +85,8 @@ def _enough_steps(probe, evidence):
         (
             [n / size for n, size in cases],
             "steps-as-fraction",
-            f"There is no such thing as a part of a step: the {n % size} images that are left over take a "
-            "whole one.",
+            f"There is no such thing as a part of a step: what is left over, {plural(n % size, 'image')}, "
+            "takes a whole one.",
         ),
     )
     said = f"For {n} images in batches of {size}, `steps_per_epoch` returned {float(found[i]):.6g}."
