@@ -64,6 +64,12 @@ def _as_read(probe, evidence):
             "These are the labels themselves; ask the network.",
         )
     other_images(probe, evidence)
+    if np.array_equal(found, rebuild.predict(evidence["network"], x).argmin(axis=1)):
+        return Finding(
+            "digits-wrong",
+            "The digits in `predictions` are those to which your network gives the smallest probability; the "
+            "largest says what it reads.",
+        )
     return Finding(
         "digits-wrong",
         f"{int((found != read).sum())} of the digits in `predictions` are others than those to which your "

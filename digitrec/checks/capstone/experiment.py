@@ -57,6 +57,7 @@ def _written_down(_probe, evidence):
 def _incomplete(name, described, wanted):
     what = f"“{described['value'][:40]}”" if described["kind"] == "text" else kind_of(described)
     what = a_few(described["value"]) if described["kind"] == "number" else what
+    what = "not filled in yet" if described["kind"] == "nothing" else what
     return Finding("prediction-incomplete", f"`{name}` is {what}. Write down {wanted}.")
 
 

@@ -45,6 +45,13 @@ def _several(described):
         return holder
     if all(item["kind"] == "text" for item in items):
         return f"{holder} of text"
+    kinds = {(item["kind"], item["type"] if item["kind"] != "array" else "") for item in items}
+    if len(items) > 1 and len(kinds) == 1:
+        ((kind, name),) = kinds
+        if kind == "array" and len(items) > FEW:
+            return f"{holder} of {len(items)} arrays"
+        if kind == "other" and name not in TYPES:
+            return f"{holder} of {len(items)} objects of type `{name}`"
     if len(items) > FEW:
         return f"{holder} of {len(items)} things that are not all numbers"
     listed = [kind_of(item) for item in items]

@@ -85,8 +85,8 @@ def loss(probe, compiled):
     if name.startswith("sparse"):
         return Finding(
             "sparse-loss",
-            f"{said}. It wants labels that are single numbers, such as 7. Yours are one-hot since stage 2, "
-            "and for ten numbers a label there is the version without `sparse`.",
+            f"{said}. It wants labels that are single numbers, such as 7. Yours are one-hot, ten numbers a "
+            "label, and for those there is the version without `sparse`.",
         )
     if name.startswith("binary"):
         return Finding(
