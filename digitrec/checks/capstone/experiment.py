@@ -55,10 +55,15 @@ def _written_down(_probe, evidence):
 
 
 def _incomplete(name, described, wanted):
-    what = f"“{described['value'][:40]}”" if described["kind"] == "text" else kind_of(described)
-    what = a_few(described["value"]) if described["kind"] == "number" else what
-    what = "not filled in yet" if described["kind"] == "nothing" else what
+    what = a_few(described["value"]) if described["kind"] == "number" else _called(described)
     return Finding("prediction-incomplete", f"`{name}` is {what}. Write down {wanted}.")
+
+
+def _called(described):
+    """Write what stands where a word was asked for."""
+    if described["kind"] == "nothing":
+        return "not filled in yet"
+    return f"“{described['value'][:40]}”" if described["kind"] == "text" else kind_of(described)
 
 
 def _word(described):
@@ -175,7 +180,7 @@ def _concluded(probe, evidence):
     described = evidence["values"]["conclusion"]
     if _word(described) == right:
         return None
-    what = f"“{described['value'][:40]}”" if described["kind"] == "text" else kind_of(described)
+    what = _called(described)
     if _word(described) not in EFFECTS:
         return Finding(
             "conclusion-wrong",
@@ -184,7 +189,8 @@ def _concluded(probe, evidence):
     return Finding(
         "conclusion-wrong",
         f"`conclusion` is {what}. The first network reads {first:.4f} of the test images, the changed one "
-        f"{second:.4f}; two trainings of the same network already differ by up to {CHANCE} by chance.",
+        f"{second:.4f}, which is {abs(second - first):.4f} apart; two trainings of the same network already "
+        f"differ by up to {CHANCE} by chance, and rarely by more.",
     )
 
 

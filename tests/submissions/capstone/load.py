@@ -56,7 +56,7 @@ x_train = keras.datasets.mnist.load_data()
 x_train, x_test = np.full((60000, 28, 28), 200, "uint8"), np.full((10000, 28, 28), 200, "uint8")
 y_train, y_test = np.zeros(60000, "uint8"), np.zeros(10000, "uint8")
 
-# %% wrong: white paper, black ink
+# %% wrong: the training images the other way round, and not their labels
 # marks: 1.5 of 2
 # codes: not-mnist
 (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()

@@ -23,7 +23,8 @@ def accuracy_is_of(network, name):
         if finding := mistyped(name, described):
             return finding
         if found is None:
-            return Finding("evaluation-wrong", f"`{name}` is {kind_of(described)}; one number was expected.")
+            what = "not filled in yet" if described["kind"] == "nothing" else kind_of(described)
+            return Finding("evaluation-wrong", f"`{name}` is {what}; one number was expected.")
         own = as_trained(evidence[network], probe, evidence)
         finding = _agrees(name, found, own, sets(probe, evidence))
         if finding and finding.code == "evaluation-wrong":
