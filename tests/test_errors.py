@@ -110,7 +110,7 @@ RAISED = [
     (lambda: do("def f(): pass\nf(3)"), "takes no argument", "given 1"),
     (lambda: do("def f(a): pass\nf(3, 4)"), "at most 1", "given 2"),
     (lambda: keras().layers.Dense(output_dim=3), "`units`"),
-    (lambda: do("def f(a, b): pass\nf(3)"), "'b' is missing"),
+    (lambda: do("def f(a, b): pass\nf(3)"), "What is missing: 'b'."),
     (lambda: compiled().fit(x, x, nb_epoch=2), "`nb_epoch`", "`epochs`"),
     (lambda: np.argmax(labels, axes=1), "`axes`"),
     (lambda: do("def f():\n    m += 1\nf()"), "`m`", "first value"),

@@ -9,6 +9,7 @@ import pytest
 
 from digitrec.checks import report_on
 from digitrec.checks.engine.judgement import WRONG
+from digitrec.checks.from_scratch.shared.random_networks import SHAPES
 from tests.bank import entries, evidence, task
 
 GROUPS = (
@@ -128,6 +129,10 @@ GROUPS = (
         "plain gradient descent": "plain gradient",
         "another epsilon is written in": "1e-08",
     }),
+    ("training.trained", {
+        "built and compiled, not trained": "It has not been trained",
+        "built anew after the training": "`history` tells of 5 epochs",
+    }),
     ("from_scratch.train", {
         "never shuffled": "as they lie",
         "shuffled once, before the epochs": "mixes the images",
@@ -173,6 +178,22 @@ def test_an_example_is_shown_with_the_finding_that_it_is_of():
 
 def test_an_example_has_the_code_of_its_finding_or_is_left_out():
     assert report("evaluating.most_confused", "both directions added up").findings[0].example == ()
+
+
+def test_an_accusation_names_only_what_comes_near():
+    disguised = "the course's own network with a layer behind it that changes nothing"
+    text = report("training.trained", disguised).findings[0].text
+    assert "of them alike" in text and "correlate" not in text
+    text = report("training.trained", "the course's own weights").findings[0].text
+    assert "of them alike" in text and "correlate at 1.000" in text
+
+
+def test_a_first_line_without_values_is_named():
+    def train(x, y, epochs, batch_size, seed=None):
+        return [np.zeros(shape) for shape in SHAPES], {"loss": [1.0] * epochs}
+
+    texts = [finding.text for finding in report_on("from_scratch.train", train).findings]
+    assert [text for text in texts if "was told nothing of `epochs` and `batch_size`" in text]
 
 
 def test_no_type_is_called_a_text():

@@ -163,7 +163,7 @@ ROWS = (
      "`Dense` needs its number of units, `units`, which comes first: `Dense(128, ...)`. In old code "
      "it is called `output_dim`."),
     (r"missing (\d+) required positional arguments?: (.*)", STOPPED,
-     "It was not given all that it needs: {2} is missing."),
+     "It was not given all that it needs. What is missing: {2}."),
     (r"got an unexpected keyword argument '(nb_epoch|epoch|batchsize|nb_epochs|n_epochs)'", OLD,
      "`fit` has no argument `{1}`: it is `epochs`, and `batch_size`."),
     (r"([\w.<>]+)\(\) got an unexpected keyword argument '(\w+)'", STOPPED,

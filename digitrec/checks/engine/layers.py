@@ -3,6 +3,7 @@
 Evidence is that of `try_function`; the probe holds the arguments of each call under `cases`.
 """
 
+import re
 from functools import wraps
 from itertools import combinations
 
@@ -53,6 +54,19 @@ def stopped(name, error):
         return Finding("did-not-finish", f"`{name}` was stopped{where} before it had finished.")
     code, _ = explain(error) or ("stopped-with-error", "")
     return Finding(code, f"`{name}` stopped{where} {what_was_raised(error)}")
+
+
+def without_defaults(name, error):
+    """Return the finding on a call that stopped because an argument may not be left out, or None."""
+    missing = re.match(rf"{name}\(\) missing \d+ required positional arguments?: (.*)", error["message"])
+    if not missing:
+        return None
+    asked = missing[1].replace("'", "`")
+    return Finding(
+        "stopped-with-error",
+        f"`{name}` was told nothing of {asked}, and stopped: in its first line, what may be left out needs a "
+        "value that counts then, as in `epochs=5`.",
+    )
 
 
 def returns(name):

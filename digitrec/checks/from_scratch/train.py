@@ -14,7 +14,7 @@ from digitrec.checks.asking.values import array
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import CouldNotTell, Criterion, Finding
-from digitrec.checks.engine.layers import results, stopped
+from digitrec.checks.engine.layers import results, stopped, without_defaults
 from digitrec.checks.engine.networks import scores, softmax
 from digitrec.checks.engine.wording import a_few, kind_of, plural
 from digitrec.checks.from_scratch.shared.arithmetic import Descent
@@ -182,7 +182,7 @@ def _five_unless_told(probe, evidence):
     """Look whether there are 5 epochs in batches of 32 where nothing is said of them."""
     (x, y), call = probe["default"], evidence["default"]
     if call["raised"]:
-        return stopped("train", call["raised"])
+        return without_defaults("train", call["raised"]) or stopped("train", call["raised"])
     weights = call["returned"].get("weights") or []
     b3 = array(weights[5]) if len(weights) == 6 else None
     found = None if b3 is None or b3.shape != (10,) else _steps_taken(y[0].argmax(), b3)

@@ -13,7 +13,7 @@ from digitrec.checks.asking.training import collect_train
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import stopped
+from digitrec.checks.engine.layers import stopped, without_defaults
 from digitrec.checks.engine.networks import SHAPES, trained_by_adam
 from digitrec.checks.engine.proofs import NETWORK, WORD
 from digitrec.checks.engine.wording import kind_of, plural
@@ -37,6 +37,7 @@ CODES = codes(
 )
 
 ALIKE, TOGETHER = 2, 3  # the cases in which the order of the images does not matter
+ONE_EPOCH = "as it does where it is told none"
 MOST_STEPS = 50  # that are worked out here; the collector lets nobody take more than 22 on one image
 # Over 50 seeds the new weights lie within 3e-6 of the judge's. After a step less, at most 58 % of them lie
 # within CLOSE. A few may lie elsewhere: rounding can turn a step whose gradient is next to nothing.
@@ -143,6 +144,18 @@ def _weights_of_its_steps(probe, evidence):
     steps = call["steps"] or 0
     if 0 < steps <= MOST_STEPS and _are_left_by(call, probe, x, y, steps):
         return None
+    if not steps and _is_as_it_was(call, probe):
+        why = "`fit` is the method that trains."
+        if call["returned"]["history"] and not call["fits"]:
+            why = (
+                "`train` returned a history all the same, so another network was trained, one that is made "
+                "or found inside the function."
+            )
+        return Finding(
+            "not-trained",
+            "The network that `train` was given as `model` has not taken a single step: its weights are as "
+            f"they were. {why}",
+        )
     return Finding(
         "not-trained",
         "After the call of `train`, the network that it was given as `model` does not have the weights to "
@@ -160,6 +173,11 @@ def _weights_of_all_images(probe, evidence):
         f"`train` was told {epochs} epochs in batches of {len(x)}, and the weights are not those that so "
         "many steps on all of the images lead to.",
     )
+
+
+def _is_as_it_was(call, probe):
+    start = [drawn_array(probe["draw"], tuple(shape)) for shape in SHAPES]
+    return all(np.array_equal(*pair) for pair in zip(call["weights"], start, strict=True))
 
 
 def _are_left_by(call, probe, x, y, steps):
@@ -197,12 +215,16 @@ def _as_told(probe, evidence):
                 f"{told}, and `fit` was told to take {fits[0]['initial_epoch']:g} of them for done "
                 f"(`initial_epoch`): {plural(total, 'epoch')} left.",
             )
+        if total == 1:
+            return Finding("epochs-wrong", f"{told}, and `fit` took one, {ONE_EPOCH}.")
         if total != epochs:
             return Finding("epochs-wrong", f"{told}, and `fit` was told {plural(total, 'epoch')}.")
         if sizes != {batch_size}:
             left_out = fits[0]["batch_size"] is None
-            why = "left out, which means 32" if left_out else f"{max(sizes)}"
-            return Finding("batch-size-wrong", f"{told}, and the batch size that `fit` was given is {why}.")
+            why = f"the batch size that `fit` was given is {max(sizes)}"
+            if left_out:
+                why = "`fit` was told no batch size, which means 32"
+            return Finding("batch-size-wrong", f"{told}, and {why}.")
         if any(fit["steps_per_epoch"] for fit in fits):
             asked = int(fits[0]["steps_per_epoch"])
             wanted = ceil(len(x) / batch_size)
@@ -219,7 +241,7 @@ def _five_unless_told(_probe, evidence):
     """Look whether the network is trained for 5 epochs in batches of 32 where nothing is said of them."""
     call = evidence["default"]
     if call["raised"]:
-        return stopped("train", call["raised"])
+        return without_defaults("train", call["raised"]) or stopped("train", call["raised"])
     fits = [fit for fit in call["fits"] if fit["arrays"]]
     epochs = sum(int(fit["epochs"]) for fit in fits)
     sizes = {int(fit["batch_size"] or BATCH_SIZE) for fit in fits}

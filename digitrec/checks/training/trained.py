@@ -13,7 +13,7 @@ from digitrec.checks.engine.proofs import NETWORK, WORD
 from digitrec.checks.engine.tasks import Task
 from digitrec.checks.engine.wording import plural
 from digitrec.checks.training.shared.network import is_network
-from digitrec.checks.training.shared.origins import agreement, is_copy, likeness
+from digitrec.checks.training.shared.origins import ALIKE, SAME, agreement, is_copy, likeness
 from digitrec.evaluating import ACCURACY_THRESHOLD
 from digitrec.training import BATCH_SIZE, EPOCHS
 
@@ -31,12 +31,17 @@ def _not_a_copy(_probe, evidence):
     network = evidence["network"]
     if not is_copy(network):
         return None
+    near = []  # what comes near, and nothing else: a copy can be disguised in the one or the other
+    if (scores := likeness(network)) >= ALIKE:
+        near.append(f"their scores correlate at {scores:.3f}")
+    if (digits := agreement(network)) >= SAME:
+        near.append(f"they read {digits:.1%} of them alike")
     return Finding(
         "network-copied",
-        "Your network computes nearly what the course's own trained network does: on the test images their "
-        f"scores correlate at {likeness(network):.3f}, and they read {agreement(network):.1%} of them alike. "
-        "A copy would do that; networks that were trained apart never came so near in our measurements. "
-        "Here you train one yourself. If you did, tell your instructor how: a person can decide otherwise.",
+        "Your network computes nearly what the course's own trained network does: on the test images "
+        f"{', and '.join(near)}. A copy would do that; networks that were trained apart never came so near "
+        "in our measurements. Here you train one yourself. If you did, tell your instructor how: a person can "
+        "decide otherwise.",
     )
 
 
@@ -69,10 +74,21 @@ def _learned(_probe, evidence):
             f"says the digit {'plus' if shift > 0 else 'minus'} {abs(shift)}. The labels that it learned "
             "from stand in other columns than the digits say.",
         )
+    told, taken = evidence["history"].get("epochs"), evidence["steps"]
+    why = "It has not been trained, or was built anew since."
+    if taken:
+        why = (
+            f"Its optimizer has taken {plural(taken, 'step')}, so it may have learned from labels that "
+            "belong to other images, or from images of another kind."
+        )
+    elif told:
+        why = (
+            f"`history` tells of {plural(told, 'epoch')}, and the optimizer of this network has not taken a "
+            "step: it seems to have been built anew since."
+        )
     return Finding(
         "untrained-network",
-        f"Your network reads {accuracy:.1%} of the test images. Guessing would give about 10 %, so it has "
-        "not been trained, or was built anew since, or has learned from labels that belong to other images.",
+        f"Your network reads {accuracy:.1%} of the test images; guessing would give about 10 %. {why}",
     )
 
 
