@@ -39,9 +39,9 @@ def _not_a_copy(_probe, evidence):
     return Finding(
         "network-copied",
         "Your network computes nearly what the course's own trained network does: on the test images "
-        f"{', and '.join(near)}. A copy would do that; networks that were trained apart never came so near "
-        "in our measurements. Here you train one yourself. If you did, tell your instructor how: a person can "
-        "decide otherwise.",
+        f"{', and '.join(near)}. A copy would do that; networks that were trained apart never came so "
+        "near in our measurements. Here you train one yourself. If you did, tell your instructor how: a "
+        "person can decide otherwise.",
     )
 
 
