@@ -23,14 +23,15 @@ class MalformedEvidence(ValueError):  # noqa: N818
     """Bytes that are no evidence, or that would take too much; the message is one sentence."""
 
 
-def parse(packed):
+def parse(packed, most=MOST_BYTES):
     """Return the evidence in bytes that `asking.packing.pack` made. Raises MalformedEvidence for any others.
 
     Names, sizes and types of the arrays are read before their contents, and each array stands in one place.
+    All of them together take at most `most` bytes.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as file:
-            members = _looked_over(file)
+            members = _looked_over(file, most)
             words = file.read("json.npy")
             plain = _plain(_array(words, limit=MOST_JSON).tobytes())
             return _Filled(file, members).fill(plain)
@@ -40,14 +41,14 @@ def parse(packed):
         raise MalformedEvidence("What came back from the notebook is no evidence, or is damaged.") from error
 
 
-def _looked_over(file):
+def _looked_over(file, most):
     members = {member.filename: member for member in file.infolist()}
     if len(members) != len(file.infolist()) or len(members) > MOST_ARRAYS:
         raise MalformedEvidence(f"The evidence holds more than {MOST_ARRAYS} arrays, or two of one name.")
     if not all(NAME.fullmatch(name) or name == "json.npy" for name in members):
         raise MalformedEvidence("The evidence holds something that is no array of ours.")
-    if sum(member.file_size for member in members.values()) > MOST_BYTES:
-        raise MalformedEvidence(f"The evidence takes more than {MOST_BYTES // 2**20} MB.")
+    if sum(member.file_size for member in members.values()) > most:
+        raise MalformedEvidence(f"The evidence takes more than {most // 2**20} MB.")
     return members
 
 

@@ -53,6 +53,7 @@ class Receipt:
     flags: tuple = ()  # what in its code reached for the grader: (cell, line)
     stopped: str = ""  # why the notebook did not come to its end
     versions: dict = field(default_factory=lambda: {name: version(name) for name in ("digitrec", "numpy")})
+    seconds: dict = field(default_factory=dict)  # of each cell, by nbgrader's name; older receipts have none
 
     def to_bytes(self):
         """Return the receipt as the bytes of its file."""
@@ -68,6 +69,7 @@ class Receipt:
             "flags": list(self.flags),
             "stopped": self.stopped,
             "versions": self.versions,
+            "seconds": self.seconds,
         }
         blobs = [blob for q in self.questions for blob in (q.probe, q.evidence or b"")]
         return frames.pack(plain, blobs)
@@ -88,6 +90,7 @@ class Receipt:
                 for at, (cell, task, seed, reason, there) in enumerate(plain["questions"])
             )
             about = {name: _of_kind(plain[name], kind) for name, kind in FIELDS.items()}
+            about["seconds"] = _seconds(plain.get("seconds", {}))
             return cls(questions=questions, flags=tuple(map(tuple, plain["flags"])), **about)
         except (ValueError, KeyError, TypeError, IndexError, struct.error, RecursionError) as error:
             raise NoReceipt(f"This is no receipt, or a field is missing ({error}). Run again.") from None
@@ -96,6 +99,12 @@ class Receipt:
 def _of_kind(value, kind):
     if type(value) is not kind:
         raise TypeError(f"{kind.__name__} was expected, {type(value).__name__} was found")
+    return value
+
+
+def _seconds(value):
+    if not all(type(took) in (int, float) for took in _of_kind(value, dict).values()):
+        raise TypeError("the time of a cell is no number")
     return value
 
 

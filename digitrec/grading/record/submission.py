@@ -78,6 +78,7 @@ class Submission:
             self.refused,
             self.flags,
             ran.stopped if ran else "",
+            seconds=dict(ran.seconds) if ran else {},
         )
         notebook = nbformat.from_dict(ran.notebook if ran else self.notebook)
         put_reports(notebook, reports, receipt)

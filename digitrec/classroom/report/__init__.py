@@ -1,0 +1,1 @@
+"""The class report: what a stage's marks, receipts and notebooks say about the class, on one page."""
