@@ -4,11 +4,12 @@
 
 Makes classes of a stage from the bank of answers, `tests/submissions`, and compares every pair as `digitrec
 similar` does. In an honest class each learner has, in each task, an answer of the bank that is nobody else's
-(`apart`), or draws one, so that some pairs have whole answers in common by chance (`drawn`, with the number of
-tasks in `same`). Beside each class stand copies of a few of its members: with every name changed, comments and
-texts changed and statements spaced anew (`renamed`), or so only in the half of the tasks and the rest honest
-(`half`). Writes benchmarks/similarity.csv, a row for each stage and kind of pair with the number of pairs, how
-many were long enough to tell, and how many reach each limit; prints what it says. About a minute.
+(`apart`), or draws one, so that some pairs have whole answers in common by chance (`drawn`; `same` is in how
+many tasks). The bank's answers are not strangers to each other: many are one text with one mistake or another.
+Beside each class stand copies of a few of its members: every name changed, comments left out and statements
+spaced anew (`renamed`), or that in half of the tasks and the rest honest (`half`). Writes
+benchmarks/similarity.csv, a row for each stage and kind of pair: the number of pairs, how many were long
+enough to tell, and how many reach each limit; prints the sums. About half a minute.
 """
 
 import ast
@@ -33,15 +34,20 @@ COPIED = 5  # of each class
 
 
 class Renamed(ast.NodeTransformer):
-    """Gives every name that a text binds another, and every text of its own another value."""
+    """Gives every name that a text binds another."""
 
     def __init__(self, tree, keep, rng):
-        bound = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        """Draw a new name for each, but for those to `keep`."""
+        bound = {
+            node.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
         bound |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
         bound |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
         self.names = {name: f"v{rng.randrange(10**6)}" for name in sorted(bound - set(keep))}
 
-    def visit_Name(self, node):  # noqa: D102, N802
+    def visit_Name(self, node):  # noqa: D102
         node.id = self.names.get(node.id, node.id)
         return node
 
@@ -53,7 +59,7 @@ class Renamed(ast.NodeTransformer):
         node.arg = self.names.get(node.arg, node.arg)
         return self.generic_visit(node)
 
-    def visit_FunctionDef(self, node):  # noqa: D102, N802
+    def visit_FunctionDef(self, node):  # noqa: D102
         node.name = self.names.get(node.name, node.name)
         return self.generic_visit(node)
 
@@ -136,12 +142,15 @@ def main():
             about["long_enough"] = long_enough[kind, same]
             rows.append(about | {f"{limit:g}": reached[kind, same][limit] for limit in LIMITS})
     with open(RESULT, "w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, rows[0])
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     for kind in ("apart", "drawn", "renamed", "half"):
         those = [row for row in rows if row["kind"].startswith(kind)]
-        sums = {name: sum(row[name] for row in those) for name in ("pairs", "long_enough", *map("{:g}".format, LIMITS))}
+        sums = {
+            name: sum(row[name] for row in those)
+            for name in ("pairs", "long_enough", *map("{:g}".format, LIMITS))
+        }
         print(kind, sums)
 
 

@@ -1,7 +1,7 @@
 """What the learners wrote: the code cells of a notebook that are their own, and which task each answers."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from digitrec.checks.asking.cells import makes
@@ -15,18 +15,18 @@ LONGEST = 20_000  # letters of one cell: far more than any answer
 
 @dataclass(frozen=True)
 class Written:
-    """A learner's code cells in one notebook: (number in the notebook, text), and by task those that answer it."""
+    """A learner's code cells, (number in the notebook, text), and by task the texts that answer it."""
 
     cells: tuple[tuple[int, str], ...] = ()
-    of_tasks: dict = None
+    of_tasks: dict = field(default_factory=dict)
 
     def answer(self, task_name):
         """Return the text of the answer to a task, or ""."""
-        return "\n\n".join((self.of_tasks or {}).get(task_name, ()))
+        return "\n\n".join(self.of_tasks.get(task_name, ()))
 
 
 def read_cells(path):
-    """Return the cells of a notebook's file as (type, text, nbgrader's metadata); nothing if it is not one."""
+    """Return the cells of a notebook's file as (type, text, nbgrader's metadata), none if it is damaged."""
     path = Path(path)
     try:
         if path.is_symlink() or path.stat().st_size > LARGEST:

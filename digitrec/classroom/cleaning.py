@@ -53,6 +53,8 @@ STYLES = _words("""
 """)
 
 LINK = re.compile(r"(?:https?://|mailto:)[^\s\\]+\Z", re.IGNORECASE)
+# Control characters but tab and line feed, and those that turn the direction of what follows them.
+INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]*\Z")
 
 
@@ -104,6 +106,11 @@ def clean_markdown(source, attachments=None, path=""):
 def writable(text):
     """Return anything as text that can be written: half a character, as JSON can hold one, becomes a `?`."""
     return str(text).encode("utf-8", "replace").decode("utf-8")
+
+
+def visible(text):
+    """Return anything as text whose every character is seen; what turns directions or rings bells is not."""
+    return INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", writable(text))
 
 
 class _Renderer(IPythonRenderer):

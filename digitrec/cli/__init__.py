@@ -27,6 +27,8 @@ COMMANDS = (
     "collect",
     "grade",
     "rejudge",
+    "report",
+    "similar",
     "generate",
     "new",
     "export",

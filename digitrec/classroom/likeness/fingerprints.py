@@ -41,7 +41,7 @@ def fingerprints(text):
 
 
 def winnowed(hashes, window):
-    """Return the places of the hashes that winnowing keeps: in each window the smallest, the last of equals."""
+    """Return the places of the hashes that are kept: in each window the smallest, of equals the last."""
     kept = []
     for start in range(max(1, len(hashes) - window + 1) if hashes else 0):
         inside = range(start, min(start + window, len(hashes)))

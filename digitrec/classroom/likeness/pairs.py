@@ -1,4 +1,4 @@
-"""Which pairs of a class's submissions are alike, left out what the course and many learners have in common."""
+"""Which pairs of submissions are alike, left out what the course and many learners have in common."""
 
 import math
 from collections import Counter, defaultdict
@@ -9,14 +9,16 @@ from digitrec.classroom.likeness.fingerprints import fingerprints
 
 # From benchmarks/similarity.csv: what hardly any honest pair reached there, and copies with other names did.
 LIMIT = 0.6  # of the fingerprints of the one who has fewer
-FEWEST = 8  # fingerprints of one's own: with fewer, a text is too short to tell, and a likeness to mean anything
+FEWEST = (
+    8  # fingerprints of one's own: with fewer, a text is too short to tell, and a likeness to mean anything
+)
 CELLS = 2  # that have to be alike: one answer alone can be the same by chance
-COMMON = 0.1  # of the class: what more than these wrote is nobody's own
+COMMON = 0.05  # of the class: what more than these wrote is nobody's own
 ALWAYS_FEW = 4  # learners, whatever the size of the class
 MEANS = (
-    "These pairs share more of their own code than learners do who worked apart. That can mean that one copied from "
-    "the other, that both copied from a third, that they worked together, or that an assistant or a page gave "
-    "both the same answer. It can also be chance. It does not say who wrote it, nor that anything was "
+    "These pairs share more of their own code than learners do who worked apart. That can mean that one copied "
+    "from the other, that both copied from a third, that they worked together, or that an assistant or a page "
+    "gave both the same answer. It can also be chance. It does not say who wrote it, nor that anything was "
     "forbidden: it is a reason to ask, and no mark follows from it."
 )
 
@@ -47,10 +49,10 @@ class Likeness:
 
 
 def compare(cells, given=(), limit=LIMIT, fewest=FEWEST):
-    """Return the Likeness of a class; `cells` are a learner's (number, text) by id, `given` the course's texts.
+    """Return the Likeness of a class; `cells` are (number, text) by learner, `given` the course's texts.
 
-    Left out are the fingerprints of the course's own cells, solutions included, and those that more than a
-    tenth of the class have, though never fewer than five learners.
+    Left out are the fingerprints of the course's own cells, solutions included, and those that more than the
+    share COMMON of the class have, though never fewer than five learners.
     """
     of_course = {mark for text in given for mark in fingerprints(text)}
     own = {who: _places(those, of_course) for who, those in cells.items()}

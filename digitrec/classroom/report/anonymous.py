@@ -20,8 +20,10 @@ import digitrec
 
 SEVERAL = 3  # learners who use a word: then it names none of them
 SHORTEST = 4  # letters of a part of a name that is looked for inside of other words
-LIBRARIES = set("digitrec IPython keras matplotlib mpl_toolkits numpy pandas scipy sklearn tensorflow".split())
-USUAL = set("acc args arr arrs cnt enc idx img imgs kwargs lbl lbls lst mat pred preds res ret tmp".split())
+LIBRARIES = {"digitrec", "IPython", "keras", "matplotlib", "mpl_toolkits", "numpy", "pandas", "scipy"}
+LIBRARIES |= {"sklearn", "tensorflow"} | set(sys.stdlib_module_names)
+USUAL = {"acc", "args", "arr", "arrs", "cnt", "enc", "idx", "img", "imgs", "kwargs", "lbl", "lbls", "lst"}
+USUAL |= {"mat", "pred", "preds", "res", "ret", "tmp"}
 IDENTIFIER = re.compile(r"[^\W\d]\w*")
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+|\d+")
 QUOTED = re.compile(r"'''.*?'''|\"\"\".*?\"\"\"|'[^'\n]*'|\"[^\"\n]*\"", re.DOTALL)
@@ -29,7 +31,9 @@ COMMENT = re.compile(r"#[^\n]*")
 PATH = re.compile(
     r"(?:~|\b[A-Za-z]:)[/\\]\S+|/(?:home|Users|users|mnt|media|content|drive|tmp|var|root|opt|srv|private)/\S+"
 )
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "ł": "l", "ı": "i"})
+UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "ł": "l", "ı": "i"}
+)
 MAGIC = re.compile(r"(?m)^([ \t]*)(?:[\w., \t]+=[ \t]*)?[%!?].*$")  # of the notebook: no Python
 
 
@@ -98,7 +102,7 @@ class Anonymiser:
         )
 
     def _is_somebody(self, word):
-        """Say whether a word of a sentence is a name: "Will" is one only where it is no word of the course."""
+        """Say whether a word of a sentence is a name; "will" is a word of the course."""
         return word.lower() not in course_words() and self.is_part_of_a_name(word)
 
     def _by_words(self, text, names):
@@ -130,7 +134,7 @@ class _Rewritten(ast.NodeTransformer):
     def new(self, name):
         return self.known._renamed(name, self.names) if name else name
 
-    def visit_Name(self, node):  # noqa: N802 (ast calls it so)
+    def visit_Name(self, node):
         node.id = self.new(node.id)
         return node
 
@@ -143,7 +147,7 @@ class _Rewritten(ast.NodeTransformer):
             node.arg = self.new(node.arg)
         return self.generic_visit(node)
 
-    def visit_Attribute(self, node):  # noqa: N802
+    def visit_Attribute(self, node):
         own = isinstance(node.ctx, ast.Store) or node.attr in self.names
         if own or self.known.is_part_of_a_name(node.attr):
             node.attr = self.new(node.attr)
@@ -151,17 +155,19 @@ class _Rewritten(ast.NodeTransformer):
 
     def visit_alias(self, node):
         node.asname = self.new(node.asname)
-        parts = [self.new(part) if self.known.is_part_of_a_name(part) else part for part in node.name.split(".")]
+        parts = [
+            self.new(part) if self.known.is_part_of_a_name(part) else part for part in node.name.split(".")
+        ]
         node.name = ".".join(parts)
         return node
 
-    def visit_Import(self, node):  # noqa: N802
+    def visit_Import(self, node):
         for alias in node.names:
             first, *rest = alias.name.split(".")
             alias.name = ".".join([_module(first, self), *rest])
         return self.generic_visit(node)
 
-    def visit_ImportFrom(self, node):  # noqa: N802
+    def visit_ImportFrom(self, node):
         if node.module:
             first, *rest = node.module.split(".")
             node.module = ".".join([_module(first, self), *rest])
@@ -187,10 +193,10 @@ class _Rewritten(ast.NodeTransformer):
 
     visit_Global = visit_Nonlocal = _with_names  # noqa: N815
 
-    def visit_Expr(self, node):  # noqa: N802
+    def visit_Expr(self, node):
         return ast.Expr(ast.Constant(...)) if _is_text(node) else self.generic_visit(node)
 
-    def visit_Constant(self, node):  # noqa: N802
+    def visit_Constant(self, node):
         if isinstance(node.value, str) and not self.known.text_stays(node.value):
             return ast.Constant("...")
         if isinstance(node.value, bytes):
@@ -201,11 +207,13 @@ class _Rewritten(ast.NodeTransformer):
 
 
 def _module(first, rewritten):
-    return first if first in LIBRARIES | set(sys.stdlib_module_names) else rewritten.new(first)
+    return first if first in LIBRARIES else rewritten.new(first)
 
 
 def _is_text(node):
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and type(node.value.value) is str
+    return (
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and type(node.value.value) is str
+    )
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What a class misunderstood: its findings by frequency, and its answers by what they do, each with an example."""
+"""What a class misunderstood: findings by frequency, answers by what they do, each with an example."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from digitrec.checks.engine.judgement import WRONG
 from digitrec.classroom.report.kinds import RIGHT, kinds
 
 EXPLAINED = 3  # things to explain again
+GIST = 90  # letters
 LONGEST = 30  # lines of an example
 MOST_TRIED = 60  # answers among which an example is looked for
 # What somebody did, and not what they misunderstood: nothing to explain to a class.
@@ -21,6 +22,14 @@ class Example:
     code: str = ""
     sentence: str = ""
     lines: tuple[str, ...] = ()  # the smallest failing case
+
+    @property
+    def gist(self):
+        """What the answer does, in a few words: what it gave in that case, or how the sentence begins."""
+        given = [line.removeprefix("gives: ") for line in self.lines if line.startswith("gives: ")]
+        gives = f"gives {given[0]}" if given and not given[0].startswith("stops") else "".join(given)
+        words = gives or self.sentence.partition(". ")[0]
+        return words if len(words) <= GIST else f"{words[:GIST].rpartition(' ')[0]} ..."
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,7 @@ class KindShown:
 def findings(gathered, anonymiser):
     """Return a Found for each code in a StageOfClass; those that cost points first, then the commonest."""
     had = defaultdict(lambda: defaultdict(list))  # by code and task: (learner, answer, finding, points)
-    for learner in gathered.learners:
+    for learner in gathered.tried:
         for task, answer in learner.answers.items():
             for finding, lost in _of_report(answer.report):
                 had[finding.code][task].append((learner, answer, finding, lost))
@@ -88,17 +97,21 @@ def to_explain(found):
 
 def kinds_shown(gathered, task, anonymiser):
     """Return a KindShown for each kind of answers to a task, the commonest first."""
-    by_id = {learner.id: learner for learner in gathered.learners if task in learner.answers}
+    by_id = {learner.id: learner for learner in gathered.tried if task in learner.answers}
     answers = {who: one.answers[task] for who, one in by_id.items()}
     shown = []
     for kind in kinds({who: (answer.findings, answer.behaviour) for who, answer in answers.items()}):
         codes = [code for code in kind.name.partition(":")[0].split("+") if kind.name != RIGHT]
-        every = [
-            (by_id[who], answers[who], finding, lost)
-            for who in kind.learners
-            for finding, lost in _of_report(answers[who].report)
-            if finding.code == codes[0]
-        ] if codes else []
+        every = (
+            [
+                (by_id[who], answers[who], finding, lost)
+                for who in kind.learners
+                for finding, lost in _of_report(answers[who].report)
+                if finding.code == codes[0]
+            ]
+            if codes
+            else []
+        )
         example = _example(every, task, anonymiser) if every else Example()
         shown.append(KindShown(kind, tuple(_name(code) for code in codes), example))
     return shown
@@ -108,7 +121,9 @@ def _name(code):
     try:
         return misconception(code).name
     except KeyError:
-        return {"could-not-tell": "the check could not tell: a person decides"}.get(code, "points are missing")
+        return {"could-not-tell": "the check could not tell: a person decides"}.get(
+            code, "points are missing"
+        )
 
 
 def _of_report(report):
@@ -121,9 +136,11 @@ def _of_report(report):
 
 
 def _example(had, task, anonymiser):
-    """Return the Example that shows best what those in `had` share: what most do, shortest, least left out."""
+    """Return the Example that shows best what those in `had` share: what most do, short, little left out."""
     common = Counter(answer.behaviour for _, answer, _, _ in had)
-    tried = sorted(had, key=lambda one: (-common[one[1].behaviour], len(one[0].written.answer(task)), one[0].id))
+    tried = sorted(
+        had, key=lambda one: (-common[one[1].behaviour], len(one[0].written.answer(task)), one[0].id)
+    )
     best = None
     for learner, _, finding, _ in tried[:MOST_TRIED]:
         text = learner.written.answer(task)

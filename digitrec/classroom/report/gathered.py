@@ -1,4 +1,4 @@
-"""A stage of a class as gradebook, receipts and notebooks have it, read once; nothing is run and nothing changed."""
+"""A stage of a class as gradebook, receipts and notebooks have it: nothing is run, nothing changed."""
 
 import csv
 from dataclasses import dataclass, field
@@ -64,7 +64,7 @@ class Learner:
     name: str
     marks: dict = field(default_factory=dict)  # Mark by cell
     answers: dict = field(default_factory=dict)  # Answer by task
-    written: Written = Written()
+    written: Written = field(default_factory=Written)
     refused: str = ""
     stopped: str = ""
     flags: tuple = ()
@@ -100,6 +100,18 @@ class StageOfClass:
     def points(self):
         """The points of the stage."""
         return sum(item.points for item in self.items)
+
+    @property
+    def known(self):
+        """How many the class has: in the gradebook, with a folder, or on the platform's roster."""
+        ids = self.names.keys() | {who for those in self.handed_in.values() for who in those}
+        called = {self.names.get(who, who) for who in ids} | ids
+        return len(ids) + sum(name not in called for name in self.missing)
+
+    @property
+    def tried(self):
+        """Those of the learners whose notebook could be run."""
+        return [who for who in self.learners if not who.refused]
 
     @property
     def here(self):
@@ -206,7 +218,9 @@ def _grades(gradebook, stage):
     worth = {cell.id for kind in (GradeCell, TaskCell) for cell in gradebook.db.query(kind) if cell.max_score}
     for student, cell, grade in asked:
         if grade.cell_id in worth:
-            found.setdefault(student, {})[cell] = Mark(float(grade.score or 0), bool(grade.needs_manual_grade))
+            found.setdefault(student, {})[cell] = Mark(
+                float(grade.score or 0), bool(grade.needs_manual_grade)
+            )
     return found
 
 

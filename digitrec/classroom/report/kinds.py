@@ -63,7 +63,9 @@ def findings_of(report):
 
 
 def kinds(answers):
-    """Return the Kinds of a task's answers, the commonest first; `answers` are (findings, behaviour) by learner.
+    """Return the Kinds of a task's answers, the commonest first.
+
+    `answers` are (findings, behaviour) by learner.
 
     Behaviours that only one learner has are one kind, of answers that share nothing but their findings.
     """

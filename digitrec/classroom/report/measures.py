@@ -35,7 +35,7 @@ def of_tasks(gathered):
     """
     found = []
     for item in gathered.items:
-        marks = [(who, who.marks[item.cell]) for who in gathered.learners if item.cell in who.marks]
+        marks = [(who, who.marks[item.cell]) for who in gathered.tried if item.cell in who.marks]
         decided = [mark.score for _, mark in marks if not mark.asked]
         full = sum(score >= item.points for score in decided)
         nothing = sum(score <= 0 for score in decided)
@@ -78,7 +78,9 @@ def histogram(totals, points):
     for total in totals:
         at = many if total >= points - 1e-9 else int(total / width + 1e-9)
         counts[max(0, min(at, many))] += 1
-    labels = [f"{width * at:g}" if width == 1 else f"{width * at:g} to {width * (at + 1):g}" for at in range(many)]
+    labels = [
+        f"{width * at:g}" if width == 1 else f"{width * at:g} to {width * (at + 1):g}" for at in range(many)
+    ]
     return list(zip([*labels, f"{points:g}"], counts, strict=True))
 
 
@@ -94,7 +96,11 @@ def _told(pairs, points, items):
         return None, None, ""
     r = correlation(pairs)
     if r is None:
-        return None, None, "There is nothing to compare: the marks of this task or of the rest are all the same."
+        return (
+            None,
+            None,
+            "There is nothing to compare: the marks of this task or of the rest are all the same.",
+        )
     if r >= WELL:
         says = "It separates well: who does well elsewhere does well here."
     elif r >= HARDLY:
