@@ -4,12 +4,12 @@
 
 Makes classes of a stage from the bank of answers, `tests/submissions`, and compares every pair as `digitrec
 similar` does. In an honest class each learner has, in each task, an answer of the bank that is nobody else's
-(`apart`), or draws one, so that some pairs have whole answers in common by chance (`drawn`; `same` is in how
-many tasks). The bank's answers are not strangers to each other: many are one text with one mistake or another.
-Beside each class stand copies of a few of its members: every name changed, comments left out and statements
-spaced anew (`renamed`), or that in half of the tasks and the rest honest (`half`). Writes
-benchmarks/similarity.csv, a row for each stage and kind of pair: the number of pairs, how many were long
-enough to tell, and how many reach each limit; prints the sums. About half a minute.
+(`apart`), or draws one, so that some pairs have whole answers in common by chance (`drawn`; in how many tasks
+says `same`). The bank's answers are not strangers: many are one text with one mistake or another. Beside each
+class stand copies of a few of its members: every name changed, comments left out and statements spaced anew
+(`renamed`), or that in half of the tasks and the rest honest (`half`). Writes benchmarks/similarity.csv, rows
+by stage and kind of pair: how many pairs, how many were long enough to tell, and how many reach each
+limit; prints the sums. About half a minute.
 """
 
 import ast

@@ -8,6 +8,7 @@ import shutil
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from nbgrader.api import Grade, Gradebook, MissingEntry, Student, SubmittedAssignment, SubmittedNotebook
@@ -25,6 +26,27 @@ from tests.bank import entries, evidence
 
 TREE = Path(__file__).parents[1]
 STAGE = stage_called("preparing")
+
+# Two answers that nobody else would write.
+LOOPS = """
+def one_hot(labels):
+    table = []
+    for label in labels:
+        row = [0.0] * 10
+        for place in range(10):
+            if place == label and not place != label:
+                row[place] = row[place] + 1.0
+        table.append(row)
+    return np.array(table).reshape(-1, 10)
+"""
+CHECKS = """
+def prepare(images, labels):
+    rows = flatten(images.copy())
+    for number in range(len(rows)):
+        if rows[number].max() < 0 or len(rows[number]) != 784:
+            raise ValueError(number)
+    return (scale(rows), one_hot(np.asarray(list(labels)).ravel()))
+"""
 
 
 @dataclass
@@ -55,20 +77,27 @@ def tried(one):
     return probe, found, report_on(one.task, probe, found, "")
 
 
-def make_course(root, *stages):
-    """Make the folder of a course whose gradebook knows some stages."""
-    root.mkdir(parents=True, exist_ok=True)
+def make_course(root):
+    """Make the folder of a course whose gradebook knows STAGE, and return it."""
+    return Path(shutil.copytree(_fresh().name, root))
+
+
+@cache
+def _fresh():
+    """Make it once, in a folder that goes with this process."""
+    folder = TemporaryDirectory(prefix="digitrec-")
+    root = Path(folder.name)
     for name in ("nbgrader_config.py", "_config.yml"):
         shutil.copy(TREE / name, root)
-    (root / "book").mkdir(exist_ok=True)
-    for of_stage in stages or (STAGE,):
-        shutil.copytree(TREE / "solutions" / of_stage.stem, root / "solutions" / of_stage.stem)
-        _make_known(course_directory(root, of_stage), log_into([]))
-    return root
+    (root / "book").mkdir()
+    shutil.copytree(TREE / "solutions" / STAGE.stem, root / "solutions" / STAGE.stem)
+    _make_known(course_directory(root, STAGE), log_into([]))
+    return folder
 
 
-def hand_in(root, people, of_stage=STAGE):
-    """Let people hand in a stage, marked: the gradebook, the receipts and the marked notebooks."""
+def hand_in(root, people):
+    """Let people hand in STAGE, marked: the gradebook, the receipts and the marked notebooks."""
+    of_stage = STAGE
     exercise = nbformat.read(root / "exercises" / of_stage.notebook, as_version=4)
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "digitrec") as gradebook:
         assignment = gradebook.find_assignment(of_stage.stem)

@@ -16,10 +16,10 @@ CELLS = 2  # that have to be alike: one answer alone can be the same by chance
 COMMON = 0.05  # of the class: what more than these wrote is nobody's own
 ALWAYS_FEW = 4  # learners, whatever the size of the class
 MEANS = (
-    "These pairs share more of their own code than learners do who worked apart. That can mean that one copied "
-    "from the other, that both copied from a third, that they worked together, or that an assistant or a page "
-    "gave both the same answer. It can also be chance. It does not say who wrote it, nor that anything was "
-    "forbidden: it is a reason to ask, and no mark follows from it."
+    "These pairs share more of their own code than learners do who worked apart. That can mean that one "
+    "copied from the other, that both copied from a third, that they worked together, or that an assistant "
+    "or a page gave both the same answer. It can also be chance. It does not say who wrote it, nor that "
+    "anything was forbidden: it is a reason to ask, and no mark follows from it."
 )
 
 

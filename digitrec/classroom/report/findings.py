@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from digitrec.checks.engine.catalogue import misconception
-from digitrec.checks.engine.judgement import WRONG
+from digitrec.checks.engine.catalogue import catalogue, misconception
+from digitrec.checks.engine.judgement import UNCHECKED, WRONG
 from digitrec.classroom.report.kinds import RIGHT, kinds
 
 EXPLAINED = 3  # things to explain again
@@ -59,6 +59,7 @@ class KindShown:
     kind: object
     names: tuple[str, ...]  # of its findings, in words
     example: Example
+    has_code: bool  # so a comment can be given to it
 
 
 def findings(gathered, anonymiser):
@@ -100,20 +101,16 @@ def kinds_shown(gathered, task, anonymiser):
     by_id = {learner.id: learner for learner in gathered.tried if task in learner.answers}
     answers = {who: one.answers[task] for who, one in by_id.items()}
     shown = []
-    for kind in kinds({who: (answer.findings, answer.behaviour) for who, answer in answers.items()}):
-        codes = [code for code in kind.name.partition(":")[0].split("+") if kind.name != RIGHT]
-        every = (
-            [
-                (by_id[who], answers[who], finding, lost)
-                for who in kind.learners
-                for finding, lost in _of_report(answers[who].report)
-                if finding.code == codes[0]
-            ]
-            if codes
-            else []
-        )
+    for kind in kinds({who: (answer.codes, answer.behaviour) for who, answer in answers.items()}):
+        every = [
+            (by_id[who], answers[who], finding, lost)
+            for who in kind.learners
+            for finding, lost in _of_report(answers[who].report)
+            if finding.code == kind.codes[0]
+        ]
+        names = () if kind.name == RIGHT else tuple(map(_name, kind.codes))
         example = _example(every, task, anonymiser) if every else Example()
-        shown.append(KindShown(kind, tuple(_name(code) for code in codes), example))
+        shown.append(KindShown(kind, names, example, kind.codes[0] in catalogue()))
     return shown
 
 
@@ -127,11 +124,17 @@ def _name(code):
 
 
 def _of_report(report):
-    """Return (finding, points lost) of a report, each finding once."""
-    lost = Counter()
+    """Return (finding, points lost) of a report, each finding once.
+
+    What was not checked, because it depends on something that is wrong, is lost by the finding before it.
+    """
+    stop = next((finding for finding in report.advice if not finding.advice), None)
+    lost, last = Counter(), stop
     for result in report.results:
         if result.status == WRONG:
-            lost[result.finding] += result.points
+            last = result.finding
+        if last and result.status in (WRONG, UNCHECKED):
+            lost[last] += result.points
     return [*lost.items(), *((finding, 0.0) for finding in report.advice if finding not in lost)]
 
 

@@ -19,7 +19,7 @@ from nbgrader.api import (
 from digitrec.checks.engine.report import NotAReportError, Report
 from digitrec.checks.engine.stages import task
 from digitrec.classroom.answers import Written, given_texts, read_cells, written
-from digitrec.classroom.report.kinds import NOT_BEGUN, RIGHT, behaviour, findings_of
+from digitrec.classroom.report.kinds import NOT_BEGUN, RIGHT, behaviour, codes_of, is_of_kind
 from digitrec.course import STAGES
 from digitrec.grading.record.connection import opened
 from digitrec.grading.record.receipts import NoReceipt, read
@@ -52,7 +52,7 @@ class Answer:
     """What a learner's receipt says about one task."""
 
     report: Report
-    findings: str  # kinds.findings_of(report)
+    codes: tuple[str, ...]  # kinds.codes_of(report)
     behaviour: str  # kinds.behaviour of the evidence on the public inputs
 
 
@@ -158,6 +158,14 @@ def gather(course, stage, with_texts=True):
     )
 
 
+def learners_of_kind(course, stage, name, kind):
+    """Return the ids of those whose answer to the task called `name` is of a kind. Raises GradebookError."""
+    of_task = f"{stage.name}.{name}"
+    found = gather(course, stage, with_texts=False).tried
+    answers = {who.id: who.answers[of_task] for who in found if of_task in who.answers}
+    return [who for who, answer in answers.items() if is_of_kind(kind, answer.codes, answer.behaviour)]
+
+
 def _students(gradebook):
     """Return ({id: name}, all texts that name somebody)."""
     names, people = {}, set()
@@ -237,9 +245,9 @@ def _from_receipt(root, stage, student):
             report = Report.from_dict(stood)
         except NotAReportError:  # it names a mistake that the course no longer knows
             continue
-        findings = findings_of(report)
-        did = "" if findings in (RIGHT, NOT_BEGUN) else behaviour(public.get(report.task))
-        answers[report.task] = Answer(report, findings, did)
+        codes = codes_of(report)
+        did = "" if codes[0] in (RIGHT, NOT_BEGUN) else behaviour(public.get(report.task))
+        answers[report.task] = Answer(report, codes, did)
     seconds = round(sum(receipt.seconds.values()), 1) if receipt.seconds else None
     return {
         "answers": answers,

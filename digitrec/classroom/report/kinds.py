@@ -1,12 +1,12 @@
 """Kinds of answers: those that do the same on the public inputs, whatever their text.
 
-A kind's name is that of its findings, `not-scaled`, and where several behaviours have the same findings also
-four letters of a digest of the behaviour, `not-scaled:3f2a`. It does not depend on who else is in the class,
-so it is the same next week. The name without the letters stands for all answers with these findings.
+A kind's name is the code of its first finding, `not-scaled`, and where several behaviours have it also four
+letters of a digest of findings and behaviour, `not-scaled:3f2a`. A name does not depend on who else is in the
+class, so it is the same next week. Without letters it stands for all answers with that finding.
 """
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,9 +24,10 @@ FIGURES = 3
 
 @dataclass(frozen=True)
 class Kind:
-    """Some learners' answers to a task that do the same, or only share their findings (`alike` is False)."""
+    """Some learners' answers to a task that do the same, or only share their first finding (`alike`: no)."""
 
     name: str
+    codes: tuple[str, ...]
     learners: tuple[str, ...]
     alike: bool = True
 
@@ -46,59 +47,58 @@ def behaviour(evidence):
     with np.errstate(all="ignore"):
         for part in _parts(found):
             digest.update(part)
-    return digest.hexdigest()[:4]
+    return digest.hexdigest()
 
 
-def findings_of(report):
-    """Return the name of what is wrong with an answer: its findings, "right", or that nobody could tell."""
+def codes_of(report):
+    """Return what is wrong with an answer, the codes of its findings; or one word where there are none."""
     if not report.begun:
-        return NOT_BEGUN
+        return (NOT_BEGUN,)
     wrong = [result.finding.code for result in report.results if result.status == WRONG]
     wrong += [finding.code for finding in report.advice if not finding.advice]
     if wrong:
-        return "+".join(dict.fromkeys(wrong))
+        return tuple(dict.fromkeys(wrong))
     if report.undecided:
-        return OPEN
-    return RIGHT if report.marks >= report.points else OTHER
+        return (OPEN,)
+    return (RIGHT,) if report.marks >= report.points else (OTHER,)
 
 
 def kinds(answers):
-    """Return the Kinds of a task's answers, the commonest first.
+    """Return the Kinds of a task's answers, the commonest first; `answers` are (codes, behaviour) by learner.
 
-    `answers` are (findings, behaviour) by learner.
-
-    Behaviours that only one learner has are one kind, of answers that share nothing but their findings.
+    Behaviours that only one learner has are one kind, of answers that share nothing but their finding.
     """
-    by_findings = defaultdict(lambda: defaultdict(list))
-    for learner, (findings, behaved) in sorted(answers.items()):
-        by_findings[findings][behaved].append(learner)
+    of_code = defaultdict(lambda: defaultdict(list))
+    for learner, (codes, behaved) in sorted(answers.items()):
+        of_code[codes[0]][codes, behaved].append(learner)
     found = []
-    for findings, by_behaviour in by_findings.items():
-        if findings in (RIGHT, NOT_BEGUN) or len(by_behaviour) == 1:
-            everybody = sorted(who for those in by_behaviour.values() for who in those)
-            found.append(Kind(findings, tuple(everybody)))
+    for code, groups in of_code.items():
+        if code in (RIGHT, NOT_BEGUN):
+            everybody = sorted(who for those in groups.values() for who in those)
+            found.append(Kind(code, (code,), tuple(everybody)))
             continue
-        alone = []
-        for behaved, those in by_behaviour.items():
-            if len(those) > 1 and behaved:
-                found.append(Kind(f"{findings}:{behaved}", tuple(those)))
-            else:
-                alone += those
+        known = {group: those for group, those in groups.items() if len(those) > 1 and group[1]}
+        alone = {group: those for group, those in groups.items() if group not in known}
+        if len(alone) == 1 and all(len(those) == 1 for those in alone.values()):
+            known, alone = known | alone, {}
+        for (codes, behaved), those in known.items():
+            name = code if len(groups) == 1 else f"{code}:{letters(codes, behaved)}"
+            found.append(Kind(name, codes, tuple(those)))
         if alone:
-            found.append(Kind(findings, tuple(sorted(alone)), alike=False))
+            everybody = sorted(who for those in alone.values() for who in those)
+            found.append(Kind(code, (code,), tuple(everybody), alike=False))
     return sorted(found, key=lambda kind: (-len(kind.learners), kind.name))
 
 
-def is_of_kind(name, findings, behaved):
-    """Say whether a kind's name, with or without a behaviour, stands for an answer."""
-    wanted, _, letters = name.partition(":")
-    return wanted == findings and letters in ("", behaved)
+def letters(codes, behaved):
+    """Return the letters that tell a behaviour from others with the same first finding."""
+    return hashlib.sha256(f"{'+'.join(codes)}:{behaved}".encode()).hexdigest()[:4]
 
 
-def commonest(values):
-    """Return the commonest of some values, of several the first in order."""
-    counted = Counter(values)
-    return min(counted, key=lambda value: (-counted[value], value))
+def is_of_kind(name, codes, behaved):
+    """Say whether a kind's name, with or without letters, stands for an answer."""
+    code, _, wanted = name.partition(":")
+    return code in codes if not wanted else code == codes[0] and wanted == letters(codes, behaved)
 
 
 def _parts(value):

@@ -24,7 +24,10 @@ BOOK = "book/_build/html"
 FEW = 12  # findings, and kinds of a task: of more, those that only one learner has are folded away
 MOST_PAIRS = 20  # shown side by side on one page
 # A page of ours has one script, known by its hash, and nothing else in it may run or be fetched.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; form-action 'none'; base-uri 'none'"
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; form-action 'none'; "
+    "base-uri 'none'"
+)
 # When it is printed, what is folded is shown.
 SCRIPT = """addEventListener("beforeprint", () => {
   for (const folded of document.querySelectorAll("details")) folded.open = true;
@@ -140,7 +143,7 @@ def similar_page(gathered, likeness, on):
 
 
 def side_by_side(gathered, pairs):
-    """Return (Pair, [(cell, the other's cell, lines, the other's lines)]); lines are (number, text, shared)."""
+    """Return (Pair, [(cell, other's cell, lines, other's lines)]); lines are (number, text, shared)."""
     cells = {who.id: dict(who.written.cells) for who in gathered.learners}
     shown = []
     for pair in pairs:
