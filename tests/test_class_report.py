@@ -23,10 +23,12 @@ from digitrec.grading.marking import course_directory
 from digitrec.grading.record import receipts
 
 HOSTILE = '<img src="http://evil.example/x" onerror="document.title=1">'
+COLUMNS = ("student", "name", "email", "number", "platform")  # the first that collecting writes
 BIDI = "\u202etxet"
-# Titles of the bank; the marks beside them are the bank's, of 2 points for scale, 3 for one_hot, 1 for predictions.
+# Titles of the bank, of answers to scale; what they earn of its 2 points is what the bank states.
 TYPE_ONLY, AS_IT_WAS = "only the type is changed", "returns what it was given"  # 0.5 each, not-scaled
 BY_256 = "256 values, so 256"  # 0.5, divided-by-256
+ZEBS = '# by Zeb Zebulon\ndef scale(pixels, zeb="Zebulon"):\n    """Zeb\'s."""\n    return pixels\n'
 PEOPLE = (
     Person("ada", "Ada Lovelace"),  # 10
     Person("ben", "Ben Okafor", {"scale": TYPE_ONLY}),  # 8.5
@@ -43,9 +45,7 @@ PEOPLE = (
         "zebulon",
         "Zeb Zebulon",
         {"scale": TYPE_ONLY},
-        {
-            "scale": '# by Zeb Zebulon\ndef scale(pixels, zeb="Zebulon"):\n    """Zeb\'s."""\n    return pixels\n'
-        },
+        {"scale": ZEBS},
     ),  # 8.5
 )
 
@@ -125,9 +125,7 @@ def test_who_is_missing_on_the_platforms_roster_is_named_once(root):
     (root / "collected").mkdir()
     with open(root / "collected" / f"{STAGE.stem}.csv", "w", newline="", encoding="utf-8-sig") as file:
         writer = csv.writer(file)
-        writer.writerow(
-            "student name email number platform folder archive file uploaded status how note".split()
-        )
+        writer.writerow([*COLUMNS, "folder", "archive", "file", "uploaded", "status", "how", "note"])
         for student, name, status in (
             ("", "Nina Nobody", "missing"),
             ("new", "New Comer", "missing"),
@@ -375,7 +373,8 @@ def test_what_cannot_be_reported_is_one_sentence(root, tmp_path):
 
 def test_the_report_needs_no_tensorflow(root):
     code = (
-        "import sys; from digitrec.classroom.reporting import report_on_stages; from digitrec.course import stage;"
+        "import sys; from digitrec.classroom.reporting import report_on_stages; "
+        "from digitrec.course import stage; "
         "report_on_stages('.', [stage('preparing')]); print('tensorflow' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

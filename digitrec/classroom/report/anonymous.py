@@ -10,18 +10,16 @@ import ast
 import builtins
 import keyword
 import re
-import sys
 import unicodedata
 from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import digitrec
+from digitrec.classroom.report.rewritten import Rewritten
 
 SEVERAL = 3  # learners who use a word: then it names none of them
 SHORTEST = 4  # letters of a part of a name that is looked for inside of other words
-LIBRARIES = {"digitrec", "IPython", "keras", "matplotlib", "mpl_toolkits", "numpy", "pandas", "scipy"}
-LIBRARIES |= {"sklearn", "tensorflow"} | set(sys.stdlib_module_names)
 USUAL = {"acc", "args", "arr", "arrs", "cnt", "enc", "idx", "img", "imgs", "kwargs", "lbl", "lbls", "lst"}
 USUAL |= {"mat", "pred", "preds", "res", "ret", "tmp"}
 IDENTIFIER = re.compile(r"[^\W\d]\w*")
@@ -65,7 +63,7 @@ class Anonymiser:
         names = {}
         try:
             tree = ast.parse(MAGIC.sub(r"\1pass", text))
-            return ast.unparse(ast.fix_missing_locations(_Rewritten(self, names).visit(tree))), names
+            return ast.unparse(ast.fix_missing_locations(Rewritten(self, names).visit(tree))), names
         except (SyntaxError, ValueError, RecursionError, MemoryError):  # Python cannot read it: nor can ast
             return self._by_words(text, names), names
 
@@ -101,6 +99,10 @@ class Anonymiser:
             or any(part in folded for part in self._inside)
         )
 
+    def is_a_number_of(self, number):
+        """Say whether a number is an id or a number of somebody's."""
+        return str(number) in self._whole
+
     def _is_somebody(self, word):
         """Say whether a word of a sentence is a name; "will" is a word of the course."""
         return word.lower() not in course_words() and self.is_part_of_a_name(word)
@@ -114,106 +116,16 @@ class Anonymiser:
             return f"\0{len(kept) - 1}\0"
 
         bare = COMMENT.sub("", QUOTED.sub(put_aside, text))
-        bare = IDENTIFIER.sub(lambda m: self._renamed(m[0], names), bare)
+        bare = IDENTIFIER.sub(lambda m: self.renamed(m[0], names), bare)
         bare = re.sub(r"(?<!\0)\b\d+\b(?!\0)", lambda m: "0" if m[0] in self._whole else m[0], bare)
         lines = re.sub(r"\0(\d+)\0", lambda m: kept[int(m[1])], bare).splitlines()
         return "\n".join(line.rstrip() for line in lines if line.strip())
 
-    def _renamed(self, name, names):
+    def renamed(self, name, names):
+        """Return what an identifier becomes; `names` has what others became, and gets this one."""
         if name not in names:
             names[name] = name if self.stays(name) else f"name_{sum(k != v for k, v in names.items()) + 1}"
         return names[name]
-
-
-class _Rewritten(ast.NodeTransformer):
-    """A syntax tree without what names somebody."""
-
-    def __init__(self, anonymiser, names):
-        self.known, self.names = anonymiser, names
-
-    def new(self, name):
-        return self.known._renamed(name, self.names) if name else name
-
-    def visit_Name(self, node):
-        node.id = self.new(node.id)
-        return node
-
-    def visit_arg(self, node):
-        node.arg = self.new(node.arg)
-        return self.generic_visit(node)
-
-    def visit_keyword(self, node):
-        if node.arg and (node.arg in self.names or self.known.is_part_of_a_name(node.arg)):
-            node.arg = self.new(node.arg)
-        return self.generic_visit(node)
-
-    def visit_Attribute(self, node):
-        own = isinstance(node.ctx, ast.Store) or node.attr in self.names
-        if own or self.known.is_part_of_a_name(node.attr):
-            node.attr = self.new(node.attr)
-        return self.generic_visit(node)
-
-    def visit_alias(self, node):
-        node.asname = self.new(node.asname)
-        parts = [
-            self.new(part) if self.known.is_part_of_a_name(part) else part for part in node.name.split(".")
-        ]
-        node.name = ".".join(parts)
-        return node
-
-    def visit_Import(self, node):
-        for alias in node.names:
-            first, *rest = alias.name.split(".")
-            alias.name = ".".join([_module(first, self), *rest])
-        return self.generic_visit(node)
-
-    def visit_ImportFrom(self, node):
-        if node.module:
-            first, *rest = node.module.split(".")
-            node.module = ".".join([_module(first, self), *rest])
-        return self.generic_visit(node)
-
-    def _named(self, node):
-        if node.body and _is_text(node.body[0]):
-            node.body = node.body[1:] or [ast.Expr(ast.Constant(...))]
-        node.name = self.new(node.name)
-        return self.generic_visit(node)
-
-    visit_FunctionDef = visit_AsyncFunctionDef = visit_ClassDef = _named  # noqa: N815
-
-    def _with_name(self, node):
-        node.name = self.new(node.name)
-        return self.generic_visit(node)
-
-    visit_ExceptHandler = visit_MatchAs = visit_MatchStar = _with_name  # noqa: N815
-
-    def _with_names(self, node):
-        node.names = [self.new(name) for name in node.names]
-        return node
-
-    visit_Global = visit_Nonlocal = _with_names  # noqa: N815
-
-    def visit_Expr(self, node):
-        return ast.Expr(ast.Constant(...)) if _is_text(node) else self.generic_visit(node)
-
-    def visit_Constant(self, node):
-        if isinstance(node.value, str) and not self.known.text_stays(node.value):
-            return ast.Constant("...")
-        if isinstance(node.value, bytes):
-            return ast.Constant(b"...")
-        if type(node.value) is int and str(node.value) in self.known._whole:
-            return ast.Constant(0)
-        return node
-
-
-def _module(first, rewritten):
-    return first if first in LIBRARIES else rewritten.new(first)
-
-
-def _is_text(node):
-    return (
-        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and type(node.value.value) is str
-    )
 
 
 @cache
