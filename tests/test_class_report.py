@@ -292,6 +292,16 @@ def test_names_stand_only_where_the_lecturer_must_act(root):
     assert "Zeb" not in rest and "zeb" not in rest
 
 
+def test_an_example_of_one_learner_alone_is_shown_without_their_name(tmp_path, monkeypatch):
+    root = make_course(tmp_path / "course")
+    monkeypatch.chdir(root)
+    hand_in(root, [Person("zebulon", "Zeb Zebulon", {"scale": TYPE_ONLY}, {"scale": ZEBS})])
+    soup = parsed(root)
+    soup.select_one("section.own-page").extract()
+    assert "def scale(pixels, name_1='...'):" in soup.select_one("#findings").parent.get_text()
+    assert "zeb" not in soup.get_text().casefold()
+
+
 def test_what_a_learner_wrote_is_text_and_nothing_else(root):
     source = (root / "reports" / f"{STAGE.stem}.html") if parsed(root) else None
     soup = BeautifulSoup(source.read_text(encoding="utf-8"), "html.parser")

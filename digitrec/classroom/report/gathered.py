@@ -190,7 +190,7 @@ def _handed_in(gradebook, course):
     submitted = Path(course.format_path(course.submitted_directory, ".", "."))
     for folder in submitted.iterdir() if submitted.is_dir() else ():
         for of_course in STAGES:
-            if (folder / of_course.stem).is_dir():
+            if (folder / of_course.stem).is_dir() and not folder.name.startswith("."):
                 found.setdefault(of_course.stem, set()).add(folder.name)
     return found
 

@@ -161,7 +161,7 @@ def side_by_side(gathered, pairs):
 
 
 def _lines(text, lit):
-    return [(number, line, number in lit) for number, line in enumerate(text.splitlines(), start=1)]
+    return [(number, line, number in lit) for number, line in enumerate(text.rstrip().splitlines(), start=1)]
 
 
 def _told(report, rows):
