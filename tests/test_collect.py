@@ -123,7 +123,7 @@ def test_without_a_roster_names_join_the_stages(made, tmp_path):
     moodle = [one for one in twins if one.platform == "moodle"]
     assert len(moodle) == 2
     asked = [row for stage in STAGES for row in table(course, stage) if row["name"].endswith(moodle[0].name)]
-    assert {row["status"] for row in asked if row["file"]} == {"ambiguous"}
+    assert {row["status"] for row in asked if row["file"]} <= {"ambiguous", "damaged"}
 
 
 def test_the_same_archive_again_changes_nothing(made, three_stages):

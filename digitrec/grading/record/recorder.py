@@ -14,7 +14,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SAWarning
 
 from digitrec.classroom import settings
-from digitrec.classroom.times import UnreadableTime, read_time
+from digitrec.classroom.times import UnreadableTime, read_time, write_time
 from digitrec.grading.record import deadlines, ledger, receipts
 from digitrec.grading.record.connection import one_transaction
 from digitrec.grading.record.snapshot import TIMESTAMP
@@ -57,8 +57,8 @@ class Recorder:
         student = marking.receipt.student
         notebook = (nbformat.writes(marking.notebook) + "\n").encode()
         files = {**marking.files, f"{self.name}.ipynb": notebook}
-        if marking.timestamp:
-            files[TIMESTAMP] = marking.timestamp.encode()
+        if when := self._timestamp(marking):  # as nbgrader reads it, which stops at any other text
+            files[TIMESTAMP] = write_time(when).encode()
         target = self.folder(student)
         fresh, old = (target.with_name(f".{target.name}.{word}") for word in ("new", "old"))
         for left in (fresh, old):  # by somebody who was interrupted
@@ -69,18 +69,17 @@ class Recorder:
         kept = receipts.keep(self.course.root, marking.receipt)
         hashed = hashlib.sha256(notebook).hexdigest()
         with one_transaction(self.course) as gradebook:
-            self._enter_all(gradebook, marking, receipt=kept, notebook=hashed)
+            self._enter_all(gradebook, marking, when, receipt=kept, notebook=hashed)
         if target.exists():
             os.replace(target, old)
         os.replace(fresh, target)
         shutil.rmtree(old, ignore_errors=True)
 
-    def _enter_all(self, gradebook, marking, **hashes):
+    def _enter_all(self, gradebook, marking, when, **hashes):
         student, assignment = marking.receipt.student, self.course.assignment_id
         gradebook.update_or_create_student(student)
-        when = self._timestamp(marking)
         with warnings.catch_warnings(category=SAWarning, action="ignore"):  # of nbgrader's own ways
-            about = {"timestamp": when} if when else {}
+            about = {"timestamp": when.replace(tzinfo=None)} if when else {}
             gradebook.update_or_create_submission(assignment, student, **about)
         deadlines.enter(gradebook, self.settings, assignment, student)
         answers = self._enter(gradebook, marking)
@@ -190,10 +189,11 @@ class Recorder:
         return mark.marks, mark.undecided
 
     def _timestamp(self, marking):
+        """Return when it was handed in, aware, or None where nothing says it that can be read."""
         if not marking.timestamp.strip():
             return None
         try:
-            return read_time(marking.timestamp, self.settings.timezone).replace(tzinfo=None)
+            return read_time(marking.timestamp, self.settings.timezone)
         except UnreadableTime as error:
             self.log.warning(
                 "%s: the time in %s does not count. %s", marking.receipt.student, TIMESTAMP, error
