@@ -38,6 +38,7 @@ SLOW_FILES = {
     "test_formats",
     "test_hostile_kinds",
     "test_kernels",
+    "test_late",
     "test_learner",
     "test_marks",
     "test_nbgrader_config",

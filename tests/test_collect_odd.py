@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import shutil
 import struct
 import tarfile
@@ -486,16 +487,15 @@ def test_an_archive_that_was_cut_off_is_said(course, tmp_path):
     assert [(row.status, row.asks) for row in rows] == [("damaged", True)]
 
 
-BLACKBOARD = r"""
-timezone = "Europe/Berlin"
-[platforms.blackboard]
-pattern = '.+?_(?P<login>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt$)'
-"""
-BRIGHTSPACE = r"""
-timezone = "Europe/Berlin"
-[platforms.brightspace]
-pattern = '(?P<number>\d+)-\d+ - (?P<name>.+?) - (?P<time>\w+ \d+, \d+ \d+ [AP]M)(?: - (?P<file>.+))?$'
-"""
+BOOK = (TREE / "book" / "collecting.md").read_text("utf-8")
+
+
+def of_the_book(platform):
+    """Return a class.toml with the pattern that the book has for a platform."""
+    return (
+        'timezone = "Europe/Berlin"\n'
+        + re.search(rf"```toml\n(\[platforms\.{platform}\]\n.*?)```", BOOK, re.DOTALL)[1]
+    )
 
 
 def test_blackboard_by_the_pattern_of_the_book(course, tmp_path):
@@ -504,7 +504,7 @@ def test_blackboard_by_the_pattern_of_the_book(course, tmp_path):
         "Stage 2_al815_attempt_2026-11-10-14-02-33.txt": b"Name: Ada Lovelace (al815)",
         "Stage 2_al815_attempt_2026-11-09-10-00-00_preparing.ipynb": BO,
     }
-    rows, standing = collected(course, tmp_path, zipped(members), toml=BLACKBOARD)
+    rows, standing = collected(course, tmp_path, zipped(members), toml=of_the_book("blackboard"))
     assert standing == {"al815": ADA}
     status = [row.status for row in sorted(rows, key=lambda row: row.file)]
     assert status == ["earlier", "left-out", "collected"]
@@ -520,7 +520,7 @@ def test_brightspace_by_the_pattern_of_the_book(course, tmp_path):
         "124-456 - Cy Wu - Nov 10, 2026 202 PM/preparing.ipynb": CY,
         "index.html": b"<html>",
     }
-    rows, standing = collected(course, tmp_path, zipped(members), toml=BRIGHTSPACE)
+    rows, standing = collected(course, tmp_path, zipped(members), toml=of_the_book("brightspace"))
     assert standing == {"ada-lovelace": ADA, "cy-wu": CY}
     text = (course.submitted / "ada-lovelace" / STAGE / "timestamp.txt").read_text()
     assert text.strip() == "2026-11-10 13:02:00 UTC"

@@ -1,5 +1,6 @@
 """The page `collected/STAGE.html`: what became of every file, what a person has to look at first."""
 
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
@@ -50,7 +51,7 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bot
   overflow-wrap: anywhere; min-width: 6rem; }
 th { background: var(--soft); font-weight: 600; overflow-wrap: normal; }
 @media (max-width: 40rem) {
-  thead { position: absolute; clip-path: inset(50%); } tr, td { display: block; }
+  thead { display: none; } table { table-layout: fixed; } tr, td { display: block; }
   tr { border-bottom: 2px solid var(--line); padding: .4rem 0; } td { border: 0; padding: .1rem .4rem; }
   td:not(:empty)::before { content: attr(data-heading) ": "; font-weight: 600; }
 }
@@ -97,7 +98,7 @@ def _section(title, rows, status):
     head = "".join(f'<th scope="col">{SHOWN[column]}</th>' for column in columns)
     body = "".join(f"<tr>{''.join(_cell(row, column) for column in columns)}</tr>" for row in rows)
     return (
-        f'<section aria-labelledby="{status}"><h2 id="{status}">{escape(title)} ({len(rows)})</h2>'
+        f'<section><h2 id="{status}">{escape(title)} ({len(rows)})</h2>'
         f'<div class="wide" role="region" aria-labelledby="{status}" tabindex="0">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></section>"
     )
@@ -105,6 +106,8 @@ def _section(title, rows, status):
 
 def _cell(row, column):
     value = getattr(row, column)
+    if column == "uploaded" and value:
+        value = f"{datetime.fromisoformat(value).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     if column == "file" and row.archive:
         value = f"{row.archive}: {value}"
     shown = f"<bdi>{escape(value)}</bdi>" if value else ""

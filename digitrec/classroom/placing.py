@@ -147,7 +147,7 @@ class Placing:
     def _keep(self, one):
         """Keep a file for the person who decides about it, under a name that says where it came from."""
         who = one.row.number or one.row.student or "unknown"
-        one.row.kept = file_name(f"{who}-{one.sha256[:8]}-{one.item.path.name}")
+        one.row.kept = file_name(f"{who}-{one.sha256[:8]}-{one.short}")
         self._keep_bytes(one.item.read(), one.row.kept)
         kept = f"{FOLDER}/{self.assignment}/{one.row.kept}"
         one.row.note = one.row.note.replace(KEPT, KEPT.replace("FILE", kept))

@@ -45,6 +45,11 @@ class Found:
     row: Row = None
 
     @property
+    def short(self):
+        """The learner's own name for the file."""
+        return (self.owner.file if self.owner else "") or self.item.path.name
+
+    @property
     def decided(self):
         """Whether its line says already what becomes of it."""
         return bool(self.row.status)
@@ -253,7 +258,7 @@ class Sorting:
         distinct = {one.sha256: one for one in reversed(several)}  # of equal ones the first
         latest = _latest(list(distinct.values()))
         if latest is None:
-            names = ", ".join(one.item.name for one in several)
+            names = ", ".join(one.short for one in several)
             for one in several:
                 note = f"Nothing says which of these came later: {names}. {KEPT}"
                 _say(one, AMBIGUOUS, note, asks=True)
@@ -262,9 +267,9 @@ class Sorting:
             if one is latest:
                 _say(one, COLLECTED, "")
             elif one.sha256 == latest.sha256:
-                _say(one, EARLIER, f"It is the same file as {latest.item.name}.")
+                _say(one, EARLIER, f"It is the same file as {latest.short}.")
             else:
-                _say(one, EARLIER, f"A later upload of this learner counts: {latest.item.name}.")
+                _say(one, EARLIER, f"A later upload of this learner counts: {latest.short}.")
 
     def _others(self, found):
         """Decide about what came beside the notebooks: it is collected where its learner's notebook is."""
