@@ -15,6 +15,7 @@ LONGEST_FIRST = [
     "marked_class",
     "test_book",
     "test_cluster",
+    "test_collect",
     "test_bank-training",
     "test_bank-capstone",
     "test_safe_pages",
@@ -34,6 +35,7 @@ SLOW_FIXTURES = {"browser", "book", "small_book", "any_page", "marked_class", "f
 SLOW_FILES = {
     "test_build",
     "test_cluster",
+    "test_collect",
     "test_fast_training",
     "test_formats",
     "test_hostile_kinds",

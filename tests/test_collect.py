@@ -11,6 +11,7 @@ import class_of_300
 import pytest
 from class_of_300 import STAGES, ZONE, archives, exercise, put, utc, zipped
 from click.testing import CliRunner
+from nbgrader.api import Gradebook
 
 from digitrec.classroom import collected as keeping
 from digitrec.classroom.collecting import CollectError, Course, collect
@@ -338,6 +339,24 @@ def test_the_command_says_what_a_person_has_to_look_at(in_course, tmp_path):
     run = CliRunner().invoke(main, ["collect", str(path), "--stage", "nonsense"])
     assert run.exit_code == 1
     assert "There is no stage called 'nonsense'" in run.output
+
+
+def test_names_and_deadlines_reach_the_gradebook(in_course, tmp_path):
+    with Gradebook(f"sqlite:///{in_course / 'gradebook.db'}", "digitrec") as gradebook:
+        gradebook.add_assignment(STAGE)
+        gradebook.add_student("al", first_name="Ada", last_name="Lovelace", email="al@x.org")
+    (in_course / "class.toml").write_text(
+        'timezone = "Europe/Berlin"\n[deadlines]\n2 = 2026-11-10T23:59:00\n'
+    )
+    members = {f"Ada Lovelace_1_{M}/preparing.ipynb": by("Ada"), f"Bo Li_2_{M}/preparing.ipynb": by("Bo")}
+    path = download(tmp_path / "a.zip", members)
+    run = CliRunner().invoke(main, ["collect", str(path)])
+    assert run.exit_code == 0, run.output
+    with Gradebook(f"sqlite:///{in_course / 'gradebook.db'}", "digitrec") as gradebook:
+        found = {one.id: (one.first_name, one.last_name, one.email) for one in gradebook.students}
+        assert gradebook.find_assignment(STAGE).duedate == datetime(2026, 11, 10, 22, 59)
+    # nbgrader's own students are a roster that joins by name; who is not among them comes in beside.
+    assert found == {"al": ("Ada", "Lovelace", "al@x.org"), "bo-li": (None, "Bo Li", None)}
 
 
 def test_the_command_takes_a_wrong_roster_or_class_file_as_an_error_to_mend(in_course, tmp_path):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from nbgrader.api import Gradebook
 from quick_grading import STAGES, grade, make_class
+from toy_course import ToyCourse, cell, notebook
 
 from digitrec.classroom.times import write_time
 from digitrec.grading.marking import GradingError
@@ -148,6 +149,24 @@ def test_a_mistake_in_the_file_stops_before_anything_is_marked(root):
     ):
         grade(root)
     assert not (root / "autograded").exists()
+
+
+def test_an_assignment_of_the_instructors_own_has_deadlines_too(tmp_path):
+    course = ToyCourse(tmp_path / "course", notebook([cell("one", "1", points=2)]), ours=True)
+    course.generate()
+    (course.root / "class.toml").write_text(
+        "[deadlines]\ntoy = 2026-11-10T10:00:00\n[extensions.ben]\ntoy = 2026-11-12T10:00:00\n"
+        "[late]\nper_day = 0.1\n"
+    )
+    for student in ("ada", "ben"):
+        course.submit(student, notebook([cell("one", "1", points=2)]))
+        time = course.root / "submitted" / student / "toy" / "timestamp.txt"
+        time.write_text("2026-11-11 12:00:00 UTC")
+    done = course.run("autograde", "toy")
+    assert done.status == 0, done.log
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+        found = {s.student_id: s.late_submission_penalty for s in gradebook.assignment_submissions("toy")}
+    assert found == {"ada": pytest.approx(0.4), "ben": 0}
 
 
 def test_the_time_that_collecting_writes_is_read_back_to_the_second():

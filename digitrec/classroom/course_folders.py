@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from nbgrader.api import MissingEntry
 from sqlalchemy.engine import make_url
 
+from digitrec.classroom.collected import FOLDER, read
 from digitrec.classroom.collecting import CollectError, Course
+from digitrec.classroom.people import FILE, read_people
 from digitrec.classroom.roster import Person
 from digitrec.classroom.settings import read as read_settings
 from digitrec.course import STAGES, stage
@@ -38,27 +39,24 @@ def assignment_called(course, name):
         raise CollectError(str(error)) from None
 
 
-def note_in_gradebook(root, collection):
-    """Note in the gradebook who the learners are, and until when they had time, where there is one.
+def note_in_gradebook(root):
+    """Note in the gradebook, where there is one, who the learners are and until when they have time.
 
-    Raises GradingError.
+    They are those of the roster and those of whom something was collected. Raises GradingError.
     """
     directory, settings = course_directory(root, STAGES[0]), read_settings(root)
-    if not _has_gradebook(directory):
+    folder = Path(root, FOLDER)
+    if not folder.is_dir() or not _has_gradebook(directory):
         return
-    wanted = {row.student for result in collection.results for row in result.rows if row.student}
+    collected = [read(root, path.stem) for path in sorted(folder.glob("*.json"))]
+    handed_in = {student for one in collected for student in one.students}
     try:
         with opened(directory) as gradebook:
-            for person in collection.people.all:
-                if person.in_roster or person.id in wanted:
+            for person in read_people(folder / FILE):
+                if person.in_roster or person.id in handed_in:
                     gradebook.update_or_create_student(person.id, **_about(person))
-            for result in collection.results:
-                until = due(settings, result.assignment)
-                try:
-                    assignment = gradebook.find_assignment(result.assignment)
-                except MissingEntry:
-                    continue
-                if until:
+            for assignment in gradebook.assignments:
+                if until := due(settings, assignment.name):
                     assignment.duedate = until
             gradebook.db.commit()
     except GradebookError as error:
@@ -70,7 +68,7 @@ def _about(person):
     canvas = next((number for platform, number in sorted(person.numbers) if platform == "canvas"), "")
     known = {
         "first_name": person.first,
-        "last_name": person.last,
+        "last_name": person.last or ("" if person.first else person.name),
         "email": person.email,
         "lms_user_id": canvas,
     }

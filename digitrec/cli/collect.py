@@ -40,7 +40,7 @@ def command(sources, rosters, stage_name, student):
         course = course_folders(root)
         assignment = assignment_called(course, stage_name) if stage_name else None
         done = collect(course, sources, assignment, rosters, student)
-        note_in_gradebook(root, done)
+        note_in_gradebook(root)
     except (CollectError, RosterError, SettingsError, GradingError) as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:

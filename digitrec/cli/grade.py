@@ -32,6 +32,7 @@ def command(stages, workers, student, force, trusted, scheduler, **tls):
     from rich.console import Console
     from rich.progress import Progress, TimeRemainingColumn
 
+    from digitrec.classroom.course_folders import note_in_gradebook
     from digitrec.course import find_tree, stage
     from digitrec.grading.marking import GradingError, mark_stage
 
@@ -67,6 +68,10 @@ def command(stages, workers, student, force, trusted, scheduler, **tls):
                 progress.stop()
                 raise click.ClickException(str(error)) from None
         _summary(console, result, monotonic() - start)
+    try:
+        note_in_gradebook(root)
+    except GradingError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _on_cluster(console, address, tls):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nbgrader.api import MissingEntry
 
+from digitrec.classroom.settings import SettingsError
 from digitrec.grading.judge.judge import Judge
 from digitrec.grading.marking import GradingError, course_directory, log_into
 from digitrec.grading.record import ledger, receipts
@@ -49,7 +50,7 @@ def rejudge_stage(root, stage, student="*", write=False, make_judge=Judge):
         recorder = Recorder(course, name, log_into(said))
         with alone(course), make_judge() as judge:
             found = [_again(recorder, judge, who, row, points, write) for who, row in sorted(rows.items())]
-    except (GradebookError, OSError) as error:
+    except (GradebookError, SettingsError, OSError) as error:
         raise GradingError(str(error)) from None
     return Rejudged(tuple(found), tuple(said))
 

@@ -22,9 +22,10 @@ from nbgrader.converters.base import NbGraderException
 from traitlets import Any, Bool, Integer
 
 from digitrec.classroom.settings import SettingsError
+from digitrec.classroom.settings import read as read_settings
 from digitrec.course import STAGES, stage
 from digitrec.grading.judge.judge import Judge
-from digitrec.grading.record import ledger
+from digitrec.grading.record import deadlines, ledger
 from digitrec.grading.record.connection import GradebookError, alone, opened
 from digitrec.grading.record.limits import seconds_for
 from digitrec.grading.record.recorder import Recorder
@@ -70,6 +71,13 @@ class Autograde(converters.Autograde):
                 self.assignments[str(work)] = student
         if not self.assignments:
             self._give_up(f"There is nothing handed in for {course.assignment_id} in {submitted}.")
+
+    def init_assignment(self, assignment_id, student_id):
+        """Note an assignment of the instructor's own as nbgrader does, with the deadlines of class.toml."""
+        super().init_assignment(assignment_id, student_id)
+        with opened(self.coursedir) as gradebook:
+            deadlines.enter(gradebook, read_settings(self.coursedir.root), assignment_id, student_id)
+            gradebook.db.commit()
 
     def convert_notebooks(self):
         """Run, judge and record what is not marked yet."""
