@@ -143,6 +143,45 @@ NAMES = {
             f"Participant_8_{M}/preparing.ipynb": ("participant-8", "collected"),
         },
     ),
+    "Moodle: names that begin like hidden files": (
+        {f".Ada_1_{M}/preparing.ipynb": ADA, f"..._2_{M}/preparing.ipynb": BO},
+        {
+            f".Ada_1_{M}/preparing.ipynb": ("ada", "collected"),
+            f"..._2_{M}/preparing.ipynb": ("somebody", "collected"),
+        },
+    ),
+    "Moodle: names in a text that runs the other way": (
+        {f"Ada \u202eevil_1_{M}/preparing.ipynb": ADA},
+        {f"Ada \u202eevil_1_{M}/preparing.ipynb": ("ada-evil", "collected")},
+    ),
+    "somebody handed in what is no notebook": (
+        {f"A_1_{M}/preparing.pdf": b"%PDF", f"A_1_{M}/preparing.py": b"x", f"B_2_{M}/preparing.ipynb": BO},
+        {
+            f"A_1_{M}/preparing.pdf": ("a", "left-out"),
+            f"A_1_{M}/preparing.py": ("a", "left-out"),
+            f"B_2_{M}/preparing.ipynb": ("b", "collected"),
+        },
+    ),
+    "two stages in one archive of a learner's": (
+        {
+            f"A_1_{M}/all.zip": zipped({"preparing.ipynb": ADA, "loading.ipynb": OTHER}),
+            f"B_2_{M}/preparing.ipynb": BO,
+        },
+        {
+            f"A_1_{M}/all.zip/preparing.ipynb": ("a", "collected"),
+            f"A_1_{M}/all.zip/loading.ipynb": ("a", "not-this-stage"),
+        },
+    ),
+    "a notebook in UTF-16, and one in Latin-1": (
+        {
+            f"A_1_{M}/Untitled.ipynb": ADA.decode().encode("utf-16"),
+            f"B_2_{M}/preparing.ipynb": BO.replace(b"By Bo", "By Bö".encode("latin1")),
+        },
+        {
+            f"A_1_{M}/Untitled.ipynb": ("a", "collected"),
+            f"B_2_{M}/preparing.ipynb": ("b", "collected"),
+        },
+    ),
     "Moodle: two people of one name": (
         {f"Bo Li_7_{M}/preparing.ipynb": ADA, f"Bo Li_8_{M}/preparing.ipynb": BO},
         {
@@ -564,6 +603,41 @@ def test_a_roster_tells_two_people_of_one_name_apart(course, tmp_path):
     # At the next stage only one of them hands in, under a number that no roster has.
     rows, _ = collected(course, tmp_path, zipped({f"Bo Li_99_{M}/preparing.ipynb": CY}), "later.zip")
     assert table(rows)[f"Bo Li_99_{M}/preparing.ipynb"] == ("", "ambiguous")
+
+
+BOTH = 'Student,ID,SIS Login ID,Section\n"Lovelace, Ada",3143,al,Mo\n'
+
+
+def test_a_roster_says_which_of_two_readings_of_a_name_is_one(course, tmp_path):
+    name = "lovelaceada_3143_207797_2_data.ipynb"
+    _, standing = collected(course, tmp_path, zipped({name: ADA}), rosters=[BOTH])
+    assert standing == {"al": ADA}
+    more = BOTH + '"lovelaceada_3143, x",207797,eve,Mo\n'
+    rows, _ = collected(course, tmp_path, zipped({name: BO}), rosters=[more])
+    assert table(rows)[name] == ("", "left-out")
+
+
+def test_blind_marking_with_moodles_worksheet(course, tmp_path):
+    sheet = "Identifier,Status,Grade\nParticipant 7,,\nParticipant 8,,\n"
+    rows, standing = collected(
+        course, tmp_path, zipped({f"Participant_7_{M}/preparing.ipynb": ADA}), rosters=[sheet]
+    )
+    assert standing == {"participant-7": ADA}
+    assert {row.student: row.status for row in rows}["participant-8"] == "missing"
+
+
+@pytest.mark.parametrize(
+    "full, in_archive",
+    [
+        ("Conor O'Brien", f"Conor OBrien_5_{M}/preparing.ipynb"),  # Moodle's clean_filename
+        ("Mary-Ann Smith-Jones", "smithjonesmaryann_5_6_preparing.ipynb"),  # Canvas's sortable name
+        ("ADA LOVELACE", f"ada lovelace_1_{M}/preparing.ipynb"),
+    ],
+)
+def test_a_name_is_known_in_the_platforms_spelling(course, tmp_path, full, in_archive):
+    roster = f"name,email\n{full},x@x.org\n"
+    _, standing = collected(course, tmp_path, zipped({in_archive: ADA}), rosters=[roster])
+    assert standing == {"x": ADA}
 
 
 def test_moodles_own_clock_makes_nobody_late(course, tmp_path):

@@ -98,7 +98,8 @@ class People:
 
     def _choose(self, person):
         """Return an id for somebody: their login, what precedes the @ of their e-mail, or their name."""
-        text = person.login or person.email.partition("@")[0] or person.name
+        number = next((f"participant-{number}" for _, number in sorted(person.numbers)), "")
+        text = person.login or person.email.partition("@")[0] or person.name or number
         return student_name(text, self.ids)
 
     def named(self, name):

@@ -68,6 +68,8 @@ def look(item, owner, when, packed, recogniser):
         uploaded=when.isoformat() if when else "",
     )
     name, parts = item.path.name, item.path.parts
+    if owner and owner.platform != "folder":  # the outermost name is a person's, and may begin with a dot
+        parts = parts[1:]
     if name.casefold() in JUNK or any(part.startswith((".", "__MACOSX")) for part in parts):
         found.kind = "junk"
         _say(found, LEFT_OUT, "A file that a program made for itself.")
@@ -305,8 +307,8 @@ def _is_receipt(one):
 
 
 def _how(owner):
-    if owner.platform == "folder":
-        return "folder"
+    if owner.platform == "folder" or owner.anonymous:
+        return "number" if owner.anonymous else "folder"
     return "name" if owner.name else "login" if owner.login else "email" if owner.email else "number"
 
 
