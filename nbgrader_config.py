@@ -90,7 +90,7 @@ c.CourseDirectory.ignore = [
     *(".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"),
     *("*.[hH][tT][mM]*", "*.[xX][hH][tT]*", "*.[sS][vV][gG]*", "*.[xX][mM][lL]", "*.[mM][hH][tT]*"),
 ]
-c.GenerateFeedback.exporter_class = "digitrec.classroom.safe_pages.FeedbackPage"
+c.GenerateFeedback.exporter_class = "digitrec.classroom.feedback_page.FeedbackPage"
 use_safe_pages()
 
 # The export quotes names with commas and quotes, and defuses formulas.

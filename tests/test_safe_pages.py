@@ -19,7 +19,7 @@ from playwright.sync_api import Error
 from toy_course import CONFIG, cell, run_nbgrader
 
 from digitrec.classroom.cleaning import clean_markdown
-from digitrec.classroom.safe_pages import FeedbackPage
+from digitrec.classroom.feedback_page import FeedbackPage
 
 PAYLOADS = payloads()
 PICTURE = (

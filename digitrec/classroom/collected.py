@@ -106,6 +106,16 @@ def read(root, assignment):
         return Collected(assignment)
 
 
+def collected(root, assignment):
+    """Return the lines of an assignment's table as Rows, in its order; none where there is no table."""
+    try:
+        text = Path(root, FOLDER, f"{assignment}.csv").read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ()
+    lines = csv.DictReader(text.splitlines(keepends=True))
+    return tuple(Row(**{name: _armed((line.get(name) or "").strip()) for name in COLUMNS}) for line in lines)
+
+
 def write(root, collected):
     """Write the table and what the next collection needs."""
     folder = Path(root, FOLDER)
@@ -134,6 +144,10 @@ def table(rows):
 
 def _defused(value):
     return f"'{value}" if value.startswith(FORMULA) else value
+
+
+def _armed(value):
+    return value[1:] if value.startswith("'") and value[1:].startswith(FORMULA) else value
 
 
 def replace(path, data):

@@ -10,23 +10,18 @@ from functools import partial
 from jinja2 import DictLoader, Environment, pass_context
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 from nbgrader.server_extensions.formgrader import formgrader, handlers
 from traitlets import default
 
-from digitrec.classroom.cleaning import clean_html, clean_markdown, writable
+from digitrec.classroom.cleaning import clean_html, clean_markdown
+from digitrec.classroom.shown import shown
 
 # nbconvert's filters that escape what they are given and return HTML.
 ESCAPING = ("ansi2html", "highlight_code", "escape_html", "escape_html_keep_quotes")
-SHOWN = ("text/html", "text/markdown", "image/svg+xml", "text/latex", "image/png", "image/jpeg", "text/plain")
 
 IN_A_SCRIPT = re.compile(r'= "\{\{ (\w+) \}\}";')
 FONT = re.compile(r"@font-face\s*\{[^}]*\}")
 
-# A feedback page needs nothing from anywhere, and has no script of its own either.
-NOTHING_ELSE = (
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
-)
 # The formgrader's scripts are nbgrader's own files, and some lines in its pages.
 OWN_FILES = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
@@ -51,7 +46,11 @@ class SafePage(HTMLExporter):
 
     def from_notebook_node(self, nb, resources=None, **kw):
         """Return the page of a notebook, and nbconvert's resources."""
-        return super().from_notebook_node(shown(nb), resources, **kw)
+        return super().from_notebook_node(self.shown(nb), resources, **kw)
+
+    def shown(self, nb):
+        """Return what the page shows of a notebook: the rest of its file can hold anything."""
+        return shown(nb)
 
     def default_filters(self):
         """Yield the filters of the templates; the clean ones come last and win."""
@@ -94,21 +93,10 @@ class SafePage(HTMLExporter):
         return resources
 
 
-class FeedbackPage(SafePage):
-    """The page that a learner gets back; a browser is told to run and fetch nothing in it."""
-
-    in_place_of_mathjax = f'<meta http-equiv="Content-Security-Policy" content="{NOTHING_ELSE}">'
-
-
 class FormgraderPage(SafePage):
     """The page on which an instructor marks the written answers."""
 
     in_place_of_mathjax = NO_MATHJAX
-
-
-def shown(nb):
-    """Return a notebook with what a page shows of it: the rest of its file can hold anything."""
-    return new_notebook(cells=[_cell(cell) for cell in nb.cells])
 
 
 class _Templates(Environment):
@@ -135,65 +123,3 @@ def _without_fonts(css):
 
 def _as_html(escaping):
     return lambda *args, **kwargs: Markup(escaping(*args, **kwargs))
-
-
-def _cell(cell):
-    about = cell.metadata.get("nbgrader")
-    kept = {"id": cell.id} if isinstance(cell.get("id"), str) else {}
-    kept["metadata"] = {"nbgrader": about} if isinstance(about, dict) else {}
-    source = writable(cell.source)
-    if cell.cell_type == "markdown":
-        return new_markdown_cell(source, attachments=_attachments(cell.get("attachments")), **kept)
-    if cell.cell_type != "code":
-        return new_raw_cell(source, **kept)
-    outputs = [one for output in _list(cell.get("outputs")) if (one := _output(output))]
-    count = _number(cell.get("execution_count"))
-    return new_code_cell(source, outputs=outputs, execution_count=count, **kept)
-
-
-def _attachments(attached):
-    return {
-        str(name): {str(mime): data for mime, data in by_mime.items() if isinstance(data, str)}
-        for name, by_mime in _dict(attached).items()
-        if isinstance(by_mime, dict)
-    }
-
-
-def _output(output):
-    """Return an output as its cell showed it, or None for one of no known kind."""
-    kind = _dict(output).get("output_type")
-    if kind == "stream":
-        name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return new_output(kind, name=name, text=_text(output.get("text")))
-    if kind == "error":
-        lines = [_text(line) for line in _list(output.get("traceback"))]
-        return new_output(kind, ename="", evalue="", traceback=lines)
-    if kind not in ("display_data", "execute_result"):
-        return None
-    data = {mime: _text(held) for mime, held in _dict(output.get("data")).items() if mime in SHOWN}
-    about = _dict(output.get("metadata"))
-    metadata = {mime: _of_picture(_dict(about.get(mime))) for mime in data}
-    count = {"execution_count": _number(output.get("execution_count"))} if kind == "execute_result" else {}
-    return new_output(kind, data=data, metadata=metadata, **count)
-
-
-def _of_picture(about):
-    """Return what a picture may say of itself; not its file's name, which could be an address."""
-    sizes = {name: about[name] for name in ("width", "height") if _number(about.get(name))}
-    return sizes | ({"alt": _text(about["alt"])} if "alt" in about else {})
-
-
-def _text(held):
-    return writable("".join(map(str, held)) if isinstance(held, list) else held)
-
-
-def _number(held):
-    return held if isinstance(held, int) and not isinstance(held, bool) else None
-
-
-def _list(held):
-    return held if isinstance(held, list) else []
-
-
-def _dict(held):
-    return held if isinstance(held, dict) else {}

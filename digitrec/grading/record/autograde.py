@@ -137,17 +137,7 @@ class Autograde(converters.Autograde):
         return hashlib.sha256(marked).hexdigest() == row.notebook
 
     def _take(self, folder):
-        known = {cell.name for cell in self.master}
-
-        def recognises(data):
-            try:
-                cells = parse_notebook(data).cells
-            except UnreadableNotebook:
-                return False
-            names = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells}
-            return bool(names & known)
-
-        return take(folder, self.name, recognises)
+        return take(folder, self.name, recognising({cell.name for cell in self.master}))
 
     def _mark_all(self, waiting):
         """Mark those who wait; who could not be run beside the others is run once more alone."""
@@ -256,6 +246,19 @@ class Autograde(converters.Autograde):
         cells = nbformat.read(path, as_version=4).cells
         order = {cell.metadata.get("nbgrader", {}).get("grade_id"): at for at, cell in enumerate(cells)}
         return sorted(master, key=lambda cell: order.get(cell.name, len(order)))
+
+
+def recognising(known):
+    """Return what says of a file's bytes whether they are a notebook with cells of these names."""
+
+    def recognises(data):
+        try:
+            cells = parse_notebook(data).cells
+        except UnreadableNotebook:
+            return False
+        return bool({cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells} & known)
+
+    return recognises
 
 
 def _minutes(seconds):
