@@ -60,9 +60,9 @@ def _row(gradebook, assignment, student):
         max(0.0, raw - (penalty or 0.0)),
         assignment.max_score,
     )
-    return ["" if value is None else _defused(value) for value in values]
+    return ["" if value is None else defused(value) for value in values]
 
 
-def _defused(value):
+def defused(value):
     """Return a value that no spreadsheet takes for a formula (OWASP's rule for CSV injection)."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

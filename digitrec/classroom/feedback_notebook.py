@@ -1,4 +1,4 @@
-"""Feedback as a notebook, for platforms that hand a file back under the name of the learner's own notebook."""
+"""Feedback as a notebook, for a platform that hands a file back under the name of the learner's own."""
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook

@@ -120,7 +120,7 @@ def pack(root, result):
     by_platform = {}
     for student in result.pages:
         row = rows.get(student)
-        if row is None or not row.folder:
+        if row is None or not row.folder or ".." in row.folder.split("/"):
             result.unplaced[student] = (
                 f"collected/{stage.stem}.csv has no line with a folder for this learner"
                 if rows
@@ -129,6 +129,8 @@ def pack(root, result):
             continue
         by_platform.setdefault(row.platform or "folder", []).append((student, row))
     (root / HANDED_BACK).mkdir(exist_ok=True)
+    for old in (root / HANDED_BACK).glob(f"{stage.stem}-*.zip"):
+        old.unlink()
     for platform, those in by_platform.items():
         path = root / HANDED_BACK / f"{stage.stem}-{Path(platform).name}.zip"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -62,23 +62,24 @@ class Standings:
 
     people: dict
     stages: tuple
+    points: dict  # that a stage is worth, by stem
     of: dict = field(repr=False)
 
 
 def standings(root, stages):
     """Return the Standings of a class in the course's folder. Raises GradingError and GradebookError."""
     root, stages = Path(root), tuple(stages)
-    found = {}
+    found, worth = {}, {}
     with opened(course_directory(root, stages[0])) as gradebook:
         people = _people(gradebook, root, stages)
         for stage in stages:
             known = _of_stage(gradebook, root, stage)
-            points = _points(gradebook, stage)
+            worth[stage.stem] = points = _points(gradebook, stage)
             for student in people:
                 found[student, stage.stem] = known.get(student) or _without_marks(
                     root, student, stage, points
                 )
-    return Standings(people, stages, found)
+    return Standings(people, stages, worth, found)
 
 
 def stages_begun(root, stages):
