@@ -51,8 +51,7 @@ def command(stages, folder, moodle, canvas, columns, scale, missing_as_zero, dec
         raise click.ClickException("Nothing was handed in yet: there is no folder of a stage in submitted/.")
     if moodle and len(wanted) != 1:
         raise click.UsageError("Moodle's worksheet is of one assignment: name its stage.")
-    named = [text.partition("=") if "=" in text else (wanted[0].stem, "=", text) for text in columns]
-    headers = {name: title for name, _, title in named}
+    headers = dict(_column(text, wanted[0]) for text in columns)
     options = {"scale": scale, "missing_as_zero": missing_as_zero}
     try:
         found = standings(root, wanted)
@@ -77,6 +76,17 @@ def command(stages, folder, moodle, canvas, columns, scale, missing_as_zero, dec
             _say_filled(console, filled)
     except (GradingError, GradebookError, SheetError) as error:
         raise click.ClickException(str(error)) from None
+
+
+def _column(text, first):
+    """Return (stem, title) of STAGE=TITLE, or of a title that stands alone."""
+    from digitrec.course import stage
+
+    name, _, title = text.partition("=")
+    try:
+        return (stage(name).stem, title) if title else (first.stem, text)
+    except ValueError:
+        return first.stem, text
 
 
 def _write(console, path, data, given):
