@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -240,6 +241,12 @@ TRACES = """() => {
 }"""
 
 
+# The formgrader has selected a field; until then it would still change its address.
+SELECTED = """() => new Promise(done => (function look() {
+  if (window.MathJax && MathJax.loaded === false) setTimeout(look, 20); else done();
+})())"""
+
+
 class Watch:
     """A browser's page that notes whatever a page should not do."""
 
@@ -255,7 +262,7 @@ class Watch:
         page.on(
             "framenavigated",
             lambda frame: (
-                frame.url.removesuffix("?index=0") == self.address or note(f"went to {frame.url[:200]}")
+                re.sub(r"\?index=\d+$", "", frame.url) == self.address or note(f"went to {frame.url[:200]}")
             ),
         )
         page.on("console", self._said)
@@ -280,6 +287,7 @@ class Watch:
         counted = "document.scripts.length" if scripts is None else str(scripts)
         try:
             self.page.goto(address, wait_until="load")
+            self.page.evaluate(SELECTED)
             self.page.evaluate(PROVOKE)
             self.page.wait_for_timeout(150)
             return [*self.faults, *self.page.evaluate(TRACES.replace("EXPECTED", counted))]

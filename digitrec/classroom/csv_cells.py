@@ -82,7 +82,7 @@ def read_sheet(path):
 
 def _spans(text, delimiter):
     """Return where each cell stands, by row; a quoted cell may hold line ends and delimiters."""
-    cell = re.compile(rf'("(?:[^"]|"")*"|[^{delimiter}\r\n]*)({delimiter}|\r\n|\r|\n|\Z)')
+    cell = re.compile(rf'("(?:[^"]|"")*"|[^"{delimiter}\r\n][^{delimiter}\r\n]*|)({delimiter}|\r\n|\r|\n|\Z)')
     rows, row, at = [], [], 0
     while at < len(text) or row:
         match = cell.match(text, at)

@@ -18,6 +18,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, i
 from digitrec.checks.engine.catalogue import misconception
 from digitrec.classroom.summary import marks_in
 from digitrec.grading.marking import course_directory
+from digitrec.grading.record import receipts
 from digitrec.grading.record.connection import one_transaction, opened
 from digitrec.notebooks.marks import task_name
 
@@ -82,10 +83,11 @@ def kinds_of(root, stage):
     course, tasks = course_directory(root, stage), tasks_of(root, stage)
     names = {task.graded: task.name for task in tasks.values()}
     found = {name: defaultdict(list) for name in tasks}
+    # A file that could not be marked is no kind of answer.
     base = Path(course.format_path(course.autograded_directory, ".", "."))
     for folder in sorted(base.iterdir()) if base.is_dir() else ():
         path = folder / stage.notebook
-        if not path.is_file():
+        if not path.is_file() or _refused(root, stage, folder.name):
             continue
         for cell, mark in marks_in(nbformat.read(path, as_version=4)).items():
             for code in mark.report.codes if mark.report and cell in names else ():
@@ -129,6 +131,13 @@ def given(root, stage):
         for row in _rows(gradebook, stage):
             found.setdefault((row.cell, row.kind), (row.text, []))[1].append(row.student)
     return found
+
+
+def _refused(root, stage, student):
+    try:
+        return bool(receipts.read(root, stage.stem, student)[0].refused)
+    except receipts.NoReceipt:
+        return False
 
 
 def _task(root, stage, name):

@@ -6,6 +6,7 @@ notebook only what is shown reaches the template; and no page asks another host.
 
 import re
 from functools import partial
+from pathlib import Path
 
 from jinja2 import DictLoader, Environment, pass_context
 from markupsafe import Markup
@@ -28,10 +29,8 @@ OWN_FILES = (
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; "
     "frame-ancestors 'self'"
 )
-# The formgrader waits for MathJax before it selects a field. The formulas are there already.
-NO_MATHJAX = """<script>
-window.MathJax = {Hub: {Startup: {signal: {Interest: (tell) => tell("End")}}}};
-</script>"""
+# The formgrader waits for MathJax before it selects a field: this stands in its place.
+IN_PLACE_OF_MATHJAX = Path(__file__).with_name("formgrader.js")
 
 
 class SafePage(HTMLExporter):
@@ -96,7 +95,7 @@ class SafePage(HTMLExporter):
 class FormgraderPage(SafePage):
     """The page on which an instructor marks the written answers."""
 
-    in_place_of_mathjax = NO_MATHJAX
+    in_place_of_mathjax = f"<script>\n{IN_PLACE_OF_MATHJAX.read_text(encoding='utf-8')}</script>"
 
 
 class _Templates(Environment):
@@ -107,11 +106,27 @@ class _Templates(Environment):
         return super().preprocess(IN_A_SCRIPT.sub(r"= {{ \1 | tojson }};", source), name, filename)
 
 
+class Navigation(handlers.SubmissionNavigationHandler):
+    """Goes on to the next notebook that waits for a person; where none does, to the next one."""
+
+    def _next(self, assignment_id, notebook_id, submission):
+        known = self.gradebook.notebook_submissions(notebook_id, assignment_id)
+        asked = {one.id for one in known if one.needs_manual_grade} - {submission.id}
+        waiting = [one for one in self._get_submission_ids(assignment_id, notebook_id) if one in asked]
+        if not waiting:
+            return super()._next(assignment_id, notebook_id, submission)
+        return self._submission_url(next((one for one in waiting if one > submission.id), waiting[0]))
+
+
 def use_safe_pages():
     """Let the formgrader use these pages; there is no setting for it."""
     formgrader.HTMLExporter = FormgraderPage
     formgrader.Environment = partial(_Templates, autoescape=True)
     handlers.SubmissionHandler.content_security_policy = OWN_FILES
+    handlers.default_handlers[:] = [
+        (pattern, Navigation if handler is handlers.SubmissionNavigationHandler else handler, *rest)
+        for pattern, handler, *rest in handlers.default_handlers
+    ]
     # A file that came with a submission opens as one of a strange site.
     handlers.SubmissionFilesHandler.content_security_policy = "sandbox; frame-ancestors 'self'"
 

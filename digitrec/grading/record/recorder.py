@@ -5,6 +5,7 @@ import os
 import shutil
 import warnings
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import nbformat
@@ -16,6 +17,7 @@ from sqlalchemy.exc import SAWarning
 from digitrec.classroom import settings
 from digitrec.classroom.times import UnreadableTime, read_time, write_time
 from digitrec.grading.record import deadlines, ledger, receipts
+from digitrec.grading.record.cells import NOTE
 from digitrec.grading.record.connection import one_transaction
 from digitrec.grading.record.snapshot import TIMESTAMP
 from digitrec.notebooks.marks import ROUNDING, mark_of
@@ -46,6 +48,17 @@ class Recorder:
         """Return the folder of a student's marked notebook."""
         course = self.course
         return Path(course.format_path(course.autograded_directory, student, course.assignment_id))
+
+    @cached_property
+    def released(self):
+        """The texts of the cells that the course released, or None where its notebook is not there."""
+        course = self.course
+        folder = course.format_path(course.release_directory, ".", course.assignment_id)
+        try:
+            notebook = nbformat.read(Path(folder) / f"{self.name}.ipynb", as_version=4)
+        except (OSError, ValueError):
+            return None
+        return {cell.source.strip() for cell in notebook.cells}
 
     def record(self, marking):
         """Keep the receipt, write the marked notebook aside, enter the marks, put the notebook in its place.
@@ -113,7 +126,10 @@ class Recorder:
                         *(student, name, grade.manual_score, grade.cell.max_score),
                     )
             if utils.is_solution(cell) or utils.is_task(cell):
-                said = "No response." if _untouched(cell) and utils.is_solution(cell) else None
+                refused = marking.receipt.refused
+                blank = utils.is_task(cell) and not refused and self._blank(cell, marking)
+                blank = blank or (utils.is_solution(cell) and _untouched(cell))
+                said = "No response." if blank else None
                 self._comment(gradebook, name, student).auto_comment = said
         gradebook.db.flush()
         self._late(gradebook, student)
@@ -175,7 +191,7 @@ class Recorder:
     def _points(self, cell, marking):
         """Return (points, undecided) of a graded cell; None where a person marks it."""
         if utils.is_task(cell):  # its text is the course's own: the answer stands in other cells
-            return (0.0 if marking.receipt.refused and marking.final else None), 0.0
+            return (0.0 if marking.final and self._blank(cell, marking) else None), 0.0
         if cell.cell_type != "code" or utils.is_solution(cell):
             return (0.0 if _untouched(cell) else None), 0.0
         mark = mark_of(cell)
@@ -187,6 +203,22 @@ class Recorder:
         for fault in mark.faults:
             self.log.error("%s: a check failed for a fault of its own.\n%s", about, fault)
         return mark.marks, mark.undecided
+
+    def _blank(self, task, marking):
+        """Say whether nothing was written for a task: no text in the notebook is the learner's own.
+
+        An answer may stand anywhere, above the task or in a comment of a code cell. So below it all cells
+        have to be as they were released, and above it those of text.
+        """
+        if marking.receipt.refused or self.released is None:
+            return bool(marking.receipt.refused)
+        cells = marking.notebook.cells
+        at = cells.index(task)
+        where = [*(cell for cell in cells[:at] if cell.cell_type != "code"), *cells[at + 1 :]]
+        return all(
+            _name(cell) or cell.get("id") == NOTE or cell.source.strip() in {"", *self.released}
+            for cell in where
+        )
 
     def _timestamp(self, marking):
         """Return when it was handed in, aware, or None where nothing says it that can be read."""
