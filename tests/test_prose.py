@@ -124,8 +124,8 @@ def test_course_own_numbers_are_allowed(allowed):
 HELD_BY = re.compile(r"% held by (tests/\w+\.py)::(\w+)$")
 
 
-def test_what_the_chapter_for_instructors_promises_names_tests_that_exist():
-    text = (BOOK / "instructors.md").read_text(encoding="utf-8")
+def test_what_the_book_promises_names_tests_that_exist():
+    text = "\n".join((BOOK / name).read_text(encoding="utf-8") for name in PAGES)
     named = [match.groups() for line in text.splitlines() if (match := HELD_BY.match(line))]
     missing = [(file, test) for file, test in named if f"def {test}(" not in (BOOK.parent / file).read_text()]
     assert len(named) > 15 and missing == []

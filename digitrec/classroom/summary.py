@@ -216,7 +216,7 @@ def _next(tasks, findings, stage, receipt, book):
     if wrong:
         yield (
             "Take the first finding: read the section that it names, change your cell, and run the check "
-            "below it. Then take the next one."
+            "below it." + (" Then take the next one." if len(wrong) > 1 else "")
         )
     elif blank:
         yield f"Begin with {blank[0]}. Open its hints if it holds you up for more than ten minutes."
