@@ -2,15 +2,14 @@
    nbgrader's own script asks MathJax when it may select a field. The formulas are there already, so this
    answers in its place, as soon as marks and comments have come. */
 (function () {
-  "use strict";
   const UNTOUCHED = "No response."; // what nbgrader's autograder says of such an answer
   const PATIENCE = 100; // times 50 ms
 
   function fold() {
-    formgrader.comments.each(function (comment) {
+    window.formgrader.comments.each(function (comment) {
       if (comment.get("auto_comment") !== UNTOUCHED || comment.get("manual_comment")) return;
       const field = document.getElementById(comment.get("name") + "-comment");
-      const cell = field && field.closest(".nbgrader_cell");
+      const cell = field?.closest(".nbgrader_cell");
       if (!cell || cell.querySelector(".score.needs_manual_grade")) return;
       const label = cell.querySelector(".nbgrader-label");
       const button = document.createElement("button");
@@ -32,11 +31,12 @@
   function begin() {
     if (new URLSearchParams(location.search).has("index")) return;
     const first = document.querySelector(".score.needs_manual_grade");
-    if (first) formgrader.last_selected = $(first);
+    if (first) window.formgrader.last_selected = window.jQuery(first);
   }
 
   function answer(tell, times) {
-    const there = formgrader.grades.loaded && formgrader.comments.loaded;
+    const { grades, comments } = window.formgrader;
+    const there = grades.loaded && comments.loaded;
     if (!there && times) return setTimeout(answer, 50, tell, times - 1);
     if (there) {
       fold();
