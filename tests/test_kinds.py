@@ -70,6 +70,8 @@ def test_the_learner_reads_it_at_the_answer(root):
     soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
     (footer,) = [part for part in soup.select(".panel-footer") if part.em]
     assert "def scale" in footer.find_parent("section").get_text()
+    (link,) = soup.select("table.tasks td a")
+    assert link["href"] == f"#{footer['id']}" and "scale" in link.find_parent("tr").get_text()
 
 
 def test_given_again_it_reaches_those_who_came_since_and_changes_nothing_else(root):

@@ -16,6 +16,7 @@ from digitrec.course import STAGES
 from digitrec.notebooks.marks import mark_of
 
 WORDS = {RIGHT: "right", WRONG: "not yet", UNCHECKED: "not checked yet", UNCLEAR: "could not tell"}
+NO_RESPONSE = "No response."  # what nbgrader's autograder says of an untouched answer
 TASK = re.compile(r"\*\*(Task \d+)\b")
 HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
 
@@ -52,6 +53,7 @@ class Task:
     criteria: tuple = ()  # (name, points, word) of each, for the notebook below
     findings: tuple = ()
     said: tuple = ()  # what its own output says, where there is no report
+    comment: str = ""  # the cell at which somebody commented on it
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def summary_of(nb, about, marks, gradebook, receipt, book=""):
     `about` is nbgrader's own dictionary on the page, `marks` come from `marks_in`, and `book` is the address
     of the published book or nothing.
     """
-    tasks = tuple(_task(c, marks, gradebook, receipt) for c in nb.cells if _is_marked(c))
+    commented = _commented(nb)
+    tasks = tuple(_task(c, marks, gradebook, receipt, commented) for c in nb.cells if _is_marked(c))
     stage = next((s for s in STAGES if s.stem == about.get("assignment")), None)
     findings = tuple(_points(tasks, book))
     title = f"Stage {stage.number}: {stage.title}" if stage else str(about.get("notebook", ""))
@@ -127,7 +130,21 @@ def _is_marked(cell):
     return is_grade(cell) or is_task(cell)
 
 
-def _task(cell, marks, gradebook, receipt):
+def _commented(nb):
+    """Return by task the cell that holds a comment on it: its own, or the answer's above it."""
+    found, above = {}, ""
+    for cell in nb.cells:
+        about = cell.metadata.get("nbgrader", {})
+        name, said = about.get("grade_id"), about.get("comment") not in (None, "", NO_RESPONSE)
+        if _is_marked(cell):
+            found[name] = name if said else above
+            above = ""
+        elif is_solution(cell):
+            above = name if said else above
+    return found
+
+
+def _task(cell, marks, gradebook, receipt, commented):
     about = cell.metadata.nbgrader
     name = about.grade_id
     mark = marks.get(name)
@@ -145,6 +162,7 @@ def _task(cell, marks, gradebook, receipt):
         () if decided or not report else tuple((r.name, r.points, WORDS[r.status]) for r in report.results),
         () if not report or (decided and earned >= of) else report.findings,
         () if report or not mark or decided else mark.said,
+        commented[name],
     )
 
 
