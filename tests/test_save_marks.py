@@ -100,15 +100,17 @@ def test_undecided_points_reach_a_person_and_the_others_are_recorded(course):
 
 def test_the_feedback_says_that_a_person_decides(course):
     shown = page(course, "unclear")
-    assert "curves: 1.5 of 2 points; a person decides about 0.5 more." in shown
-    assert "<li><strong>Could not tell:</strong> the epoch of the lowest validation loss." in shown
+    assert "A person decides about 0.5 points: the mark below is not final." in shown
+    assert "A person decides about 0.5 points here." in shown
+    assert '<th scope="row">the epoch of the lowest validation loss' in shown
+    assert "<td>could not tell</td>" in shown
     assert REPORT not in shown and "&lt;li" not in shown
 
 
 def test_a_fault_of_ours_reaches_a_person_and_its_traceback_the_log_alone(course):
     assert recorded(course, "faulty") == (0.0, 0.0, True)
     shown = page(course, "faulty")
-    assert "a person decides about 2 more." in shown
+    assert "A person decides about 2 points: the mark below is not final." in shown
     assert "Something went wrong in the check itself, not in your answer." in shown
     assert "must have the shape" not in shown and "Traceback (most" not in shown
     assert "faulty, toy, curves: a check failed for a fault of its own." in course.batch.log

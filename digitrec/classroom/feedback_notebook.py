@@ -53,7 +53,12 @@ def _point(point):
 
 def _result(task):
     said = [f"**{task.title}: {points(task.marks)} of {points(task.points)} points**"]
-    said += ["\n".join(f"- {name} ({points(of)}): {word}" for name, of, word in task.criteria)]
+    said += [
+        "\n".join(
+            f"- {name} ({points(of)}): {word}{f'. {note}' if note else ''}"
+            for name, of, word, note in task.criteria
+        )
+    ]
     for finding in task.findings:
         said.append(finding.text)
         if finding.example:

@@ -50,7 +50,7 @@ class Task:
     points: float
     word: str
     asked: float = 0.0
-    criteria: tuple = ()  # (name, points, word) of each, for the notebook below
+    criteria: tuple = ()  # (name, points, word, note) of each, for the notebook below
     findings: tuple = ()
     said: tuple = ()  # what its own output says, where there is no report
     comment: str = ""  # the cell at which somebody commented on it
@@ -159,7 +159,9 @@ def _task(cell, marks, gradebook, receipt, commented):
         of,
         "not marked" if receipt.refused and not (asked or decided) else _word(earned, of, asked, report),
         asked,
-        () if decided or not report else tuple((r.name, r.points, WORDS[r.status]) for r in report.results),
+        ()
+        if decided or not report
+        else tuple((r.name, r.points, WORDS[r.status], r.note) for r in report.results),
         () if not report or (decided and earned >= of) else report.findings,
         () if report or not mark or decided else mark.said,
         commented[name],
