@@ -1,8 +1,8 @@
 """A class of four that hands in every stage and is marked by nbgrader, a stage at a time, once.
 
 `solved` hands in the solutions and `blank` the exercises as they are. Each graded cell of the other two meets
-an answer of the bank: of `spelled` a right one in an unusual spelling, of `mistaken` a wrong one. All but `blank`
-have written something where a person reads.
+an answer of the bank: of `spelled` a right one in an unusual spelling, of `mistaken` a wrong one. All but
+`blank` have written something where a person reads.
 """
 
 import json
