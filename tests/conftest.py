@@ -38,6 +38,7 @@ SLOW_FILES = {
     "test_collect",
     "test_fast_training",
     "test_formats",
+    "test_handing_back",
     "test_hostile_kinds",
     "test_kernels",
     "test_late",

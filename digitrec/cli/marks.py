@@ -107,7 +107,7 @@ def _say_open(console, found):
         mine = [one for (_, stem), one in found.of.items() if stem == of_stage.stem]
         counts = {status: sum(one.status == status for one in mine) for status in _STATUSES}
         said = ", ".join(f"{number} {status}" for status, number in counts.items() if number)
-        console.print(f"  {of_stage.stem}: {said}.", markup=False)
+        console.print(f"  {of_stage.stem}: {said or 'nobody'}.", markup=False)
 
 
 def _say_filled(console, filled):
