@@ -40,7 +40,6 @@ def test_times_are_those_of_the_zone_and_an_extension_is_one_persons(tmp_path):
         ("timezone = '../etc/passwd'", "`timezone` in class.toml"),
         ("timezonee = 'UTC'", "the entry `timezonee`, which means nothing here"),
         ("variants = 'yes'", "`variants` in class.toml is 'yes': write true or false"),
-        ("similarity = 2", "`similarity` in class.toml is 2: write a number from 0 to 1"),
         ("deadlines = 1", r"`deadlines` in class.toml is 1: it has to be a table, \[deadlines\]"),
         ("[deadlines]\n2 = 2026-11-10", "its time of day is missing"),
         ("[deadlines]\n2 = '10.11.2026'", "has no time for 2 that can be used, it is '10.11.2026'"),

@@ -8,7 +8,10 @@ from class_to_hand_back import STAGE, decide, gradebook, make, write
 from click.testing import CliRunner
 
 from digitrec.classroom import kinds
+from digitrec.classroom.report.gathered import gather
+from digitrec.classroom.report.kinds import letters
 from digitrec.cli import main
+from digitrec.grading.marking import course_directory
 
 UNSCALED = "def scale(pixels):\n    return pixels * 1.0"
 SAID = "Look at *one* pixel before and after."
@@ -54,6 +57,16 @@ def test_those_with_the_same_code_on_a_task_are_a_kind(root):
     found = kinds.kinds_of(root, STAGE)
     assert found["scale"] == {"not-scaled": ["ada", "ben"], "not-begun": ["cid"]}
     assert found["flatten"] == {"not-begun": ["cid"]}  # a file that could not be marked is of no kind
+
+
+def test_a_kind_is_also_named_as_the_class_report_names_it(root):
+    learners = {one.id: one for one in gather(course_directory(root, STAGE), STAGE).tried}
+    answer = learners["ada"].answers["preparing.scale"]
+    named = f"not-scaled:{letters(answer.codes, answer.behaviour)}"
+    assert comment("scale", "--kind", named, SAID).exit_code == 0
+    assert comments(root) == {"ada": SAID, "ben": SAID, "cid": None, "dan": None}
+    refused = comment("scale", "--kind", "not-scaled:zzzz", SAID)
+    assert refused.exit_code == 1 and "is of the kind “not-scaled:zzzz”" in refused.output
 
 
 def test_a_comment_reaches_all_of_a_kind_and_nobody_else(root):

@@ -1,7 +1,8 @@
 """Kinds of answers, and a comment that reaches all of a kind.
 
-Those are of one kind whose reports on a task hold the same code. A comment is entered where nbgrader keeps a
-person's: at the answer's cell, so that formgrader and feedback show it. One table more in the gradebook
+Those are of one kind whose reports on a task hold the same code; where the class report tells several of
+them apart by what the answers do, its names for them will do, too. A comment is entered where nbgrader keeps
+a person's: at the answer's cell, so that formgrader and feedback show it. One table more in the gradebook
 remembers what was given to a kind, so that it can be given to those who come later, changed and taken back;
 what a person wrote at an answer stays as it is.
 """
@@ -16,6 +17,7 @@ from nbgrader.utils import is_grade, is_solution
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, insert, inspect, select
 
 from digitrec.checks.engine.catalogue import misconception
+from digitrec.classroom.report.gathered import learners_of_kind
 from digitrec.classroom.summary import marks_in
 from digitrec.grading.marking import course_directory
 from digitrec.grading.record import receipts
@@ -107,10 +109,13 @@ def give(root, stage, task, code, text):
     if not text.strip():
         raise KindError("The comment is empty: give its text, or --undo to take one back.")
     wanted = _task(root, stage, task)
-    students = kinds_of(root, stage)[wanted.name].get(code, [])
+    if ":" in code:  # as the class report names a kind of which others have the same code
+        students = learners_of_kind(course_directory(root, stage), stage, wanted.name, code)
+    else:
+        students = kinds_of(root, stage)[wanted.name].get(code, [])
     if not students:
         try:
-            name = misconception(code).name
+            name = misconception(code.partition(":")[0]).name
         except KeyError:
             raise KindError(
                 f"There is no kind “{code}”: `digitrec comment {stage.name}` lists them."

@@ -55,7 +55,6 @@ class ClassSettings:
 
     timezone: tzinfo = UTC  # of times that say no zone of their own
     variants: bool = False  # whether each learner has numbers of their own
-    similarity: float = 0.8  # from which share of what is their own two notebooks are shown as alike
     deadlines: Mapping[str, datetime] = field(default_factory=dict)  # by a stage's stem
     extensions: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)  # by student, then stem
     late: Late = Late()
@@ -104,7 +103,6 @@ def _settings(entries, root):
     return ClassSettings(
         timezone=zone,
         variants=_truth("variants", entries.get("variants", False)),
-        similarity=_number("similarity", entries.get("similarity", ClassSettings.similarity), most=1),
         deadlines=MappingProxyType(deadlines),
         extensions=MappingProxyType({name: MappingProxyType(until) for name, until in extensions.items()}),
         late=_late(_table("late", entries.get("late", {}))),

@@ -20,6 +20,7 @@ from digitrec.checks.engine.report import NotAReportError, Report
 from digitrec.checks.engine.stages import task
 from digitrec.classroom.answers import Written, given_texts, read_cells, written
 from digitrec.classroom.report.kinds import NOT_BEGUN, RIGHT, behaviour, codes_of, is_of_kind
+from digitrec.classroom.standing import UNMARKED, standings
 from digitrec.course import STAGES
 from digitrec.grading.record.connection import opened
 from digitrec.grading.record.receipts import NoReceipt, read
@@ -143,7 +144,8 @@ def gather(course, stage, with_texts=True):
         learners.append(Learner(**about, **_from_receipt(course.root, stage, student)))
     missing, others = _collected(course.root, stage)
     own = tuple(sorted(given))
-    unmarked = tuple(sorted(handed_in.get(stage.stem, set()) - rows.keys()))
+    stands = standings(course.root, [stage]).of.values()
+    unmarked = tuple(sorted(one.student for one in stands if one.status == UNMARKED))
     everybody = {*people, *others, *(one for ids in handed_in.values() for one in ids)} - {""}
     return StageOfClass(
         stage,
