@@ -8,6 +8,7 @@ say what they change and why; the classes are in `digitrec/grading/`, each in th
 import os
 import sysconfig
 
+from digitrec.classroom import settings
 from digitrec.classroom.safe_pages import use_safe_pages
 from digitrec.grading.record.autograde import use_three_rooms
 
@@ -57,6 +58,8 @@ c.AssignLatePenalties.plugin_class = "digitrec.classroom.late.LatePenalty"
 # machine that has no sandbox, nothing is marked until the next line says that you trust your learners.
 # c.Autograde.trusted = True
 use_three_rooms()
+# With `variants = true` in class.toml, each learner is marked by the numbers of a code of their own.
+c.Autograde.has_codes = lambda root: settings.read(root).variants
 
 # Marking an assignment of your own, by its own tests and without a sandbox. A file that cannot be read costs
 # its author 0, says why in the feedback, and the class goes on.

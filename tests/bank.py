@@ -9,7 +9,9 @@
         return pixels.astype("float32")
 
 The kind is right, wrong (one mistake), partly (several), open (a person decides about the rest), blank or
-hostile. Marks and codes are worked out by hand. What stands above the first answer is run before every
+hostile. Marks and codes are worked out by hand. A fourth line, `# own code: QQED-FJR`, says whose numbers the
+answer is judged by, as when a class has codes; with `none` it has none. Without it the code in `my_code` counts,
+as in a notebook. What stands above the first answer is run before every
 answer, like the set-up cell of a notebook. An answer that stops with an error is a cell that did.
 """
 
@@ -27,7 +29,9 @@ from unittest import mock
 from digitrec.checks.asking import cells
 from digitrec.checks.asking.fit import take_epochs_whole
 from digitrec.checks.asking.packing import pack, unpack
+from digitrec.checks.asking.variants import NAME
 from digitrec.checks.engine.stages import task
+from digitrec.checks.engine.variants import with_code
 from digitrec.loading import load_mnist
 
 FOLDER = Path(__file__).parent / "submissions"
@@ -38,6 +42,7 @@ HEADER = re.compile(
     r"# %% (?P<kind>\w+): (?P<title>.+)\n"
     r"# marks: (?P<marks>[\d.]+) of (?P<points>[\d.]+)\n"
     r"# codes: (?P<codes>.+)\n"
+    r"(?:# own code: (?P<own>.+)\n)?"
 )
 
 
@@ -53,9 +58,20 @@ class Entry:
     source: str
     file: Path
     line: int  # where `source` begins
+    own: str | None = None  # the code that the judge knows, empty for a class without codes
 
     def __str__(self):
         return f"{self.task}: {self.kind}: {self.title}"
+
+    @property
+    def in_any_class(self):
+        """Whether its marks are those of a class that has no codes."""
+        return self.own == "" or (self.own is None and NAME not in self.source)
+
+    def probe(self, seed):
+        """Return the inputs of its task, with the code that the judge knows."""
+        probe = task(self.task).probe(seed)
+        return probe if self.own is None else with_code(probe, self.own)
 
     def answers(self):
         """Run the answer as a notebook would; return what it leaves under the task's names."""
@@ -98,6 +114,7 @@ def _read(file):
         if not header or header["kind"] not in KINDS:
             raise ValueError(f"{file.name}, line {line}: a header that tests/bank.py cannot read.")
         codes = () if header["codes"] == "none" else tuple(header["codes"].split(", "))
+        own = header["own"] and header["own"].replace("none", "")
         yield Entry(
             task=f"{file.parent.name}.{file.stem}",
             kind=header["kind"],
@@ -108,7 +125,8 @@ def _read(file):
             prelude=prelude,
             source=part[header.end() :],
             file=file,
-            line=line + 3,
+            line=line + header[0].count("\n"),
+            own=own,
         )
         line += part.count("\n")
 
@@ -128,7 +146,7 @@ def _evidence(entry):
     wanted, answers = task(entry.task), entry.answers()
     found = {}
     for seed in SEEDS:
-        probe = wanted.probe(seed)
+        probe = entry.probe(seed)
         same = [pair for pair in found.values() if pickle.dumps(pair[0]) == pickle.dumps(probe)]
         found[seed] = same[0] if same else (probe, unpack(pack(wanted.evidence(answers, probe))))
     return found

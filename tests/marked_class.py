@@ -140,4 +140,4 @@ def _with_answers(stage, kinds):
 def _chosen(task_id, kinds):
     """Return the last answer of these kinds that sets all its names: the bank's later ones are the odder."""
     found = [e for e in entries(task_id.split(".")[0]) if e.task == task_id and e.kind in kinds]
-    return found[-1]
+    return [entry for entry in found if entry.in_any_class][-1]

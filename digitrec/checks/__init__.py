@@ -15,8 +15,9 @@ import sys
 
 from digitrec.checks.asking.cells import watch
 from digitrec.checks.asking.faults import fault_of
+from digitrec.checks.asking.variants import own_numbers
 
-__all__ = ["check", "grade", "report_on"]
+__all__ = ["check", "grade", "own_numbers", "report_on"]
 
 watch()  # from here on, where a notebook imports this
 SEED = 1  # of the inputs that the checks in a notebook use; whoever marks draws others

@@ -25,6 +25,7 @@ COMMANDS = (
     "check",
     "progress",
     "collect",
+    "variants",
     "grade",
     "rejudge",
     "comment",

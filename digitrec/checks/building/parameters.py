@@ -8,6 +8,7 @@ from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.questions import mistyped
 from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.variants import right, variant
 from digitrec.checks.engine.wording import a_few, kind_of
 
 CODES = codes(
@@ -19,16 +20,22 @@ CODES = codes(
 )
 
 LAYERS = ("hidden_1_parameters", "hidden_2_parameters", "output_parameters")
-PARAMETERS = {name: (m + 1) * n for name, (m, n) in zip(LAYERS, pairwise(SIZES), strict=True)}
 
 
-def _parameters_of(name, inputs, units):
+def _sizes(probe, evidence):
+    """Return the widths of the network that is asked about, from the inputs to the outputs."""
+    return SIZES[0], *variant(probe, evidence).units
+
+
+def _parameters_of(at):
     """Return the layer that judges the number of parameters of one layer, given as a plain variable."""
+    name = LAYERS[at]
 
-    def layer(_probe, evidence):
+    def layer(probe, evidence):
+        inputs, units = _sizes(probe, evidence)[at : at + 2]
         described = evidence["values"][name]
         found = number(described)
-        if found == (inputs + 1) * units:
+        if found == right(probe, evidence)["parameters"][at]:
             return None
         if finding := mistyped(name, described):
             return finding
@@ -54,18 +61,19 @@ def _parameters_of(name, inputs, units):
     return layer
 
 
-def _in_all(_probe, evidence):
+def _in_all(probe, evidence):
     """Accept the sum of one's own numbers, too: an error in one layer costs only once."""
     described = evidence["values"]["all_parameters"]
     found = number(described)
     own = [number(evidence["values"][name]) for name in LAYERS]
-    some_right = any(value == PARAMETERS[name] for name, value in zip(LAYERS, own, strict=True))
-    if found == sum(PARAMETERS.values()) or (some_right and None not in own and found == sum(own)):
+    wanted = right(probe, evidence)["parameters"]
+    some_right = any(value == of_layer for value, of_layer in zip(own, wanted, strict=True))
+    if found == sum(wanted) or (some_right and None not in own and found == sum(own)):
         return None
     if finding := mistyped("all_parameters", described):
         return finding
     said = f"`all_parameters` is {_number_or_kind(described)}"
-    if found == sum(m * n for m, n in pairwise(SIZES)):
+    if found == sum(m * n for m, n in pairwise(_sizes(probe, evidence))):
         return Finding("biases-forgotten", f"{said}: the biases of all three layers are missing from it.")
     return Finding("sum-wrong", f"{said}; the sum of the three layers was expected.")
 
@@ -83,10 +91,11 @@ TASK = Task(
     names=(*LAYERS, "all_parameters"),
     collect=describe_values,
     criteria=(
-        Criterion("the first hidden layer", 0.75, (_parameters_of(LAYERS[0], *SIZES[:2]),)),
-        Criterion("the second hidden layer", 0.75, (_parameters_of(LAYERS[1], *SIZES[1:3]),)),
-        Criterion("the output layer", 0.75, (_parameters_of(LAYERS[2], *SIZES[2:]),)),
+        Criterion("the first hidden layer", 0.75, (_parameters_of(0),)),
+        Criterion("the second hidden layer", 0.75, (_parameters_of(1),)),
+        Criterion("the output layer", 0.75, (_parameters_of(2),)),
         Criterion("the whole network", 0.75, (_in_all,)),
     ),
     right="layer by layer and in all.",
+    own_numbers=True,
 )

@@ -15,8 +15,8 @@ def number_is(name, expected, code, text, tolerance=0.0, mistakes=()):
     """Return the layer that wants `name` to be the number `expected`.
 
     `expected` is a number or a function of (probe, evidence). `mistakes` are triples (number or function,
-    code, text) of answers that are known to go wrong; otherwise the finding is `code` with `text`. In the
-    texts, `{found}` is the learner's number.
+    code, text or function) of answers that are known to go wrong; otherwise the finding is `code` with
+    `text`.
     """
 
     def layer(probe, evidence):
@@ -31,7 +31,8 @@ def number_is(name, expected, code, text, tolerance=0.0, mistakes=()):
         for wrong, wrong_code, wrong_text in mistakes:
             mistake = _value(wrong, probe, evidence)
             if abs(found - mistake) <= max(tolerance, 5e-4 * abs(mistake)):
-                return Finding(wrong_code, f"`{name}` is {a_few(found)}. {wrong_text}")
+                said = _value(wrong_text, probe, evidence)
+                return Finding(wrong_code, f"`{name}` is {a_few(found)}. {said}")
         return Finding(code, f"`{name}` is {a_few(found)}. {text}")
 
     return layer
@@ -95,8 +96,8 @@ def choice_is(name, right, code, explanations):
     return layer
 
 
-def _value(number_or_function, probe, evidence):
-    return number_or_function(probe, evidence) if callable(number_or_function) else number_or_function
+def _value(value_or_function, probe, evidence):
+    return value_or_function(probe, evidence) if callable(value_or_function) else value_or_function
 
 
 def _what(name, described):

@@ -8,6 +8,8 @@ import numpy as np
 from digitrec.checks.asking.answers import Question
 from digitrec.checks.asking.faults import traceback_of
 from digitrec.checks.asking.trial import call_on_cases
+from digitrec.checks.asking.variants import NAME
+from digitrec.checks.engine import variants
 from digitrec.checks.engine.causes import from_notebook
 from digitrec.checks.engine.errors import no_name_yet
 from digitrec.checks.engine.examples import example
@@ -44,7 +46,8 @@ class Task:
     `refuses` are the stages whose reference functions may not be called while the answer is tried: the
     task's own unless stated. `expected` works out from a case's arguments what a function should return, so
     that a finding can show the smallest case on which it does not. `proof` is what earns the points, one of
-    PROOFS; a task that does not say rests on the kernel's word.
+    PROOFS; a task that does not say rests on the kernel's word. With `own_numbers` it takes its numbers from
+    the learner's code, where there is one.
     """
 
     id: str  # "preparing.flatten"
@@ -60,6 +63,7 @@ class Task:
     advice: tuple[Layer, ...] = ()
     proof: str = WORD
     expected: Callable | None = None
+    own_numbers: bool = False
     question: Question = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
@@ -69,7 +73,8 @@ class Task:
                 raise ValueError(f"{self.id}: {criterion.name}: a proof is one of {', '.join(PROOFS)}.")
         object.__setattr__(self, "names", self.names or (self.name,))
         object.__setattr__(self, "refuses", self.refuses or (self.stage,))
-        question = Question(self.names, self.collect, self.refuses, self.given, self.find)
+        code = (NAME,) * self.own_numbers
+        question = Question((*self.names, *code), self.collect, self.refuses, (*self.given, *code), self.find)
         object.__setattr__(self, "question", question)
 
     def __repr__(self):
@@ -118,6 +123,8 @@ class Task:
         stop = _not_begun(self, evidence) or _reference_called(self, evidence)
         if stop is None and "failed" in evidence:
             return self.undecided(evidence["failed"])
+        if stop is None and self.own_numbers:
+            stop = variants.cannot_be_read(probe, evidence)
         results, faults = {}, []
         with np.errstate(all="ignore"):  # a learner's nan or 1e300 gets a finding, not a warning from here
             for criterion in self.criteria:
@@ -129,6 +136,8 @@ class Task:
             advice = (stop,) if stop else self._advice(probe, evidence, results, faults)
         if stop is None and (cell := _cell_stopped(evidence)):
             advice = (cell, *advice)
+        if self.own_numbers and "values" in evidence and (said := variants.about_code(probe, evidence)):
+            advice = (replace(said, advice=True), *advice)
         return self._report(results.values(), advice, faults, begun=not (stop and stop.code == "not-begun"))
 
     def undecided(self, fault=""):
@@ -144,11 +153,15 @@ class Task:
     def _explained(self, result, criterion, probe, evidence):
         """Return the Result, its finding being a variable of the notebook where that was proved the cause."""
 
-        def right(evidence, criteria=(*criterion.needs, criterion)):
+        def right(evidence, criteria=(*criterion.needs, criterion), probe=probe):
             return all(_look(one, probe, evidence, []).status == RIGHT for one in criteria)
 
         if result.status != WRONG:
             return result
+        if self.own_numbers:
+            about = (self.id, criterion.name, probe, evidence)
+            found = variants.right_elsewhere(*about, lambda probe: right(evidence, probe=probe))
+            return replace(result, finding=found) if found else result
         found = from_notebook(self.name, right, lambda evidence: right(evidence, self.criteria), evidence)
         return replace(result, finding=found) if found else self._shown(result, criterion, probe, evidence)
 

@@ -8,6 +8,7 @@ from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.questions import mistyped, rejoined
 from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.variants import right, variant
 from digitrec.checks.engine.wording import a_few, said_of, with_article
 from digitrec.checks.loading.shared import label_counts
 
@@ -23,7 +24,14 @@ CODES = codes(
 )
 
 
-def _ten_counts(_probe, evidence):
+def _asked(probe, evidence):
+    """Return what is to be counted: how often each digit occurs there, int (10,), and what it is called."""
+    first, end = variant(probe, evidence).labels
+    counts = np.array(right(probe, evidence)["counts"])
+    return counts, f"{end - first:,} training labels" + (end - first < 60_000) * " of your code"
+
+
+def _ten_counts(probe, evidence):
     described = evidence["values"]["digit_counts"]
     found = array(described)
     if found is None or found.shape != (10,):
@@ -33,7 +41,8 @@ def _ten_counts(_probe, evidence):
                 f"`digit_counts` has {found.size} entries, one for each brightness: the pixels were counted. "
                 "The digits are in the labels, `y_train`.",
             )
-        if found is not None and found.size == 20 and np.array_equal(rejoined(found), label_counts("train")):
+        train, _ = _asked(probe, evidence)
+        if found is not None and found.size == 20 and np.array_equal(rejoined(found), train):
             first = found.ravel()
             return Finding(
                 "number-with-comma",
@@ -49,8 +58,8 @@ def _ten_counts(_probe, evidence):
     return None
 
 
-def _right_counts(_probe, evidence):
-    train = label_counts("train")
+def _right_counts(probe, evidence):
+    train, labels = _asked(probe, evidence)
     found = array(evidence["values"]["digit_counts"]).astype(np.float64)
     if np.array_equal(found, train):
         return None
@@ -84,16 +93,15 @@ def _right_counts(_probe, evidence):
     return Finding(
         "counts-wrong",
         f"`digit_counts` has {a_few(found[wrong])} for the images of {with_article(wrong)}, and its "
-        f"ten numbers add up to {found.sum():.6g}. Each of the 60,000 training labels has to be counted "
-        "once.",
+        f"ten numbers add up to {found.sum():.6g}. Each of the {labels} has to be counted once.",
     )
 
 
 def _extreme(name, pick):
     """Return the layer that judges the digit called `name`; `pick` finds it in the counts."""
 
-    def layer(_probe, evidence):
-        train = label_counts("train")
+    def layer(probe, evidence):
+        train, labels = _asked(probe, evidence)
         described = evidence["values"][name]
         found = number(described)
         wanted = int(pick(train))
@@ -116,8 +124,8 @@ def _extreme(name, pick):
         what = "largest" if name == "commonest_digit" else "smallest"
         return Finding(
             "extremes-misread",
-            f"`{name}` is {said_of(described)}. Find the {what} of the ten counts of the training labels; "
-            "its position, counted from 0, is the digit.",
+            f"`{name}` is {said_of(described)}. Find the {what} of the ten counts of the {labels}; its "
+            "position, counted from 0, is the digit.",
         )
 
     return layer
@@ -134,5 +142,6 @@ TASK = Task(
     names=("digit_counts", "commonest_digit", "rarest_digit"),
     collect=describe_counts,
     criteria=(TEN, COUNTS, COMMONEST, RAREST),
-    right="60,000 labels, ten counts.",
+    right="ten counts, each label once.",
+    own_numbers=True,
 )

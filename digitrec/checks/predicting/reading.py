@@ -5,6 +5,7 @@ from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion
 from digitrec.checks.engine.questions import choice_is, number_is
 from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.variants import from_right
 
 CODES = codes(
     __name__,
@@ -14,7 +15,7 @@ CODES = codes(
 
 _digit_in_row = number_is(
     "digit_in_row",
-    3,
+    from_right(lambda rights: rights["digit"]),
     "row-misread",
     "Find the largest of the ten numbers, then its place in the row. Places count from 0.",
 )
@@ -40,4 +41,5 @@ TASK = Task(
         Criterion("what the network makes of an image without a digit", 0.5, (_blank_image,)),
     ),
     right="both of them.",
+    own_numbers=True,
 )

@@ -5,6 +5,7 @@ from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.questions import mistyped
 from digitrec.checks.engine.tasks import Task
+from digitrec.checks.engine.variants import variant
 from digitrec.checks.engine.wording import a_few
 
 CODES = codes(
@@ -14,29 +15,37 @@ CODES = codes(
 )
 
 
-def _predicted_shape(_probe, evidence):
+def _how_many(probe, evidence):
+    """Return how many test images are asked about, and what they are called."""
+    n = variant(probe, evidence).images
+    return n, "The test set" if n == 10_000 else "Your part of the test set"
+
+
+def _predicted_shape(probe, evidence):
+    n, which = _how_many(probe, evidence)
     described = evidence["values"]["x_test_shape"]
     found = array(described)
-    if found is not None and found.shape == (2,) and found.tolist() == [10_000, 784]:
+    if found is not None and found.shape == (2,) and found.tolist() == [n, 784]:
         return None
-    if found is not None and found.shape == (3,) and found.tolist() == [10, 0, 784]:
+    if found is not None and found.tolist() == [*divmod(n, 1000), 784]:
         return Finding(
             "number-with-comma",
-            "`x_test_shape` is (10, 0, 784), three numbers: to Python, a comma stands between two numbers "
-            "and never inside one. Write 10000 without it.",
+            f"`x_test_shape` is {tuple(found.tolist())}, three numbers: to Python, a comma stands between "
+            f"two numbers and never inside one. Write {n} without it.",
         )
     said = "no shape of two numbers yet" if found is None or found.size != 2 else str(tuple(found.tolist()))
     return Finding(
         "predicted-shape",
-        f"`x_test_shape` is {said}. The test set has 10,000 images of 28 x 28 pixels: how many rows are "
-        "there after flattening, and how many numbers in each?",
+        f"`x_test_shape` is {said}. {which} has {n:,} images of 28 x 28 pixels: how many rows are there "
+        "after flattening, and how many numbers in each?",
     )
 
 
-def _predicted_ones(_probe, evidence):
+def _predicted_ones(probe, evidence):
+    n, _ = _how_many(probe, evidence)
     described = evidence["values"]["ones_in_y_test"]
     found = number(described)
-    if found is not None and found == 10_000:
+    if found is not None and found == n:
         return None
     if finding := mistyped("ones_in_y_test", described):
         return finding
@@ -44,7 +53,7 @@ def _predicted_ones(_probe, evidence):
     return Finding(
         "predicted-ones",
         f"`ones_in_y_test` is {said}. Count the 1s that a single label brings into the one-hot array, then "
-        "think of all 10,000 labels.",
+        f"think of all {n:,} labels.",
     )
 
 
@@ -58,4 +67,5 @@ TASK = Task(
         Criterion("the number of 1s among the prepared test labels", 0.5, (_predicted_ones,)),
     ),
     right="both of them.",
+    own_numbers=True,
 )

@@ -25,12 +25,12 @@ from digitrec.classroom.settings import SettingsError
 from digitrec.classroom.settings import read as read_settings
 from digitrec.course import STAGES, stage
 from digitrec.grading.judge.judge import Judge
-from digitrec.grading.record import deadlines, ledger
+from digitrec.grading.record import codes, deadlines, ledger
 from digitrec.grading.record.connection import GradebookError, alone, opened
 from digitrec.grading.record.limits import seconds_for
 from digitrec.grading.record.recorder import Recorder
 from digitrec.grading.record.snapshot import take
-from digitrec.grading.record.submission import Submission
+from digitrec.grading.record.submission import Submission, has_own_numbers
 from digitrec.grading.run.runner import NoRunnerError, RunFailed, Runner, RunnerEnded
 from digitrec.grading.run.sandbox.outside import NoSandboxError, is_seen
 from digitrec.notebooks.master import from_gradebook
@@ -48,6 +48,9 @@ class Autograde(converters.Autograde):
     on_marked = Any(None, help="Called with (student, Report by cell, number marked, number to mark).")
     make_runner = Any(Runner, help="Makes what runs submissions: called with workers and trusted.")
     make_judge = Any(Judge, help="Makes what judges evidence.")
+    has_codes = Any(None, help="Says of the course's folder whether its class has numbers of one's own.").tag(
+        config=True
+    )
     trusted = Bool(False, help="Run submissions without a sandbox, with your own rights.").tag(config=True)
 
     @property
@@ -113,6 +116,7 @@ class Autograde(converters.Autograde):
             self.master = self._in_order(from_gradebook(notebook))
             self.recorder = Recorder(course, self.name, self.log)
             self.recorder.settle_lateness(gradebook)
+            self.codes = self._codes()
             waiting = {}
             for folder, student in self.assignments.items():
                 if self.force or not self._is_marked(gradebook, student, folder):
@@ -120,6 +124,19 @@ class Autograde(converters.Autograde):
                 else:
                     self.log.info("%s is marked already.", student)
         return waiting
+
+    def _codes(self):
+        """Return the codes of the class by student, or None where everybody has the same numbers."""
+        try:
+            if self.has_codes and self.has_codes(self.coursedir.root) and has_own_numbers(self.master):
+                return codes.handed_out(self.coursedir.root)
+        except ValueError as error:  # of class.toml, or of the files with the codes
+            self._give_up(str(error))
+        return None
+
+    def _code(self, student):
+        """Return a student's code, or nothing where everybody has the same numbers. Raises NoCode."""
+        return "" if self.codes is None else codes.code_in(self.codes, student)
 
     def _is_marked(self, gradebook, student, folder):
         """Say whether the gradebook holds the marks of what lies in a folder, and the notebook stands."""
@@ -178,6 +195,7 @@ class Autograde(converters.Autograde):
                         self._take(left.pop(student)),
                         seconds,
                         self.free_cell_seconds,
+                        self._code(student),
                     )
                 except Exception as error:  # one submission's fault is that submission's alone
                     failed.append(student)
@@ -229,7 +247,8 @@ class Autograde(converters.Autograde):
             self.recorder.record(submission.marking(reports, final=False))
 
     def _note(self, student, error):
-        said = str(error) if isinstance(error, (RunFailed, OSError)) else f"{type(error).__name__}: {error}"
+        plain = isinstance(error, (RunFailed, OSError, codes.NoCode))
+        said = str(error) if plain else f"{type(error).__name__}: {error}"
         self.log.error("%s could not be marked: %s", student, said)
 
     def _give_up(self, said):

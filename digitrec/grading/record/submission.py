@@ -10,6 +10,7 @@ from digitrec.checks import SEED
 from digitrec.checks.asking.packing import pack
 from digitrec.checks.engine.judgement import UNCLEAR, Result
 from digitrec.checks.engine.stages import task, tasks
+from digitrec.checks.engine.variants import with_code
 from digitrec.grading.judge.reaching import reaching
 from digitrec.grading.judge.verdict import without_evidence
 from digitrec.grading.record.cells import put_reports
@@ -28,8 +29,11 @@ BITS = 128  # of the seed that is drawn for each submission
 class Submission:
     """A student's snapshot of one stage: its job, then its reports, its marked notebook and its receipt."""
 
-    def __init__(self, stage, master, student, snapshot, seconds=(), free=Limits.cell):
-        """Put the notebook back as the course released it, and draw what it will be asked."""
+    def __init__(self, stage, master, student, snapshot, seconds=(), free=Limits.cell, code=""):
+        """Put the notebook back as the course released it, and draw what it will be asked.
+
+        `code` is the student's, of numbers of their own; empty in a class that has none.
+        """
         self.student, self.assignment, self.snapshot = student, stage.stem, snapshot
         self.refused, self.ran, self.questions = snapshot.refused, None, ()
         notebook = nbformat.v4.new_notebook()
@@ -42,7 +46,7 @@ class Submission:
         self.tasks = {cell.name: wanted for cell in master if (wanted := task_of(cell))}
         self.points = {cell.name: cell.points for cell in master if cell.name in self.tasks}
         self.flags = () if self.refused else reaching(self.notebook)
-        asks = () if self.refused else tuple(_asks(self.tasks, secrets.randbits(BITS)))
+        asks = () if self.refused else tuple(_asks(self.tasks, secrets.randbits(BITS), code))
         # The capstone's cells are the learner's own; elsewhere such a cell has the stage's longest time.
         own = max(dict(seconds).values()) if seconds and stage.name != "capstone" else free
         limits = Limits(cell=own)
@@ -133,9 +137,15 @@ def task_of(cell):
     return found if found in tasks() else None
 
 
-def _asks(of_cells, drawn):
+def has_own_numbers(master):
+    """Say whether any graded cell of a master notebook takes numbers of one's own."""
+    return any(task(wanted).own_numbers for cell in master if (wanted := task_of(cell)))
+
+
+def _asks(of_cells, drawn, code):
     for name, wanted in of_cells.items():
-        public, hidden = _public_probe(wanted), pack(task(wanted).probe(drawn))
+        own = code if task(wanted).own_numbers else None
+        public, hidden = _public_probe(wanted, own), _probe(wanted, drawn, own)
         question = task(wanted).question.to_plain()
         yield Ask(name, PUBLIC, question, public)
         if hidden != public:  # where no other inputs mean anything, it is asked once
@@ -143,5 +153,10 @@ def _asks(of_cells, drawn):
 
 
 @cache
-def _public_probe(wanted):
-    return pack(task(wanted).probe(SEED))
+def _public_probe(wanted, code):
+    return _probe(wanted, SEED, code)
+
+
+def _probe(wanted, seed, code):
+    probe = task(wanted).probe(seed)
+    return pack(probe if code is None else with_code(probe, code))

@@ -20,6 +20,47 @@ all_parameters = hidden_1_parameters + hidden_2_parameters + output_parameters
 hidden_1_parameters, hidden_2_parameters, output_parameters = 100480.0, 8.256e3, 650.0
 all_parameters = sum([hidden_1_parameters, hidden_2_parameters, output_parameters])
 
+# %% right: the network of a code
+# marks: 3 of 3
+# codes: none
+my_code = "QQED-FJR"
+hidden_1_parameters = 784 * 304 + 304
+hidden_2_parameters = 304 * 240 + 240
+output_parameters = 240 * 10 + 10
+all_parameters = 314_250
+
+# %% wrong: a code, and the network of Task 1 all the same
+# marks: 0 of 3
+# codes: other-numbers
+my_code = "QQED-FJR"
+hidden_1_parameters, hidden_2_parameters, output_parameters = 100_480, 8_256, 650
+all_parameters = hidden_1_parameters + hidden_2_parameters + output_parameters
+
+# %% wrong: the network of a code without its biases
+# marks: 0 of 3
+# codes: biases-forgotten
+my_code = "QQED-FJR"
+hidden_1_parameters = 784 * 304
+hidden_2_parameters = 304 * 240
+output_parameters = 240 * 10
+all_parameters = 784 * 304 + 304 * 240 + 240 * 10
+
+# %% wrong: a neighbour's first hidden layer
+# marks: 2.25 of 3
+# codes: parameters-wrong
+# own code: QQED-FJR
+my_code = "QQED-FJR"
+hidden_1_parameters = 784 * 95 + 95
+hidden_2_parameters, output_parameters, all_parameters = 73_200, 2_410, 314_250
+
+# %% wrong: a neighbour's sum
+# marks: 2.25 of 3
+# codes: sum-wrong
+# own code: QQED-FJR
+my_code = "QQED-FJR"
+hidden_1_parameters, hidden_2_parameters, output_parameters = 238_640, 73_200, 2_410
+all_parameters = 77_659
+
 # %% wrong: no biases anywhere
 # marks: 0 of 3
 # codes: biases-forgotten

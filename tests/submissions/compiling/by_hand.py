@@ -21,6 +21,45 @@ digits_by_hand = (7.0, 9.0, 1.0, 0.0)
 accuracy_by_hand = 1 - 0.25
 loss_by_hand = (0.22 + 1.39 + 0 + 0.92) / 4
 
+# %% right: the table of a code
+# marks: 1 of 1
+# codes: none
+my_code = "QQED-FJR"
+digits_by_hand, accuracy_by_hand = [5, 7, 3, 8], 0.5
+loss_by_hand = -(np.log(0.05) + np.log(0.06) + np.log(0.41) + np.log(0.78)) / 4
+
+# %% wrong: a code, and the table of all
+# marks: 0 of 1
+# codes: other-numbers
+my_code = "QQED-FJR"
+digits_by_hand, accuracy_by_hand, loss_by_hand = [7, 9, 1, 0], 3 / 4, 0.63
+
+# %% wrong: a neighbour's digits
+# marks: 0.75 of 1
+# codes: digits-by-hand-wrong
+# own code: QQED-FJR
+my_code = "QQED-FJR"
+digits_by_hand, accuracy_by_hand, loss_by_hand = [3, 2, 4, 5], 0.5, 1.737
+
+# %% wrong: a neighbour's cross-entropy
+# marks: 0.5 of 1
+# codes: loss-by-hand-wrong
+# own code: QQED-FJR
+my_code = "QQED-FJR"
+digits_by_hand, accuracy_by_hand, loss_by_hand = [5, 7, 3, 8], 0.5, 1.03
+
+# %% wrong: the table of a code, only above a half
+# marks: 0.75 of 1
+# codes: threshold-half
+my_code = "QQED-FJR"
+digits_by_hand, accuracy_by_hand, loss_by_hand = [5, 7, 3, 8], 0.25, 1.737
+
+# %% wrong: the table of a code, added up
+# marks: 0.5 of 1
+# codes: sum-not-mean
+my_code = "QQED-FJR"
+digits_by_hand, accuracy_by_hand, loss_by_hand = [5, 7, 3, 8], 0.5, 6.949
+
 # %% wrong: the labels for what is read
 # marks: 0.75 of 1
 # codes: digits-by-hand-wrong

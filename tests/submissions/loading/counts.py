@@ -41,6 +41,121 @@ digit_counts = Counter(y_train.tolist())
 commonest_digit = digit_counts.most_common()[0][0]
 rarest_digit = digit_counts.most_common()[-1][0]
 
+# %% right: a code, and its part of the labels
+# marks: 2 of 2
+# codes: none
+my_code = "QQED-FJR"
+digit_counts = np.bincount(y_train[56100:57100])
+commonest_digit = digit_counts.argmax()
+rarest_digit = digit_counts.argmin()
+
+# %% right: the code in small letters and without its dash, the numbers written down
+# marks: 2 of 2
+# codes: none
+my_code = " qqedfjr "
+digit_counts = [107, 107, 82, 85, 105, 93, 97, 120, 99, 105]
+commonest_digit, rarest_digit = 7, 2
+
+# %% right: no code, the dots are still there
+# marks: 2 of 2
+# codes: none
+my_code = ...
+digit_counts = np.bincount(y_train)
+commonest_digit, rarest_digit = np.argmax(digit_counts), np.argmin(digit_counts)
+
+# %% right: one's own numbers under a neighbour's code
+# marks: 2 of 2
+# codes: code-of-another
+# own code: QQED-FJR
+my_code = "MYXA-AYH"
+digit_counts = [107, 107, 82, 85, 105, 93, 97, 120, 99, 105]
+commonest_digit, rarest_digit = 7, 2
+
+# %% right: one's own numbers, and the code left out
+# marks: 2 of 2
+# codes: code-missing
+# own code: QQED-FJR
+my_code = ""
+digit_counts = [107, 107, 82, 85, 105, 93, 97, 120, 99, 105]
+commonest_digit, rarest_digit = 7, 2
+
+# %% right: one's own numbers, and the code mistyped, which the one who marks knows
+# marks: 2 of 2
+# codes: code-mistyped
+# own code: QQED-FJR
+my_code = "QQED-FJB"
+digit_counts = [107, 107, 82, 85, 105, 93, 97, 120, 99, 105]
+commonest_digit, rarest_digit = 7, 2
+
+# %% right: a code in a class that has none, all labels counted
+# marks: 2 of 2
+# codes: code-not-used
+# own code: none
+my_code = "QQED-FJR"
+digit_counts = np.bincount(y_train)
+commonest_digit, rarest_digit = 1, 5
+
+# %% wrong: a mistyped code
+# marks: 0 of 2
+# codes: code-mistyped
+my_code = "QQED-FJB"
+digit_counts = np.bincount(y_train[56100:57100])
+commonest_digit, rarest_digit = 7, 2
+
+# %% wrong: a number for a code
+# marks: 0 of 2
+# codes: code-mistyped
+my_code = 7
+digit_counts = np.bincount(y_train[56100:57100])
+commonest_digit, rarest_digit = 7, 2
+
+# %% wrong: a code, and all labels counted all the same
+# marks: 0.5 of 2
+# codes: other-numbers
+my_code = "QQED-FJR"
+digit_counts = np.bincount(y_train)
+commonest_digit = digit_counts.argmax()
+rarest_digit = digit_counts.argmin()
+
+# %% wrong: a code, and one label too few counted
+# marks: 1.5 of 2
+# codes: counts-wrong
+my_code = "QQED-FJR"
+digit_counts = np.bincount(y_train[56101:57100])
+commonest_digit = digit_counts.argmax()
+rarest_digit = digit_counts.argmin()
+
+# %% partly: a neighbour's numbers under one's own code
+# marks: 0.5 of 2
+# codes: counts-wrong, extremes-misread
+# own code: QQED-FJR
+my_code = "QQED-FJR"
+digit_counts = [107, 104, 122, 109, 98, 90, 98, 98, 79, 95]
+commonest_digit, rarest_digit = 2, 8
+
+# %% partly: a neighbour's numbers and the neighbour's code
+# marks: 0.5 of 2
+# codes: other-numbers, code-of-another
+# own code: QQED-FJR
+my_code = "MYXA-AYH"
+digit_counts = [107, 104, 122, 109, 98, 90, 98, 98, 79, 95]
+commonest_digit, rarest_digit = 2, 8
+
+# %% partly: the numbers of the public solution where everybody has a code
+# marks: 0.5 of 2
+# codes: other-numbers, code-missing
+# own code: QQED-FJR
+digit_counts = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
+commonest_digit, rarest_digit = 1, 5
+
+# %% partly: the numbers of a code where the class has none
+# marks: 0.5 of 2
+# codes: other-numbers, code-not-used
+# own code: none
+my_code = "QQED-FJR"
+digit_counts = np.bincount(y_train[56100:57100])
+commonest_digit, rarest_digit = 7, 2
+
 # %% wrong: the test labels
 # marks: 1.5 of 2
 # codes: counts-of-test-labels

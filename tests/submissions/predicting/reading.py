@@ -12,6 +12,25 @@ blank_image = "c"
 digit_in_row = np.argmax([0.02, 0.01, 0.05, 0.46, 0.00, 0.38, 0.00, 0.01, 0.05, 0.02])
 blank_image = " (C) "
 
+# %% right: the row of a code
+# marks: 1 of 1
+# codes: none
+my_code = "QQED-FJR"
+digit_in_row, blank_image = 6, "c"
+
+# %% wrong: a code, and the row of all
+# marks: 0.5 of 1
+# codes: other-numbers
+my_code = "QQED-FJR"
+digit_in_row, blank_image = 3, "c"
+
+# %% wrong: a neighbour's digit
+# marks: 0.5 of 1
+# codes: row-misread
+# own code: QQED-FJR
+my_code = "QQED-FJR"
+digit_in_row, blank_image = 7, "c"
+
 # %% wrong: counted from 1
 # marks: 0.5 of 1
 # codes: row-misread

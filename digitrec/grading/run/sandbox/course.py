@@ -28,8 +28,10 @@ CHECKS = '''\
 """Checks and marks are made elsewhere: while a notebook is marked, these two return at once."""
 
 from digitrec.checks.asking.cells import watch
+from digitrec.checks.asking.variants import own_numbers
 
 watch()
+
 
 def check(*_answers, **_named):
     """Do nothing."""
