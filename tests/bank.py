@@ -9,10 +9,11 @@
         return pixels.astype("float32")
 
 The kind is right, wrong (one mistake), partly (several), open (a person decides about the rest), blank or
-hostile. Marks and codes are worked out by hand. A fourth line, `# own code: QQED-FJR`, says whose numbers the
-answer is judged by, as when a class has codes; with `none` it has none. Without it the code in `my_code` counts,
-as in a notebook. What stands above the first answer is run before every
+hostile. Marks and codes are worked out by hand. What stands above the first answer is run before every
 answer, like the set-up cell of a notebook. An answer that stops with an error is a cell that did.
+
+A fourth line, `# own code: QQED-FJR`, says by whose numbers the answer is judged in a class with codes, or
+with `none` that the class has none. Without that line the code in `my_code` counts, as in a notebook.
 """
 
 import contextlib

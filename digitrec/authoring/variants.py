@@ -14,6 +14,7 @@ import numpy as np
 
 from digitrec.building import SIZES, count_parameters
 from digitrec.checks.asking import variants as asked
+from digitrec.checks.compiling.by_hand import TWO_DECIMALS
 from digitrec.checks.engine import variants as judged
 from digitrec.compiling import accuracy, cross_entropy
 from digitrec.loading import load_mnist
@@ -45,7 +46,8 @@ def draw():
     rng = np.random.default_rng(SEED)
     parts = _parts(_labels(), rng)
     images = rng.permutation(np.arange(1_001, 10_000))[:MANY]
-    first, second = (rng.permutation(np.arange(*span))[:MANY] for span in ((40, 400), (20, 300)))
+    spans = zip(((40, 400), (20, 300)), STANDARD["units"], strict=False)
+    first, second = (rng.permutation(np.setdiff1d(np.arange(*span), [n]))[:MANY] for span, n in spans)
     tables = _tables(rng)
     drawn = [
         {
@@ -70,7 +72,7 @@ def work_out(variant):
         "parameters": count_parameters([SIZES[0], *variant["units"]]),
         "digits": p.argmax(axis=1).tolist(),
         "accuracy": float(accuracy(y, p)),
-        "loss": float(cross_entropy(y, p)),
+        "loss": float(-np.log((y * p).sum(axis=1)).mean()),  # by hand: none of them is 0
         "digit": int(np.argmax(variant["row"])),
     }
 
@@ -102,7 +104,7 @@ def _parts(labels, rng):
 
 def _tables(rng):
     """Return (labels, probabilities) of tables: one to three of the four images are read right."""
-    found, losses, read = [], [], set()
+    found, losses, read = [], [], {(7, 9, 1, 0)}  # that of the standard table
     while len(found) < MANY:
         digits = rng.permutation(10)
         right_ones = 1 + len(found) % 3
@@ -134,7 +136,7 @@ def _right_row(label, others, rng):
 def _wrong_row(label, others, rng):
     """Return ten probabilities, another digit's the largest."""
     mine = int(rng.integers(5, 38))
-    more = int(rng.integers(max(mine + 5, 45), 100 - mine + 1))
+    more = int(rng.integers(max(mine, (100 - mine) // 2) + 5, 100 - mine + 1))  # more than any other
     return _row_of({label: mine, others[0]: more, others[1]: 100 - mine - more})
 
 
@@ -149,6 +151,35 @@ def _row(rng):
     small = {digit: int(rng.integers(0, 4)) for digit in digits[2:]}
     small[second] = 100 - largest - sum(small.values())
     return _row_of({**small, first: largest}) if small[second] < largest else _row(rng)
+
+
+def of_a_neighbour(variants=None):
+    """Return by task the points that the right answers to one variant earn with another, on average.
+
+    Over all ordered pairs of `variants`; all those behind codes unless stated.
+    """
+    variants = variants or asked.variants()[1:]
+    rights = [judged.right_for(variant) for variant in variants]
+    images = [variant.images for variant in variants]
+    pairs = ~np.eye(len(rights), dtype=bool)
+
+    def same(values, within=0.0):
+        table = np.array(values, dtype=float).reshape(len(rights), -1)
+        return (abs(table[:, None] - table) <= within).all(axis=2)[pairs].mean()
+
+    def each(what, of=lambda value: value):
+        return [of(right[what]) for right in rights]
+
+    counted = same(each("counts")) + same(each("counts", np.argmax)) + same(each("counts", np.argmin))
+    sizes = [same(each("parameters", lambda three, at=at: three[at])) for at in range(3)]
+    read = same(each("digits")) / 4 + same(each("accuracy")) / 4 + same(each("loss"), TWO_DECIMALS) / 2
+    return {
+        "loading.counts": 0.5 + 0.5 * counted,
+        "preparing.predictions": same(images),
+        "building.parameters": 0.75 * (sum(sizes) + same(each("parameters", sum))),
+        "compiling.by_hand": read,
+        "predicting.reading": 0.5 + 0.5 * same(each("digit")),
+    }
 
 
 def main():

@@ -78,9 +78,8 @@ def people_in(roster):
     parts = [column for names in (FIRST, LAST) if (column := _column(header, names)) is not None]
     if at["id"] is None:
         raise NoCode(
-            f"{path.name} has {'the columns ' + ', '.join(header)[:200] if header else 'no columns'}. It needs "
-            "a column `student`, with the names of the folders below submitted/; a column `name` may stand "
-            "beside it."
+            f"{path.name} has the columns {', '.join(header)[:200] or 'of an empty file'}. It needs a column "
+            "`student`, with the names of the folders below submitted/; a column `name` may stand beside it."
         )
     found = {}
     for row in rows[1:]:

@@ -97,7 +97,7 @@ def own_numbers(task_id, code=""):
         print(f"{error} Compare it with the one that you were given, then run this cell again.")
     else:
         if known:
-            print(f"Your code is {known}: {wanted(task_id, variant_of(known))}.")
+            print(f"Your code is {known}: {TAKEN[task_id][1](variant_of(known))}.")
         else:
             print("No code: the task is as it stands. If you were given one, write it between the quotation")
             print("marks and run this cell again, since your marks will be for the numbers of your code.")
@@ -105,11 +105,6 @@ def own_numbers(task_id, code=""):
     if known and task_id == "compiling.by_hand":
         print(table(of_code))
     return {name: _plain(getattr(of_code, name)) for name in TAKEN[task_id][0]}
-
-
-def wanted(task_id, variant):
-    """Say as a part of a sentence what a task asks with a variant."""
-    return TAKEN[task_id][1](variant)
 
 
 def table(variant):
@@ -144,7 +139,7 @@ def _row(variant):
     return f"take the probabilities [{', '.join(f'{p:.2f}' for p in variant.row)}] in place of those above"
 
 
-TAKEN = {  # by task: the fields of a Variant that it takes, and the words for them
+TAKEN = {  # by task: the fields of a Variant that it takes, and what it asks with them
     "loading.counts": (("labels",), _labels),
     "preparing.predictions": (("images",), _images),
     "building.parameters": (("units",), _units),

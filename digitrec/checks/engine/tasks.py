@@ -159,7 +159,7 @@ class Task:
         if result.status != WRONG:
             return result
         if self.own_numbers:
-            about = (self.id, criterion.name, probe, evidence)
+            about = (criterion.name, probe, evidence)
             found = variants.right_elsewhere(*about, lambda probe: right(evidence, probe=probe))
             return replace(result, finding=found) if found else result
         found = from_notebook(self.name, right, lambda evidence: right(evidence, self.criteria), evidence)

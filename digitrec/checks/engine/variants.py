@@ -9,7 +9,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from digitrec.checks.asking.variants import NAME, MistypedCode, read_code, variant_of, wanted
+from digitrec.checks.asking.variants import NAME, MistypedCode, read_code, variant_of
 from digitrec.checks.engine.judgement import Finding
 
 FILE = Path(__file__).with_name("variants.json")
@@ -59,7 +59,7 @@ def about_code(probe, evidence):
         )
     if typed == own:
         return None
-    by_own = f"Your answers were marked by the numbers of your own code, {own}."
+    by_own = f"Your answers were marked by your own code, {own}: write it there and run the cell to see more."
     if mistyped := _about_mistyped(evidence, f" {by_own}"):
         return mistyped
     if typed:
@@ -67,7 +67,7 @@ def about_code(probe, evidence):
     return Finding("code-missing", f"`{NAME}` holds no code, and in this class everybody has one. {by_own}")
 
 
-def right_elsewhere(task_id, criterion, probe, evidence, is_right):
+def right_elsewhere(criterion, probe, evidence, is_right):
     """Return the finding that an answer to a criterion is right with other numbers than its own, or None.
 
     `is_right(probe)` tries it. Looked at are the code in the notebook and the task without a code.
@@ -77,10 +77,8 @@ def right_elsewhere(task_id, criterion, probe, evidence, is_right):
         if code == counts or not is_right(with_code(probe, code)):
             continue
         where = f"for the code {code}" if code else "for the task without a code"
-        instead = f"Your code is {counts}: {wanted(task_id, variant_of(counts))}."
-        if not counts:
-            instead = "In this class everybody has the same numbers, those of the task as it stands."
-        return Finding("other-numbers", f"“{criterion}”: your answer is right {where}. {instead}")
+        instead = f"your own code, {counts}, asks for others" if counts else "this class has no codes"
+        return Finding("other-numbers", f"“{criterion}”: these are the numbers {where}, and {instead}.")
     return None
 
 

@@ -24,10 +24,10 @@ all_parameters = sum([hidden_1_parameters, hidden_2_parameters, output_parameter
 # marks: 3 of 3
 # codes: none
 my_code = "QQED-FJR"
-hidden_1_parameters = 784 * 304 + 304
-hidden_2_parameters = 304 * 240 + 240
-output_parameters = 240 * 10 + 10
-all_parameters = 314_250
+hidden_1_parameters = 784 * 303 + 303
+hidden_2_parameters = 303 * 50 + 50
+output_parameters = 50 * 10 + 10
+all_parameters = 253_565
 
 # %% wrong: a code, and the network of Task 1 all the same
 # marks: 0 of 3
@@ -40,10 +40,10 @@ all_parameters = hidden_1_parameters + hidden_2_parameters + output_parameters
 # marks: 0 of 3
 # codes: biases-forgotten
 my_code = "QQED-FJR"
-hidden_1_parameters = 784 * 304
-hidden_2_parameters = 304 * 240
-output_parameters = 240 * 10
-all_parameters = 784 * 304 + 304 * 240 + 240 * 10
+hidden_1_parameters = 784 * 303
+hidden_2_parameters = 303 * 50
+output_parameters = 50 * 10
+all_parameters = 784 * 303 + 303 * 50 + 50 * 10
 
 # %% wrong: a neighbour's first hidden layer
 # marks: 2.25 of 3
@@ -51,14 +51,14 @@ all_parameters = 784 * 304 + 304 * 240 + 240 * 10
 # own code: QQED-FJR
 my_code = "QQED-FJR"
 hidden_1_parameters = 784 * 95 + 95
-hidden_2_parameters, output_parameters, all_parameters = 73_200, 2_410, 314_250
+hidden_2_parameters, output_parameters, all_parameters = 15_200, 510, 253_565
 
 # %% wrong: a neighbour's sum
 # marks: 2.25 of 3
 # codes: sum-wrong
 # own code: QQED-FJR
 my_code = "QQED-FJR"
-hidden_1_parameters, hidden_2_parameters, output_parameters = 238_640, 73_200, 2_410
+hidden_1_parameters, hidden_2_parameters, output_parameters = 237_855, 15_200, 510
 all_parameters = 77_659
 
 # %% wrong: no biases anywhere
