@@ -2,7 +2,6 @@
 
 import csv
 import io
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,7 +83,7 @@ def people_in(roster):
     found = {}
     for row in rows[1:]:
         cells = [cell.strip() for cell in row] + [""] * len(header)
-        student = unicodedata.normalize("NFC", cells[at["id"]])
+        student = codes.key(cells[at["id"]])
         if student:
             whole = cells[at["name"]] if at["name"] is not None else ""
             found[student] = whole or " ".join(filter(None, (cells[column] for column in parts)))

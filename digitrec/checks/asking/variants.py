@@ -42,7 +42,7 @@ class Variant:
 @cache
 def variants():
     """Return all variants; the first is what is asked without a code."""
-    rows = json.loads(FILE.read_text(encoding="utf-8"))
+    rows = json.loads(FILE.read_bytes())
     return tuple(
         Variant(number, **{name: _frozen(value) for name, value in row.items()})
         for number, row in enumerate(rows)

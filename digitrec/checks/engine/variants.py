@@ -113,4 +113,4 @@ def _about_mistyped(evidence, ending):
 
 @cache
 def _rights():
-    return tuple(json.loads(FILE.read_text(encoding="utf-8")))
+    return tuple(json.loads(FILE.read_bytes()))

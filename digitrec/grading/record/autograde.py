@@ -93,10 +93,14 @@ class Autograde(converters.Autograde):
                 )
             with alone(self.coursedir):
                 waiting = self._prepare()
-                if waiting:
-                    self._mark_all(waiting)
-                else:
+                no_code = [student for student in waiting if self._code(student) is None]
+                coded = {student: folder for student, folder in waiting.items() if student not in no_code}
+                if coded:
+                    self._mark_all(coded)
+                elif not no_code:
                     self.log.info("Nothing has changed since %s was marked.", self.coursedir.assignment_id)
+                if no_code:
+                    self._give_up(codes.NOBODY_GAVE.format(", ".join(no_code)))
         except (GradebookError, NoSandboxError, NoRunnerError, SettingsError) as error:
             self._give_up(str(error))
 
@@ -135,8 +139,8 @@ class Autograde(converters.Autograde):
         return None
 
     def _code(self, student):
-        """Return a student's code, or nothing where everybody has the same numbers. Raises NoCode."""
-        return "" if self.codes is None else codes.code_in(self.codes, student)
+        """Return a student's code, nothing where everybody has the same numbers, or None: it was not made."""
+        return "" if self.codes is None else self.codes.get(codes.key(student))
 
     def _is_marked(self, gradebook, student, folder):
         """Say whether the gradebook holds the marks of what lies in a folder, and the notebook stands."""
@@ -247,8 +251,7 @@ class Autograde(converters.Autograde):
             self.recorder.record(submission.marking(reports, final=False))
 
     def _note(self, student, error):
-        plain = isinstance(error, (RunFailed, OSError, codes.NoCode))
-        said = str(error) if plain else f"{type(error).__name__}: {error}"
+        said = str(error) if isinstance(error, (RunFailed, OSError)) else f"{type(error).__name__}: {error}"
         self.log.error("%s could not be marked: %s", student, said)
 
     def _give_up(self, said):

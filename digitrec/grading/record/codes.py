@@ -26,15 +26,24 @@ LOST = (
     "folder. If there is none, `digitrec variants ROSTER --new-secret` makes other codes, which you have to "
     "hand out: the old ones then count no more."
 )
+NOBODY_GAVE = (
+    "Not marked, since no code was made for them: {}. Add them to your roster, under these very names, "
+    f"{AGAIN} again and give them their codes, then mark again. All others are done, and keep their codes."
+)
 
 
 class NoCode(ValueError):  # noqa: N818
     """The codes of a class, or one of them, cannot be known; the message says why and what to do."""
 
 
+def key(student):
+    """Return the name of a student in one Unicode form, whichever a disk or a table has it in."""
+    return unicodedata.normalize("NFC", student)
+
+
 def code_for(secret, student):
     """Return the code of a student under a secret, bytes. One name in two Unicode forms is one student."""
-    message = f"{PURPOSE}\0{unicodedata.normalize('NFC', student)}".encode(errors="surrogatepass")
+    message = f"{PURPOSE}\0{key(student)}".encode(errors="surrogatepass")
     digest = hmac.new(secret, message, hashlib.sha256).digest()
     return code_of(int.from_bytes(digest, "big") % MADE)
 
@@ -82,7 +91,7 @@ def listed(root):
 
 
 def handed_out(root):
-    """Return the code of each student in the list, made anew from the secret. Raises NoCode."""
+    """Return the code of each student in the list by `key`, made anew from the secret. Raises NoCode."""
     rows = listed(root)
     if not rows:
         raise NoCode(
@@ -93,24 +102,13 @@ def handed_out(root):
         raise NoCode(LOST)
     found = {}
     for student, _, code in rows:
-        found[unicodedata.normalize("NFC", student)] = made = code_for(secret, student)
+        found[key(student)] = made = code_for(secret, student)
         if code != made:
             raise NoCode(
                 f"The code of {student} in {CODES} was not made with the secret in {SECRET}. Put both back "
                 f"from one copy, or, if the codes are not handed out yet, delete {CODES} and {AGAIN}."
             )
     return found
-
-
-def code_in(codes, student):
-    """Return a student's code. Raises NoCode for one who was given none."""
-    code = codes.get(unicodedata.normalize("NFC", student))
-    if code is None:
-        raise NoCode(
-            f"no code was made for this learner. Add {student} to your roster, under this very name, and "
-            f"{AGAIN} again: the codes of the others stay."
-        )
-    return code
 
 
 def defused(value):
