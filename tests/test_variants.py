@@ -4,7 +4,9 @@ import csv
 import hashlib
 import json
 import math
+import os
 import subprocess
+import sys
 from collections import Counter
 from itertools import combinations, pairwise, permutations
 
@@ -23,6 +25,7 @@ from digitrec.cli.variants import command
 from digitrec.grading.marking import GradingError
 from digitrec.grading.record import codes, receipts
 from digitrec.grading.rejudging import rejudge_stage
+from digitrec.grading.run.sandbox.course import lay_out
 from tests.quick_grading import STAGES, TREE, QuickJudge, grade, make_class, recorded
 
 STAGE = STAGES[0]
@@ -228,6 +231,21 @@ def test_each_of_the_tasks_has_its_cell_in_the_exercises():
         assert 'my_code = ""' in sources[at]
         graded = next(n for n, source in enumerate(sources) if f'grade("{task_id}"' in source)
         assert at < graded
+
+
+def test_a_sandbox_has_the_numbers_and_not_what_is_right(tmp_path):
+    lay_out(STAGE, tmp_path)
+    code = "from digitrec.checks import own_numbers as own; print(own('preparing.predictions', 'QQED-FJR'))"
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert "{'images': 7614}" in run.stdout
+    assert [path.parent.name for path in tmp_path.rglob("variants.json")] == ["asking"]
 
 
 def test_an_answer_that_is_tried_without_a_notebook_has_no_code():
