@@ -1,7 +1,7 @@
 """Every entry of the bank gets its marks and findings; every criterion and layer is held by some entry.
 
-A layer looks at the evidence of an entry once (`remembered`). A mutant of a task differs from it in one
-criterion; what the other layers say about an answer stays as it was.
+A layer looks at the evidence of an entry once for each code that it is judged by (`remembered`). A mutant of a
+task differs from it in one criterion; what the other layers say about an answer stays as it was.
 """
 
 import ast
@@ -14,6 +14,7 @@ import pytest
 from digitrec.checks.engine.catalogue import catalogue
 from digitrec.checks.engine.judgement import WRONG, Criterion, Finding
 from digitrec.checks.engine.stages import task, tasks
+from digitrec.checks.engine.variants import CODE
 from tests.bank import SEEDS, entries, evidence
 
 
@@ -24,7 +25,7 @@ def remembered(layer):
 
     @wraps(layer)
     def look(probe, evidence):
-        about = id(evidence)
+        about = id(evidence), probe.get(CODE)
         if about not in said:
             try:
                 said[about] = layer(probe, evidence), None, evidence  # kept, so that no other takes its place
