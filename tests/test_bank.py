@@ -1,7 +1,7 @@
 """Every entry of the bank gets its marks and findings; every criterion and layer is held by some entry.
 
-A layer looks at the evidence of an entry once for each code that it is judged by (`remembered`). A mutant of a
-task differs from it in one criterion; what the other layers say about an answer stays as it was.
+A layer looks at the evidence of an entry once for each code that it is judged by (`remembered`). A mutant of
+a task differs from it in one criterion; what the other layers say about an answer stays as it was.
 """
 
 import ast
