@@ -11,6 +11,7 @@ import sysconfig
 from digitrec.classroom import settings
 from digitrec.classroom.safe_pages import use_safe_pages
 from digitrec.grading.record.autograde import use_three_rooms
+from digitrec.grading.record.generate_assignment import use_kept_exercises
 
 c = get_config()  # noqa: F821
 
@@ -23,8 +24,10 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 
 # Generating the exercises from the solutions. They are in the repository already: without `force`, nbgrader
-# would skip them all, and a new gradebook would know no assignment to mark.
+# would skip them all, and a new gradebook would know no assignment to mark. An exercise is replaced when the
+# new one is whole; where marks have been given, it keeps its cells and points.
 c.GenerateAssignment.force = True
+use_kept_exercises()
 c.ClearSolutions.code_stub = {"python": "..."}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 c.GenerateAssignment.preprocessors = [

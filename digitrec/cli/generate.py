@@ -33,5 +33,10 @@ def command(check):
             console.print(f"{verb} {name}", highlight=False)
     for sentence in done.said:
         console.print(sentence, highlight=False)
+    if not check and (tree / "gradebook.db").is_file():
+        from digitrec.grading.following import disagreements
+
+        for sentence in disagreements(tree):
+            console.print(sentence, highlight=False, markup=False)
     if not done:
         console.print("The exercises match the solutions.")

@@ -4,15 +4,15 @@ import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
 from nbgrader.api import MissingEntry
-from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
+from digitrec.grading.record.agreement import differences, solution_of
 from digitrec.grading.record.autograde import Autograde
 from digitrec.grading.record.connection import GradebookError, opened
+from digitrec.grading.record.generate_assignment import GenerateAssignment
 
 CONFIG = "nbgrader_config.py"
 
@@ -74,7 +74,8 @@ def course_directory(root, stage, student="*"):
 def _make_known(course, log):
     """Note the stage's notebook in the gradebook where it is not there yet, as `generate_assignment` does.
 
-    Where that was interrupted before anybody was marked, some of its cells are missing: it is done again.
+    As long as nobody was marked, also where its cells or points are others by now, or where that was
+    interrupted and some of its cells are missing.
     """
     name = course.assignment_id
     with opened(course) as gradebook:
@@ -83,20 +84,15 @@ def _make_known(course, log):
         except MissingEntry:
             assignment = None
         noted = assignment.notebooks if assignment else []
-        if noted and (assignment.submissions or not _cells_missing(course, noted[0])):
+        if noted and (assignment.submissions or not _outdated(course, noted[0])):
             return
     GenerateAssignment(coursedir=course, config=course.config, log=log).start()
 
 
-def _cells_missing(course, noted):
-    """Say whether the course's own notebook has cells that the gradebook does not know."""
-    source = course.format_path(course.source_directory, ".", course.assignment_id)
-    try:
-        cells = nbformat.read(Path(source, f"{noted.name}.ipynb"), as_version=4).cells
-    except (OSError, ValueError):
-        return False
-    wanted = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells} - {None}
-    return not wanted <= {cell.name for cell in noted.source_cells}
+def _outdated(course, noted):
+    """Say whether the course's own notebook is not the one that the gradebook knows."""
+    notebook = solution_of(course, noted.name)
+    return notebook is not None and bool(differences(noted, notebook))
 
 
 def log_into(said):

@@ -10,7 +10,7 @@ from nbgrader.api import MissingEntry
 from digitrec.classroom.settings import SettingsError
 from digitrec.grading.judge.judge import Judge
 from digitrec.grading.marking import GradingError, course_directory, log_into
-from digitrec.grading.record import ledger, receipts
+from digitrec.grading.record import agreement, ledger, receipts
 from digitrec.grading.record.connection import GradebookError, alone, opened
 from digitrec.grading.record.recorder import Recorder
 from digitrec.grading.record.rejudge import changes, judge_again, marking_again, stands
@@ -87,6 +87,8 @@ def _recorded(course, student):
             raise GradingError(
                 f"Nothing of {name} is marked yet: run `digitrec grade {name}` first."
             ) from None
+        if objections := agreement.objections(course, notebook):
+            raise GradingError(f"Gradebook and course do not agree about {name}. {' '.join(objections)}")
         students = [found.student.id for found in gradebook.assignment_submissions(name)]
         wanted = [who for who in students if who == student or fnmatchcase(who, student)]
         rows = {who: ledger.entry(gradebook, who, name) for who in wanted}
@@ -100,6 +102,8 @@ def _again(recorder, judge, student, row, points, write):
         receipt, hashed = receipts.read(course.root, course.assignment_id, student)
         if row is None or hashed != row.receipt:
             raise receipts.NoReceipt("The receipt is not the one that the gradebook knows. Run again.")
+        if row.submission == ledger.UNMARKED and not receipt.refused:
+            raise receipts.NoReceipt("It waits to be marked. Run again.")
         reports = judge_again(judge, receipt, points)
         folder = take(recorder.folder(student), recorder.name)
         if folder.notebook is None or hashlib.sha256(folder.notebook).hexdigest() != row.notebook:

@@ -25,7 +25,7 @@ from digitrec.classroom.settings import SettingsError
 from digitrec.classroom.settings import read as read_settings
 from digitrec.course import STAGES, stage
 from digitrec.grading.judge.judge import Judge
-from digitrec.grading.record import codes, deadlines, ledger
+from digitrec.grading.record import agreement, codes, deadlines, ledger
 from digitrec.grading.record.connection import GradebookError, alone, opened
 from digitrec.grading.record.limits import seconds_for
 from digitrec.grading.record.recorder import Recorder
@@ -116,7 +116,10 @@ class Autograde(converters.Autograde):
                 self._give_up(
                     f"The gradebook does not know {name}: run `nbgrader generate_assignment {name}` first."
                 )
+            if objections := agreement.objections(course, notebook):
+                self._give_up(f"Gradebook and course do not agree about {name}. {' '.join(objections)}")
             self.name, self.stage = notebook.name, stage(name)
+            self.later = ledger.later(gradebook, name)
             self.master = self._in_order(from_gradebook(notebook))
             self.recorder = Recorder(course, self.name, self.log)
             self.recorder.settle_lateness(gradebook)
@@ -200,6 +203,7 @@ class Autograde(converters.Autograde):
                         seconds,
                         self.free_cell_seconds,
                         self._code(student),
+                        self.later,
                     )
                 except Exception as error:  # one submission's fault is that submission's alone
                     failed.append(student)

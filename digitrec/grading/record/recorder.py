@@ -22,8 +22,6 @@ from digitrec.grading.record.connection import one_transaction
 from digitrec.grading.record.snapshot import TIMESTAMP
 from digitrec.notebooks.marks import ROUNDING, mark_of
 
-REFUSED = ""  # the submission that a row names whose marking is to be tried again
-
 
 @dataclass(frozen=True)
 class Marking:
@@ -96,7 +94,7 @@ class Recorder:
             gradebook.update_or_create_submission(assignment, student, **about)
         deadlines.enter(gradebook, self.settings, assignment, student)
         answers = self._enter(gradebook, marking)
-        submission = marking.receipt.submission if marking.final else REFUSED
+        submission = marking.receipt.submission if marking.final else ledger.UNMARKED
         ledger.enter(gradebook, student, assignment, answers, submission=submission, **hashes)
 
     def _enter(self, gradebook, marking):
@@ -193,7 +191,8 @@ class Recorder:
         if utils.is_task(cell):  # its text is the course's own: the answer stands in other cells
             return (0.0 if marking.final and self._blank(cell, marking) else None), 0.0
         if cell.cell_type != "code" or utils.is_solution(cell):
-            return (0.0 if _untouched(cell) else None), 0.0
+            not_seen = cell.metadata.get("digitrec", {}).get("not_seen")
+            return (0.0 if _untouched(cell) and not not_seen else None), 0.0
         mark = mark_of(cell)
         about = f"{marking.receipt.student}, {self.name}, {mark.name}"
         if mark.undecided:

@@ -23,16 +23,21 @@ from digitrec.notebooks.reading import UnreadableNotebook, parse_notebook
 from digitrec.notebooks.restoring import restore
 
 PUBLIC, DRAWN = "public", "drawn"
+NOT_SEEN = (
+    "This task came into the notebook after yours had been handed out, so you have not seen it. A person "
+    "decides about its points."
+)
 BITS = 128  # of the seed that is drawn for each submission
 
 
 class Submission:
     """A student's snapshot of one stage: its job, then its reports, its marked notebook and its receipt."""
 
-    def __init__(self, stage, master, student, snapshot, seconds=(), free=Limits.cell, code=""):
+    def __init__(self, stage, master, student, snapshot, seconds=(), free=Limits.cell, code="", later=()):
         """Put the notebook back as the course released it, and draw what it will be asked.
 
-        `code` is the student's, of numbers of their own; empty in a class that has none.
+        `code` is the student's, of numbers of their own; empty in a class that has none. `later` names the
+        graded cells that the course got after the stage had been handed in.
         """
         self.student, self.assignment, self.snapshot = student, stage.stem, snapshot
         self.refused, self.ran, self.questions = snapshot.refused, None, ()
@@ -45,8 +50,10 @@ class Submission:
         self.notebook, self.missing = restore(notebook, master)
         self.tasks = {cell.name: wanted for cell in master if (wanted := task_of(cell))}
         self.points = {cell.name: cell.points for cell in master if cell.name in self.tasks}
+        self.not_seen = set() if self.refused else set(self.missing) & set(later)
+        seen = {name: wanted for name, wanted in self.tasks.items() if name not in self.not_seen}
         self.flags = () if self.refused else reaching(self.notebook)
-        asks = () if self.refused else tuple(_asks(self.tasks, secrets.randbits(BITS), code))
+        asks = () if self.refused else tuple(_asks(seen, secrets.randbits(BITS), code))
         # The capstone's cells are the learner's own; elsewhere such a cell has the stage's longest time.
         own = max(dict(seconds).values()) if seconds and stage.name != "capstone" else free
         limits = Limits(cell=own)
@@ -61,7 +68,11 @@ class Submission:
         self.questions = tuple(
             _question(ask, self.tasks[ask.cell], answers[ask.cell, ask.seed]) for ask in self.job.asks
         )
-        return within(reports_on(judge, self.questions), self.points)
+        reports = within(reports_on(judge, self.questions), self.points)
+        not_seen = {name: wanted for name, wanted in self.tasks.items() if name in self.not_seen}
+        for name, report in refused_reports(not_seen, NOT_SEEN).items():
+            reports[name] = _to_a_person(report, self.points[name], NOT_SEEN)
+        return reports
 
     def leave(self, reason):
         """Return the Report of each graded cell of a submission that could not be run: a person decides."""
@@ -86,6 +97,9 @@ class Submission:
         )
         notebook = nbformat.from_dict(ran.notebook if ran else self.notebook)
         put_reports(notebook, reports, receipt)
+        for cell in notebook.cells:
+            if cell.metadata.get("nbgrader", {}).get("grade_id") in self.not_seen:
+                cell.metadata.digitrec = {"not_seen": True}  # a written answer that nobody asked for is no 0
         return Marking(receipt, notebook, dict(snapshot.files), snapshot.timestamp, final)
 
 
