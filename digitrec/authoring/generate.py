@@ -10,6 +10,8 @@ import nbformat
 
 from digitrec.authoring.stable_notebook import StableNotebook
 from digitrec.authoring.task_cells import write_task_cells
+from digitrec.course import STAGES
+from digitrec.notebooks.master import from_notebook
 
 
 class GenerationError(Exception):
@@ -60,6 +62,7 @@ def generate(tree, check=False, on_stage=None):
         solutions = sorted((root / "solutions").rglob("*.ipynb"))
         said = []
         untidy = [path.relative_to(root).as_posix() for path in solutions if _tidy(path, root, said)]
+        said += _unlike_the_table(root)
         _convert(tree, root, names, on_stage or (lambda name: None))
         for path in (root / "exercises").rglob("*.ipynb"):
             path.write_bytes(_unix(path))  # on Windows nbgrader ends lines in its way
@@ -89,6 +92,22 @@ def _tidy(path, root, said):
     after = (nbformat.writes(notebook) + "\n").encode()
     path.write_bytes(after)
     return before != after
+
+
+def _unlike_the_table(root):
+    """Return a sentence for each stage whose notebook has other points than the table of the stages says."""
+    said = []
+    for stage in STAGES:
+        path = root / "solutions" / stage.notebook
+        if path.is_file():
+            cells = from_notebook(nbformat.read(path, as_version=4))
+            points = sum(cell.points for cell in cells if cell.points is not None)
+            if points != stage.points:
+                said.append(
+                    f"{stage.stem} has {points:g} points in its notebook, and {stage.points} in "
+                    "digitrec/course.py: change them there as well."
+                )
+    return said
 
 
 def _convert(tree, root, names, on_stage):

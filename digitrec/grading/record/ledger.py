@@ -64,7 +64,7 @@ def rename(gradebook, old, new):
 
 def entry(gradebook, student, assignment):
     """Return the row of a student's assignment, or None."""
-    return gradebook.db.execute(select(LEDGER).where(*_same(student, assignment))).first()
+    return gradebook.db.execute(select(LEDGER).where(*same(student, assignment))).first()
 
 
 def answers(row):
@@ -74,10 +74,11 @@ def answers(row):
 
 def enter(gradebook, student, assignment, answers, **values):
     """Write the row in the session's transaction; the caller commits."""
-    gradebook.db.execute(delete(LEDGER).where(*_same(student, assignment)))
+    gradebook.db.execute(delete(LEDGER).where(*same(student, assignment)))
     known = {"student": student, "assignment": assignment, "answers": json.dumps(answers)}
     gradebook.db.execute(insert(LEDGER).values(**known, **values))
 
 
-def _same(student, assignment):
+def same(student, assignment):
+    """Return the conditions for the row of a student's assignment."""
     return LEDGER.c.student == student, LEDGER.c.assignment == assignment
