@@ -4,34 +4,47 @@ import tempfile
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook, SolutionCell, SourceCell
+from nbgrader.api import SolutionCell, SourceCell
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config
+from nbgrader.preprocessors import NbGraderPreprocessor
 
 from digitrec.grading.record import ledger
 from digitrec.grading.record.agreement import NEW, in_gradebook
-from digitrec.notebooks.master import from_gradebook
+from digitrec.notebooks.master import from_notebook
 
 
 def noted_anew(course, notebook, log):
-    """Return the MasterCells of a stage as a new gradebook would have them; `notebook` is the course's own.
+    """Return the MasterCells that nbgrader would note of a stage today; `notebook` is the course's own.
 
     Raises NbGraderException where nbgrader refuses it.
     """
+    found = []
+
+    class KeepCells(NbGraderPreprocessor):
+        """Stands in the place of SaveCells, and writes nothing."""
+
+        def preprocess(self, nb, resources):
+            found.extend(from_notebook(nb))
+            return nb, resources
+
     with tempfile.TemporaryDirectory(prefix="digitrec-") as folder:
         root = Path(folder).resolve()
-        name = course.assignment_id
-        source = root / course.source_directory / name / "notebook.ipynb"
+        source = root / course.source_directory / course.assignment_id / "notebook.ipynb"
         source.parent.mkdir(parents=True)
         nbformat.write(notebook, source)
-        url = f"sqlite:///{root / 'gradebook.db'}"
-        config = Config(course.config)
-        config.merge(Config({"CourseDirectory": {"db_url": url}}))
-        apart = CourseDirectory(config=config, root=str(root), assignment_id=name)
-        GenerateAssignment(coursedir=apart, config=config, log=log).start()
-        with Gradebook(url, course.course_id) as gradebook:
-            return from_gradebook(gradebook.find_notebook("notebook", name))
+        apart = CourseDirectory(config=course.config, root=str(root), assignment_id=course.assignment_id)
+        converter = GenerateAssignment(coursedir=apart, config=course.config, log=log, no_database=True)
+        converter.preprocessors = [
+            KeepCells if _named(one) == "SaveCells" else one for one in converter.preprocessors
+        ]
+        converter.start()
+    return [cell for cell in found if cell.locked or cell.solution or cell.task or cell.graded]
+
+
+def _named(preprocessor):
+    """Return the name of a class that the settings give as itself or by its dotted name."""
+    return getattr(preprocessor, "__name__", preprocessor).rpartition(".")[2]
 
 
 def follow(gradebook, noted, master, found):
