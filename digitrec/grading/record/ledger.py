@@ -58,7 +58,9 @@ def remove(gradebook, student):
 
 
 def rename(gradebook, old, new):
-    """Give a student's rows to another name; the caller commits."""
+    """Give a student's rows to another name, whose own rows of these assignments go; the caller commits."""
+    theirs = select(LEDGER.c.assignment).where(LEDGER.c.student == old).scalar_subquery()
+    gradebook.db.execute(delete(LEDGER).where(LEDGER.c.student == new, LEDGER.c.assignment.in_(theirs)))
     gradebook.db.execute(update(LEDGER).where(LEDGER.c.student == old).values(student=new))
 
 
