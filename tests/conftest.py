@@ -33,10 +33,13 @@ LONGEST_FIRST = [
 # What makes a test slow: a browser, a book, a class marked by nbgrader, kernels, a network that is trained.
 SLOW_FIXTURES = {"browser", "book", "small_book", "any_page", "marked_class", "full_run"}
 SLOW_FILES = {
+    "test_agreement",
     "test_build",
+    "test_changes",
     "test_cluster",
     "test_collect",
     "test_fast_training",
+    "test_forget",
     "test_formats",
     "test_handing_back",
     "test_hostile_kinds",

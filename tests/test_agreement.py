@@ -235,6 +235,20 @@ def test_an_assignment_of_ones_own_keeps_its_exercise_and_says_what_its_points_m
     assert done.status == 0 and "run `nbgrader autograde toy --force`" in done.log
 
 
+def test_lateness_costs_nothing_unless_somebody_says_so(root):
+    """A due date and a time after it: nbgrader counts the seconds, and the marks stay as they are."""
+    from changing import gradebook_of
+
+    (root / "submitted/ada" / STAGE.stem / "timestamp.txt").write_text("2026-11-20 10:00:00 UTC")
+    with gradebook_of(root) as gradebook:
+        gradebook.update_or_create_assignment(STAGE.stem, duedate="2026-11-10 23:59:00 UTC")
+    grade(root)
+    with gradebook_of(root) as gradebook:
+        found = gradebook.find_submission(STAGE.stem, "ada")
+        assert found.total_seconds_late > 9 * 86_400
+        assert (found.score, found.late_submission_penalty) == (10, 0)
+
+
 def test_grading_error_is_one_sentence_for_callers(root):
     with solution(root) as nb:
         cell_of(nb, FLATTEN).metadata.nbgrader.points = 4
