@@ -11,6 +11,7 @@ from digitrec.checks.engine.stages import tasks
 from digitrec.course import STAGES, find_tree
 
 OPENING = re.compile(r"\*\*When you have finished, you can\*\*\n\n(.*?)\n\n", re.DOTALL)
+TEST = re.compile(r"tests/\w+\.py::\w+")
 LEVELS = {  # of OpenACR's terms, as its catalogue spells them
     "supports": "supports",
     "partially-supports": "partially supports",
@@ -58,7 +59,7 @@ def conformance(tree=None):
         for criterion in chapter["criteria"]:
             (about,) = (part["adherence"] for part in criterion["components"] if part["name"] == "web")
             title = f"{criterion['num']} {names[criterion['num']][1]}"
-            notes = " ".join(about.get("notes", "").split())
+            notes = TEST.sub(r"`\g<0>`", " ".join(about.get("notes", "").split()))
             said.append(f"| {title} | {LEVELS[about['level']]} | {notes} |")
         said.append("")
     return "\n".join(said)
