@@ -120,7 +120,7 @@ def test_a_task_is_to_give_other_points(root, lines):
 def test_a_task_is_dropped_or_added(root, lines):
     with solution(root) as notebook:
         without_task(notebook, "predictions")
-    assert "predictions-graded (1 points) is no longer in the course" in right(next(lines))
+    assert "predictions-graded (1 point) is no longer in the course" in right(next(lines))
     right(next(lines))
     right(next(lines))
     assert typed(f"nbgrader generate_assignment {STAGE.stem}").status == 0

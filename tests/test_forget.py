@@ -152,6 +152,14 @@ def test_interrupted_anywhere_it_can_be_repeated(root, at):
     assert b"Ada Lovelace" not in b"".join(files(root).values())
 
 
+def test_extensions_that_are_written_in_another_way_are_named(root):
+    (root / "class.toml").write_text('extensions = {ada = {"02_preparing" = 2026-11-17T23:59:00}}\n')
+    said = right("digitrec forget ada --yes")
+    assert "class.toml still names ada below [extensions]: take that out by hand." in said
+    assert "Something of ada is still here" in said and "Done." not in said
+    assert "extensions = {ada" in (root / "class.toml").read_text()
+
+
 def test_a_name_that_nobody_has_is_said(root):
     before = files(root)
     status, said = typed("digitrec forget adda --yes")

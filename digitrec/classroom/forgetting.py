@@ -27,13 +27,13 @@ def forget(root, traces):
             yield f"Removed {_below(root, path)}"
         for path, entries in traces.archives.items():
             _shorten(path, set(entries))
-            yield f"Removed {len(entries)} of the entries of {_below(root, path)}"
+            yield f"Removed from {_below(root, path)}: {len(entries)} of its files"
         if traces.extensions:
             yield _without_extensions(root / "class.toml", name)
         for path in sorted(traces.tables, key=lambda path: path.parent.name == "collected"):
             text, gone = tables.without(path.read_bytes().decode(), traces.names)
             write_whole(path, text.encode())
-            yield f"Removed {gone} of the rows of {_below(root, path)}"
+            yield f"Removed from {_below(root, path)}: {gone} of its rows"
         course = course_of(root)
         if has_gradebook(course) and _from_gradebook(course, name):
             yield f"Removed {name} from the gradebook"

@@ -50,7 +50,7 @@ def rename(root, old, new):
             text, rows = tables.renamed(path.read_bytes().decode(), old, new)
             if rows:
                 write_whole(path, text.encode())
-                yield f"Changed {rows} rows of {path.relative_to(root).as_posix()}"
+                yield f"Changed in {path.relative_to(root).as_posix()}: {rows} of its rows"
         if here.extensions:
             yield f"class.toml has extensions for {old}: write {new} there"
 

@@ -43,7 +43,12 @@ def command(name, yes):
             "then start the same command again: it goes on with what is left."
         ) from None
     left = find(root, name)
-    click.echo(f"Something of {name} is still here: start the same command again." if left else "Done.")
+    if left:
+        click.echo(
+            f"Something of {name} is still here: see above, mend it, and start the same command again."
+        )
+    else:
+        click.echo("Done.")
     click.echo("This command cannot reach, and you have to think of:")
     for place in OUT_OF_REACH:
         click.echo(f"  {place}")

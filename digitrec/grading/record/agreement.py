@@ -29,10 +29,17 @@ class Difference:
     def __str__(self):
         """Say it in a few words."""
         if self.kind == POINTS:
-            return f"{self.cell} has {self.before:g} points in the gradebook and {self.after:g} in the course"
+            return (
+                f"{self.cell} has {in_points(self.before)} in the gradebook and {self.after:g} in the course"
+            )
         points = self.before if self.kind == GONE else self.after
-        about = "" if points is None else f" ({points:g} points)"
+        about = "" if points is None else f" ({in_points(points)})"
         return f"{self.cell}{about} is {'no longer in the course' if self.kind == GONE else 'new'}"
+
+
+def in_points(number):
+    """Return a number of points with its word."""
+    return f"{number:g} point{'' if number == 1 else 's'}"
 
 
 def solution_of(course, name):
@@ -87,7 +94,7 @@ def unlike_its_check(notebook):
         wanted = task_of(cell)
         if wanted and abs(float(cell.points or 0) - task(wanted).points) > ROUNDING:
             said.append(
-                f"The cell {cell.name} has {cell.points:g} points in the notebook, and its check gives "
+                f"The cell {cell.name} has {in_points(cell.points)} in the notebook, and its check gives "
                 f"{task(wanted).points:g}: they stand in {_file(wanted)} and nowhere else."
             )
     return said
