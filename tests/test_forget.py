@@ -57,7 +57,8 @@ def made(tmp_path_factory):
         "P170,Two,two@example.org,17\n"
     )
     (root / "class.toml").write_text(
-        'timezone = "Europe/Berlin"\n\n[extensions.ada]\n"02_preparing" = 2026-11-17T23:59:00\n\n'
+        'timezone = "Europe/Berlin"\n\n[deadlines]\n"02_preparing" = 2026-11-10T23:59:00\n\n'
+        '[extensions.ada]\n"02_preparing" = 2026-11-17T23:59:00\n\n'
         '[extensions.ada2]\n"02_preparing" = 2026-11-18T23:59:00\n\n[late]\nper_day = 0.1\n'
     )
     return root
@@ -326,3 +327,52 @@ def test_the_gradebook_is_whole_after_a_rename(root):
         assert connection.execute(
             "SELECT count(*) FROM digitrec_marking WHERE student = 'ada'"
         ).fetchone() == (0,)
+
+
+@pytest.fixture
+def really_collected(root, tmp_path):
+    """Return the archive of two learners that the command has sorted into submitted/."""
+    shutil.rmtree(root / "collected")
+    archive = tmp_path / "preparing.zip"
+    notebook = (root / "submitted" / "ada" / STAGE.stem / "preparing.ipynb").read_bytes()
+    with zipfile.ZipFile(archive, "w") as packed:
+        for name in ("Ada Lovelace_17", "Ben Okri_18"):
+            packed.writestr(f"{name}_assignsubmission_file/preparing.ipynb", notebook)
+    assert typed(f"digitrec collect {archive} --stage 2").status == 0
+    return archive
+
+
+def below_collected(root):
+    return b"".join(path.read_bytes() for path in (root / "collected").rglob("*") if path.is_file())
+
+
+def test_what_the_command_collected_is_forgotten(root, really_collected):
+    assert b"Lovelace" in below_collected(root) and (root / "submitted/ada-lovelace").is_dir()
+    assert typed("digitrec forget ada-lovelace --yes").status == 0
+    left = below_collected(root)
+    assert b"Lovelace" not in left and b"ada-lovelace" not in left and b"Ben Okri" in left
+    assert not (root / "submitted/ada-lovelace").exists() and (root / "submitted/ben-okri").is_dir()
+
+
+def test_what_the_command_collects_later_goes_to_the_new_name(root, really_collected):
+    assert typed("digitrec rename ada-lovelace countess").status == 0
+    assert b"ada-lovelace" not in below_collected(root)
+    assert typed(f"digitrec collect {really_collected} --stage 2").status == 0
+    assert (root / "submitted/countess" / STAGE.stem).is_dir() and not (
+        root / "submitted/ada-lovelace"
+    ).exists()
+
+
+def test_a_comment_on_a_kind_is_renamed_and_forgotten_with_its_learner(root):
+    def rows(student):
+        with sqlite3.connect(root / "gradebook.db") as database:
+            asked = database.execute("SELECT 1 FROM digitrec_comment WHERE student = ?", (student,))
+            return len(asked.fetchall())
+
+    said = typed("digitrec comment preparing flatten --kind not-begun 'Begin with one image.'")
+    assert said.status == 0, said
+    assert rows("a[d]a") == 1
+    assert typed("digitrec rename a[d]a bea").status == 0
+    assert (rows("a[d]a"), rows("bea")) == (0, 1)
+    assert typed("digitrec forget bea --yes").status == 0
+    assert rows("bea") == 0

@@ -159,26 +159,52 @@ def replace(path, data):
 
 
 def forget(root, student):
-    """Take a student out of all that collecting keeps: the tables, the pages and the people.
+    """Take a student out of all that collecting keeps: the tables, the pages, files kept to be asked about.
 
     Return whether there was anything. The archives that were given are the instructor's own to delete.
     """
-    from digitrec.classroom.collected_page import write_page
     from digitrec.classroom.people import FILE, people_rows, read_people
 
     found = False
-    for path in sorted(Path(root, FOLDER).glob("*.json")):
-        collected = read(root, path.stem)
-        kept = [row for row in collected.rows if row.student != student]
-        if len(kept) < len(collected.rows) or student in collected.standing:
+    for collected in _all(root):
+        own = [row for row in collected.rows if row.student == student]
+        if own or student in collected.standing:
             found = True
-            collected.rows = kept
+            for row in own:
+                if row.kept:
+                    Path(root, FOLDER, collected.assignment, row.kept).unlink(missing_ok=True)
+            collected.rows = [row for row in collected.rows if row.student != student]
             collected.standing.pop(student, None)
-            write(root, collected)
-            write_page(root, collected)
+            _write_with_page(root, collected)
     people = read_people(Path(root, FOLDER, FILE))
     if any(person.id == student for person in people):
         found = True
         kept = [person for person in people if person.id != student]
         replace(Path(root, FOLDER, FILE), table(people_rows(kept)))
     return found
+
+
+def rename(root, old, new):
+    """Give a student another id in all that collecting keeps but the people. Return whether there was any."""
+    found = False
+    for collected in _all(root):
+        own = [row for row in collected.rows if row.student == old]
+        if own or old in collected.standing:
+            found = True
+            for row in own:
+                row.student = new
+            if old in collected.standing:
+                collected.standing.setdefault(new, {}).update(collected.standing.pop(old))
+            _write_with_page(root, collected)
+    return found
+
+
+def _all(root):
+    return [read(root, path.stem) for path in sorted(Path(root, FOLDER).glob("*.json"))]
+
+
+def _write_with_page(root, collected):
+    from digitrec.classroom.collected_page import write_page
+
+    write(root, collected)
+    write_page(root, collected)

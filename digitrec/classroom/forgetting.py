@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from digitrec.classroom import tables
+from digitrec.classroom import collected, kinds, tables
 from digitrec.classroom.traces import course_of, has_gradebook, nobody_marks, remove_tree, student_rows
 from digitrec.grading.record import ledger
 from digitrec.grading.record.connection import one_transaction, opened
@@ -31,9 +31,12 @@ def forget(root, traces):
         if traces.extensions:
             yield _without_extensions(root / "class.toml", name)
         for path in sorted(traces.tables, key=lambda path: path.parent.name == "collected"):
+            if path.parent.name == "collected" and collected.forget(root, name):
+                yield f"Removed {name} from what was collected"
             text, gone = tables.without(path.read_bytes().decode(), traces.names)
-            write_whole(path, text.encode())
-            yield f"Removed from {_below(root, path)}: {gone} of its rows"
+            if gone:
+                write_whole(path, text.encode())
+                yield f"Removed from {_below(root, path)}: {gone} of its rows"
         course = course_of(root)
         if has_gradebook(course) and _from_gradebook(course, name):
             yield f"Removed {name} from the gradebook"
@@ -43,7 +46,7 @@ def _from_gradebook(course, name):
     with opened(course) as gradebook:
         known = student_rows(gradebook, name) is not None
     with one_transaction(course) as gradebook:
-        rows = ledger.remove(gradebook, name)
+        rows = ledger.remove(gradebook, name) + kinds.forget(gradebook, name)
         if known:
             gradebook.remove_student(name)
     if known or rows:

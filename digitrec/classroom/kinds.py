@@ -181,6 +181,19 @@ def _change(root, stage, task, code, students, text):
     return reached
 
 
+def forget(gradebook, student):
+    """Take out of an open gradebook what was given to a student with a kind; return how many rows."""
+    if not inspect(gradebook.db.connection()).has_table(GIVEN.name):
+        return 0
+    return gradebook.db.execute(delete(GIVEN).where(GIVEN.c.student == student)).rowcount
+
+
+def rename(gradebook, old, new):
+    """Let an open gradebook remember by another name what was given to a student with a kind."""
+    if inspect(gradebook.db.connection()).has_table(GIVEN.name):
+        gradebook.db.execute(GIVEN.update().where(GIVEN.c.student == old).values(student=new))
+
+
 def without(before, code):
     """Return the texts by kind without that of one kind."""
     return {kind: text for kind, text in before.items() if kind != code}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from digitrec.classroom import tables
+from digitrec.classroom import collected, kinds, tables
 from digitrec.classroom.learner_names import alike, why_not
 from digitrec.classroom.traces import STEPS, course_of, find, has_gradebook, nobody_marks, student_rows
 from digitrec.grading.marking import GradingError
@@ -46,6 +46,8 @@ def rename(root, old, new):
         for path, *_ in kept:
             path.unlink()
             yield f"Wrote the receipt of {path.parent.name} anew"
+        if collected.rename(root, old, new):
+            yield f"What was collected of {old} is {new}'s"
         for path in here.tables:
             text, rows = tables.renamed(path.read_bytes().decode(), old, new)
             if rows:
@@ -108,6 +110,7 @@ def _in_gradebook(course, old, new, kept):
         gradebook.db.flush()
         gradebook.db.expire_all()
         ledger.rename(gradebook, old, new)
+        kinds.rename(gradebook, old, new)
         for _, stage, hashed in kept:
             rows = update(ledger.LEDGER).where(*ledger.same(new, stage))
             gradebook.db.execute(rows.values(receipt=hashed))

@@ -29,6 +29,7 @@ OUT_OF_REACH = (
     "downloaded/ (the platform's archives, as you downloaded them)",
     "copies and backups of this folder, of gradebook.db, of receipts and of marks",
     "what the platform itself keeps",
+    "lines of collected/ that belong to nobody yet: decide about them, then collect again",
 )
 
 
