@@ -152,14 +152,14 @@ def test_a_mistake_in_the_file_stops_before_anything_is_marked(root):
 
 
 def test_an_assignment_of_the_instructors_own_has_deadlines_too(tmp_path):
-    course = ToyCourse(tmp_path / "course", notebook([cell("one", "1", points=2)]), ours=True)
+    course = ToyCourse(tmp_path / "course", notebook([cell("one", "x = 1", points=2)]), ours=True)
     course.generate()
     (course.root / "class.toml").write_text(
         "[deadlines]\ntoy = 2026-11-10T10:00:00\n[extensions.ben]\ntoy = 2026-11-12T10:00:00\n"
         "[late]\nper_day = 0.1\n"
     )
     for student in ("ada", "ben"):
-        course.submit(student, notebook([cell("one", "1", points=2)]))
+        course.submit(student, notebook([cell("one", "x = 1", points=2)]))
         time = course.root / "submitted" / student / "toy" / "timestamp.txt"
         time.write_text("2026-11-11 12:00:00 UTC")
     done = course.run("autograde", "toy")
