@@ -42,7 +42,7 @@ class Trainer:
 
     def __init__(self, data, optimizer="adam", rate=0.001, units=(128, 64), activation="relu"):
         """Build and compile it."""
-        from digitrec.running.fast_training import epoch_program
+        from digitrec.running.fast_training import EpochProgram
         from digitrec.starting import start_keras
         from digitrec.training import BATCH_SIZE
 
@@ -54,8 +54,8 @@ class Trainer:
         made.learning_rate = rate
         self.model.compile(made, "categorical_crossentropy", metrics=["accuracy"])
         self.n = len(data[0])
-        self.run = epoch_program(self.model, *data, BATCH_SIZE)
-        self.data, self.batch, self.program = data, BATCH_SIZE, epoch_program
+        self.run = EpochProgram(self.model, BATCH_SIZE).on(*data)
+        self.data, self.batch, self.program = data, BATCH_SIZE, EpochProgram
         self.fresh = [variable.numpy() for variable in self.model.optimizer.variables]
 
     def start(self, weights=None, seed=None):
@@ -78,7 +78,7 @@ class Trainer:
         """Train for the steps of a part of an epoch, on images from a seed, and return the weights."""
         rows = np.random.default_rng(seed).permutation(self.n)[: steps * self.batch]
         x, y = self.data
-        self.program(self.model, x[rows], y[rows], self.batch)(np.arange(len(rows)))
+        self.program(self.model, self.batch).on(x[rows], y[rows])(np.arange(len(rows)))
         return self.model.get_weights()
 
 

@@ -82,7 +82,7 @@ def trainer(variant, data):
     """
     from digitrec.building import build_model
     from digitrec.compiling import compile_model
-    from digitrec.running.fast_training import epoch_program
+    from digitrec.running.fast_training import EpochProgram
     from digitrec.starting import start_keras
     from digitrec.training import BATCH_SIZE, EPOCHS
 
@@ -97,7 +97,7 @@ def trainer(variant, data):
     compile_model(model)
     if variant == "SGD":
         model.compile(optimizer="sgd", loss="categorical_crossentropy", metrics=["accuracy"])
-    run_epoch = epoch_program(model, x_train, y_train, BATCH_SIZE)
+    run_epoch = EpochProgram(model, BATCH_SIZE).on(x_train, y_train)
     fresh = [variable.numpy() for variable in model.optimizer.variables]
 
     def train(seed):

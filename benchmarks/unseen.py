@@ -22,7 +22,7 @@ RESULT = Path(__file__).with_suffix(".csv")
 def networks(data, optimizer="adam", together=False):
     """Train from every seed; yield (seed, epochs, epochs of the test set, model) after every epoch."""
     from digitrec.building import build_model
-    from digitrec.running.fast_training import epoch_program
+    from digitrec.running.fast_training import EpochProgram
     from digitrec.starting import start_keras
     from digitrec.training import BATCH_SIZE, EPOCHS
 
@@ -31,7 +31,7 @@ def networks(data, optimizer="adam", together=False):
     model = build_model()
     model.compile(optimizer=optimizer, loss="categorical_crossentropy", metrics=["accuracy"])
     seen = tuple(np.concatenate(parts) for parts in zip(train, test, strict=True)) if together else train
-    run_epoch, run_test = (epoch_program(model, *part, BATCH_SIZE) for part in (seen, test))
+    run_epoch, run_test = (EpochProgram(model, BATCH_SIZE).on(*part) for part in (seen, test))
     fresh = [variable.numpy() for variable in model.optimizer.variables]
     for seed in SEEDS:
         keras.utils.set_random_seed(seed)

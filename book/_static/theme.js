@@ -21,19 +21,75 @@
     for (const entry of document.querySelectorAll(".citation-list > .citation")) entry.setAttribute("role", "listitem");
   }
 
-  // A formula or a figure wider than the page can be scrolled by keyboard, too.
+  // A formula wider than the page can be scrolled by keyboard, too.
   function reachWideBoxes() {
-    for (const box of document.querySelectorAll(".math-scroll, figure.drawn")) {
+    for (const box of document.querySelectorAll(".math-scroll")) {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }
   }
 
+  // A link to something in a closed fold opens it. Browsers do so themselves, some only lately.
+  function openFold() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const fold = target?.closest("details:not([open])");
+    if (!fold) return;
+    fold.open = true;
+    target.scrollIntoView();
+  }
+
+  // On paper nothing unfolds.
+  const opened = new Set();
+  function openForPaper() {
+    for (const fold of document.querySelectorAll("details.mistakes:not([open])")) {
+      opened.add(fold);
+      fold.open = true;
+    }
+  }
+  function closeAfterPaper() {
+    for (const fold of opened) fold.open = false;
+    opened.clear();
+  }
+
+  // The picture of a figure, large, above the page: as wide as its letters want it, or as the window is.
+  function showLarge(link) {
+    const picture = link.querySelector("img");
+    const box = document.createElement("dialog");
+    box.className = "large-figure";
+    const number = link.closest("figure").querySelector(".caption-number")?.textContent.trim();
+    box.setAttribute("aria-label", number || "Figure");
+    box.innerHTML = '<button type="button">Close</button><div tabindex="0" role="group" aria-label="Picture"></div>';
+    const large = picture.cloneNode();
+    const asDrawn = Number.parseFloat(picture.style.width) || picture.naturalWidth;
+    large.style.width = `${Math.max(asDrawn, Math.min(picture.naturalWidth, innerWidth - 32))}px`;
+    box.lastChild.append(large);
+    document.body.append(box);
+    box.firstChild.addEventListener("click", () => box.close());
+    large.addEventListener("click", () => box.close());
+    box.addEventListener("close", () => {
+      box.remove();
+      link.focus();
+    });
+    box.showModal();
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const link = event.target.closest("a[href]");
+    if (link?.matches("figure.drawn a.image-reference")) {
+      event.preventDefault();
+      showLarge(link);
+    } else if (link?.hash) setTimeout(openFold); // the same link for the second time changes no address
+  });
   document.addEventListener("DOMContentLoaded", () => {
     nameByTheWordsShown();
     makeBibliographyAList();
     reachWideBoxes();
+    openFold();
   });
+  window.addEventListener("hashchange", openFold);
+  window.addEventListener("beforeprint", openForPaper);
+  window.addEventListener("afterprint", closeAfterPaper);
   window.addEventListener("load", nameByTheWordsShown); // some labels are written late
   window.addEventListener("resize", reachWideBoxes);
 })();

@@ -44,6 +44,8 @@ def write_printable(tree):
     _leave_out(article)
     for quiz in article.select(".quiz"):
         _answers_below(page, quiz)
+    for fold in article.select("details.mistakes"):
+        fold.name = fold.summary.name = "div"  # nothing unfolds on paper
     for image in article.select("img"):
         image["src"] = _as_data(folder / image["src"])
     colours = HtmlFormatter(style="a11y-high-contrast-light").get_style_defs(".highlight")

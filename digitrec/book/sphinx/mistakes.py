@@ -6,6 +6,9 @@
 
 The code is one of the checks' catalogue; it becomes the anchor, `02_preparing.html#not-scaled`. A code that
 is not in the catalogue, or not in the page and the section that the catalogue names, is a warning.
+
+Who has not done the exercise yet needs none of it, so all the blocks of a section stand in one fold at the place
+of the last. A link to a block opens its fold: browsers do so themselves, `theme.js` in those that do not.
 """
 
 from docutils import nodes
@@ -16,6 +19,11 @@ from sphinx.util.docutils import SphinxDirective
 from digitrec.checks.engine.catalogue import misconception
 
 LOGGER = logging.getLogger(__name__)
+SUMMARY = "If a check sent you here"
+
+
+class fold(nodes.General, nodes.Element):  # noqa: N801, nodes are named in small letters
+    """The blocks `mistake` of one section, out of sight until somebody wants them."""
 
 
 class Mistake(SphinxDirective):
@@ -34,8 +42,7 @@ class Mistake(SphinxDirective):
         block = nodes.container(classes=["mistake"], ids=[code], code=code)
         self.set_source_info(block)
         title = nodes.paragraph(classes=["mistake-title"])
-        title += nodes.strong("", _as_title(row.name))
-        title += [nodes.Text(" "), nodes.literal(code, code)]
+        title += nodes.strong("", as_title(row.name))
         block += title
         self.state.nested_parse(self.content, self.content_offset, block)
         domain = self.env.get_domain("std")
@@ -43,7 +50,7 @@ class Mistake(SphinxDirective):
         return [block]
 
 
-def _as_title(name):
+def as_title(name):
     """Return the name of a mistake with a capital letter, unless it begins with code: `y`, `/=`, `60000`."""
     first = name.split()[0].replace("-", "")
     is_word = first.isalpha() and (len(first) > 1 or first == "a")
@@ -73,8 +80,36 @@ class CheckSections(SphinxTransform):
                 )
 
 
+class FoldMistakes(SphinxTransform):
+    """Puts the blocks of each section into one fold."""
+
+    default_priority = 401  # when they have been compared
+
+    def apply(self, **kwargs):
+        """Gather the blocks at the place of the last of them."""
+        for section in list(self.document.findall(nodes.section)):
+            blocks = [child for child in section.children if "mistake" in child.get("classes", ())]
+            if not blocks:
+                continue
+            blocks[-1].replace_self(fold("", blocks[-1]))
+            gathered = blocks[-1].parent
+            for place, block in enumerate(blocks[:-1]):
+                section.remove(block)
+                gathered.insert(place, block)
+
+
+def _visit(translator, node):
+    translator.body.append(f'<details class="mistakes"><summary>{SUMMARY}</summary>\n')
+
+
+def _depart(translator, node):
+    translator.body.append("</details>\n")
+
+
 def setup(app):
-    """Register the directive and its check."""
+    """Register the directive, its check and its fold."""
+    app.add_node(fold, html=(_visit, _depart))
     app.add_directive("mistake", Mistake)
     app.add_transform(CheckSections)
+    app.add_transform(FoldMistakes)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -57,11 +57,19 @@ def _block(match):
     if kind == "caption":
         return f"*{' '.join(body.split())}*"
     if kind == "mistake":
-        return f"- **`{title}`** {' '.join(body.split())}"
+        return f"- **{_name(title)}.** {' '.join(body.split())}"
     if kind in ("math", "code-block"):
         return f"$$\n{body}\n$$" if kind == "math" else f"```{title}\n{body}\n```"
     lines = [f"**{title}**", "", *body.splitlines()] if title else body.splitlines()
     return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def _name(code):
+    """Return what goes wrong under a code of the checks, in words."""
+    from digitrec.book.sphinx.mistakes import as_title
+    from digitrec.checks.engine.catalogue import misconception
+
+    return as_title(misconception(code).name)
 
 
 def _quiz(body):
