@@ -2,11 +2,11 @@
 
     python -m benchmarks.seeds
 
-Trains the reference from 24 seeds, as `benchmarks.threshold` does, and asks each network what the chapters ask
-of the course's own: which test images it misreads, how sure it is, what it makes of images that are shifted,
-turned or no digits at all. Writes `seeds.csv`, a row a seed, and `seeds_misread.csv`, a row a misread test
-image, with the digit that was read and its probability. The chapters glue what they say of more than one run
-from these two. About four minutes on two cores.
+Trains the reference from 24 seeds, as `benchmarks.threshold` does, and asks each network what the chapters
+ask of the course's own: which test images it misreads, how sure it is, what it makes of images that are
+shifted, turned or no digits at all. Writes `seeds.csv`, a row a seed, and `seeds_misread.csv`, a row a misread
+test image, with the digit that was read and its probability. The chapters glue what they say of more than one
+run from these two. About four minutes on two cores.
 """
 
 import csv
@@ -46,7 +46,7 @@ def networks(data):
 
 
 def changed_images(images):
-    """Return the test images as they are asked about, prepared, (10000, 784) each, by the name of a column."""
+    """Return the test images as they are asked about, prepared, (10000, 784) each, by name of a column."""
     from PIL import Image
 
     from digitrec.preparing import flatten, scale

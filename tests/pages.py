@@ -123,6 +123,24 @@ def overflow(page):
     )
 
 
+def cut_figures(page):
+    """Return the figures of which a part lies outside the window, or that do not open large."""
+    return page.evaluate(
+        """() => {
+          const width = document.documentElement.clientWidth;
+          return [...document.querySelectorAll("article figure.drawn")].flatMap(figure => {
+            const picture = figure.querySelector("img"), {left, right} = picture.getBoundingClientRect();
+            const name = figure.id || picture.alt.slice(0, 60);
+            return [
+              left < 0 || right > width + 1 ? `${name}: ends at ${Math.round(right)} px of ${width}` : "",
+              figure.scrollWidth > figure.clientWidth + 1 ? `${name}: has to be scrolled` : "",
+              picture.closest("a.image-reference[href]") ? "" : `${name}: does not open large`,
+            ].filter(Boolean);
+          });
+        }"""
+    )
+
+
 def broken_links(page_file):
     """Return the links, pictures, scripts and anchors of a page that lead nowhere in its folder."""
     address = page_file.resolve().as_uri()

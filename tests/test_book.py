@@ -17,9 +17,11 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from pages import (
     DESKTOP,
+    PHONE,
     Watched,
     accessibility_faults,
     broken_links,
+    cut_figures,
     mute_pictures,
     narrow,
     overflow,
@@ -31,6 +33,7 @@ from digitrec.book import execute, render, server
 from digitrec.book.build import build_book
 from digitrec.book.chapters import Chapter, _names, read_book
 from digitrec.book.printable import write_printable
+from digitrec.book.sphinx.mistakes import as_title
 from digitrec.checks.engine.catalogue import catalogue
 from digitrec.cli import main
 from digitrec.course import find_tree
@@ -72,7 +75,8 @@ def test_page_opens_from_the_file_system_and_serves_everyone(book, watched, name
     set_theme(page, "dark")
     faults += [f"dark: {fault}" for fault in accessibility_faults(page, colours_only=True)]
     narrow(page)
-    faults += [f"dark, narrow: {fault}" for fault in overflow(page) + accessibility_faults(page)]
+    found = overflow(page) + cut_figures(page) + accessibility_faults(page)
+    faults += [f"dark, narrow: {fault}" for fault in found]
     faults += watched.faults
     assert not faults, "\n".join(faults)
 
@@ -106,13 +110,85 @@ def test_findings_link_to_sections_that_name_their_code(book, watched, page_name
     for row in rows:
         watched.page.evaluate("anchor => { location.hash = anchor }", row.code)
         block = watched.page.locator(":target")
-        if not block.count() or not block.is_visible() or row.code not in block.inner_text():
+        if not block.count() or not block.is_visible() or as_title(row.name) not in block.inner_text():
             missing.append(row.code)
             continue
         heading = block.locator("xpath=ancestor::section[1]/*[self::h2 or self::h3]").inner_text()
         if row.section not in heading:
             missing.append(f"{row.code} (in {heading!r}, not {row.section!r})")
     assert not missing, f"{page_name}.md lacks the codes {', '.join(missing)}"
+
+
+def test_all_that_is_for_findings_is_folded_away_once_a_section(book):
+    codes = []
+    for name in PAGES:
+        page = BeautifulSoup((book / f"{name}.html").read_text("utf-8"), "html.parser")
+        for section in page.select("section"):
+            folds = section.find_all("details", class_="mistakes", recursive=False)
+            inside = [block["id"] for fold in folds for block in fold.select(":scope > .mistake")]
+            assert len(folds) == bool(inside) and not any(fold.has_attr("open") for fold in folds)
+            assert not section.find_all(class_="mistake", recursive=False)
+            codes += inside
+    assert sorted(codes) == sorted(catalogue()), "each code once, and nothing outside a fold"
+
+
+def test_a_link_opens_the_fold_that_its_target_is_in(book, watched):
+    page, here = watched.page, (book / "02_preparing.html").as_uri()
+    page.set_viewport_size(DESKTOP)
+    watched.open(here)
+    assert not page.locator("#not-scaled").is_visible()
+    watched.open((book / "index.html").as_uri())
+    watched.open(f"{here}#not-scaled")
+    assert page.locator("#not-scaled").is_visible() and not page.locator("#not-flattened").is_visible()
+    top = page.evaluate("document.getElementById('not-scaled').getBoundingClientRect().top")
+    assert 0 <= top < DESKTOP["height"] / 2
+    page.locator("details.mistakes[open] > summary").click()
+    page.evaluate("document.body.insertAdjacentHTML('afterbegin', '<a id=again href=\"#not-scaled\">x</a>')")
+    page.locator("#again").click()  # the address stays the same
+    page.locator("#not-scaled").wait_for(state="visible")
+
+
+def test_folds_open_without_scripts_and_on_paper(book, browser):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto((book / "02_preparing.html").as_uri())
+    fold = page.locator("details.mistakes").first
+    fold.locator("summary").click()
+    assert fold.locator(".mistake").first.is_visible()
+    fold.locator("summary").click()
+    assert not fold.locator(".mistake").first.is_visible()
+    page.emulate_media(media="print")
+    assert all(block.is_visible() for block in page.locator(".mistake").all())
+    page.close()
+
+
+# --------------------------------------------------------------------------------- a figure opens with a tap
+
+
+def test_a_figure_opens_large_with_a_tap_and_closes_by_keyboard(book, browser):
+    page = browser.new_page(viewport=PHONE, has_touch=True, reduced_motion="reduce")
+    page.goto((book / "06_evaluating.html").as_uri())
+    link = page.locator("#fig-confusion a.image-reference")
+    small = link.locator("img").bounding_box()["width"]
+    link.tap()
+    box, large = page.locator("dialog.large-figure"), page.locator("dialog.large-figure img")
+    assert box.is_visible() and small < PHONE["width"] < 600 <= large.bounding_box()["width"]
+    assert large.get_attribute("alt") == link.locator("img").get_attribute("alt")
+    for side in ("left", "right"):  # both ends can be reached
+        page.locator("dialog > div").evaluate(f"e => e.scrollTo('{side}' === 'left' ? 0 : 1e4, 0)")
+        shown = large.bounding_box()
+        reached = shown["x"] >= 0 if side == "left" else shown["x"] + shown["width"] <= PHONE["width"]
+        assert reached, (side, shown)
+    set_theme(page, "dark")
+    assert not accessibility_faults(page)
+    page.keyboard.press("Escape")
+    assert box.count() == 0 and link.evaluate("e => e === document.activeElement")
+    page.close()
+
+
+def test_a_figure_leads_to_its_picture_without_scripts(book):
+    page = BeautifulSoup((book / "06_evaluating.html").read_text("utf-8"), "html.parser")
+    links = page.select("figure.drawn a.image-reference")
+    assert links and all((book / link["href"]).is_file() for link in links)
 
 
 # ------------------------------------------------------------------------------- a planted fault is reported
@@ -135,6 +211,10 @@ PLANTED = {
     "dead anchor": ('<a href="index.html#nowhere">a section</a>', "no such anchor: index.html#nowhere"),
     "unlabelled button": ('<button type="button"></button>', "button-name"),
     "pale text": ('<p style="color: #bbb; background: #fff">pale</p>', "color-contrast"),
+    "figure cut off": (
+        '<figure class="drawn" id="cut"><img alt="Wide." src="_static/logo.svg" style="min-width: 700px">',
+        "cut: ends at",
+    ),
     "wide block": ('<div style="width: 700px">wide</div>', "px wide"),
     "mute picture": ('<img src="_static/logo.svg">', "no alternative text"),
 }
@@ -151,7 +231,7 @@ def test_planted_fault_is_reported(copy_of_book, watched, fault):
     set_theme(watched.page, "light")
     faults += accessibility_faults(watched.page) + broken_links(spoilt) + mute_pictures(spoilt)
     narrow(watched.page)
-    faults += overflow(watched.page)
+    faults += overflow(watched.page) + cut_figures(watched.page)
     assert any(expected in found for found in faults), faults
 
 
@@ -212,7 +292,9 @@ def test_the_printable_book_is_one_file_with_all_that_can_be_printed(book, brows
     assert page.evaluate(f"{links}.every(a => document.getElementById(a.hash.slice(1)))")
     questions = page.locator(".quiz-question").count()
     assert questions == page.locator(".answers .quiz-answers").count() > 20
-    assert page.locator("canvas, button, input, summary, script").count() == 0
+    assert page.locator("canvas, button, input, summary, details.mistakes, script").count() == 0
+    assert page.locator(".mistake").count() == len(catalogue())
+    assert all(block.is_visible() for block in page.locator(".mistake").all())
     assert page.pdf().count(b"/Type /Page\n") > 100
     page.close()
 

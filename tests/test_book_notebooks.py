@@ -49,7 +49,7 @@ $$
 >
 > Open it.
 
-- **`not-scaled`** It still reaches 255."""
+- **The division by 255 is missing.** It still reaches 255."""
 
 
 def test_the_books_markup_becomes_plain_markdown():

@@ -266,6 +266,15 @@ def test_calibration_by_hand():
     np.testing.assert_allclose([*line.get_xdata(), *line.get_ydata()], [0.64, 0.75])
 
 
+def test_calibration_marks_groups_that_say_next_to_nothing():
+    p = np.repeat(P[:1], 21, axis=0)
+    p[:9] = np.where(P[0] == P[0].max(), 0.31, 0.69 / 9)  # nine answers at 0.31, all of them wrong
+    figure = plotting.calibration(p, [(P[0].argmax() + 1) % 10] * 9 + [P[0].argmax()] * 12)
+    fills = [line.get_markerfacecolor() for line in figure.axes[0].lines if line.get_marker() == "s"]
+    assert fills == [style.PAPER, style.TEST]
+    assert "31" not in figure.alt, "what is said aloud does not rest on nine images either"
+
+
 def test_times_are_sorted(drawn):
     assert [bar.get_width() for bar in drawn["times"].axes[0].patches] == [2.5, 30]
 

@@ -35,14 +35,14 @@ class Chapter:
     def fingerprint(self):
         """Return a checksum of what the outputs depend on beside the cells.
 
-        These are the modules of digitrec that the cells use, the trained weights, and, if the cells speak of
-        them, the results of the benchmarks.
+        These are the modules of digitrec that the cells use, the trained weights, and the results of the
+        benchmarks that the cells name.
         """
         files = set(PACKAGE.glob("weights/*.npz"))
+        tables = list((self.path.parent.parent / "benchmarks").glob("*.csv"))
         for cell in self.cells:
             files |= _modules_used(_python(cell.source))
-            if "benchmarks" in cell.source:
-                files |= set((self.path.parent.parent / "benchmarks").glob("*.csv"))
+            files |= {table for table in tables if table.name in cell.source}
         digest = hashlib.sha256()
         for file in sorted(files):
             digest.update(file.read_bytes())

@@ -31,6 +31,7 @@ from digitrec.validation import (
     check_same_length,
 )
 
+FEW = 10  # images, below which a share says next to nothing
 MISTAKES = LinearSegmentedColormap.from_list("mistakes", [PAPER, "#f6b68c", WRONG])
 
 
@@ -166,25 +167,28 @@ def calibration(p, actual):
     """Draw how often the network was right against how sure it was: on the diagonal it promises no more.
 
     `p` are probabilities (N, 10), `actual` digits (N,). The images are sorted by the probability of their
-    answer into ten groups of equal width (Guo et al. 2017, figure 1); a number at each point counts them.
+    answer into ten groups of equal width (Guo et al. 2017, figure 1); a number at each point counts them. A
+    group of fewer than ten is a hollow point, since its share is hardly more than chance.
     """
     p, actual = check_probabilities(p), check_labels(actual, "actual")
     check_same_length(p, actual, ("p", "actual"))
     sure, right = p.max(axis=1), p.argmax(axis=1) == actual  # (N,), (N,)
     group = np.minimum((sure * 10).astype(int), 9)
-    full = np.unique(group)
+    full, sizes = np.unique(group, return_counts=True)
     x = [sure[group == g].mean() for g in full]
     y = [right[group == g].mean() for g in full]
+    first = int((sizes >= FEW).argmax())  # 0 as well if all are small
     alt = f"Answers with the probability {percent(x[-1])} are right in {percent(y[-1])} of cases, "
-    alt += f"those with {percent(x[0])} in {percent(y[0])}."
+    alt += f"those with {percent(x[first])} in {percent(y[first])}."
     figure, axes = new_figure(5.4, 4.8, alt=alt)
     axes.plot([0, 1], [0, 1], color=FAINT, linestyle=":", linewidth=1.8)
     words = {"rotation": 45, "rotation_mode": "anchor", "ha": "center", "fontsize": 10}
     axes.text(0.17, 0.19, "as right as sure", **words)
-    axes.plot(x, y, color=TEST, marker="s", markersize=7)
-    for g, across, up in zip(full, x, y, strict=True):
-        count = f"{(group == g).sum():,}"
-        axes.annotate(count, (across, up), (7, -12), textcoords="offset points", fontsize=9.5)
+    axes.plot(x, y, color=TEST)
+    for size, across, up in zip(sizes, x, y, strict=True):
+        fill = PAPER if size < FEW else TEST
+        axes.plot(across, up, "s", markersize=7, markeredgecolor=TEST, markerfacecolor=fill)
+        axes.annotate(f"{size:,}", (across, up), (7, -12), textcoords="offset points", fontsize=9.5)
     percent_axis(axes.xaxis)
     percent_axis(axes.yaxis)
     name_axes(axes, "probability of the answer", "share of right answers")

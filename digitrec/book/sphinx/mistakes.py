@@ -7,8 +7,8 @@
 The code is one of the checks' catalogue; it becomes the anchor, `02_preparing.html#not-scaled`. A code that
 is not in the catalogue, or not in the page and the section that the catalogue names, is a warning.
 
-Who has not done the exercise yet needs none of it, so all the blocks of a section stand in one fold at the place
-of the last. A link to a block opens its fold: browsers do so themselves, `theme.js` in those that do not.
+Who has not done the exercise yet needs none of it, so all the blocks of a section stand in one fold at the
+place of the last. A link to a block opens its fold: browsers do so themselves, `theme.js` in those that do not.
 """
 
 from docutils import nodes

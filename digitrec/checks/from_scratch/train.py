@@ -304,9 +304,9 @@ def _in_new_order(probe, evidence):
     if _leads_to(b3, as_they_lie[None], epochs):
         return Finding(
             "never-shuffled",
-            "`train` takes the images as they lie, every epoch in the same order. MNIST comes mixed, so it "
-            "goes well here; with data sorted by label the network would forget one digit while it learns "
-            "the next.",
+            "`train` takes the images as they lie, every epoch in the same order. MNIST comes mixed, so the "
+            "network learns all the same, only less well; with data sorted by label it would forget one "
+            "digit while it learns the next.",
         )
     if epochs > 1 and _leads_to(b3, _mixed(y, batch_size), epochs):
         return Finding(

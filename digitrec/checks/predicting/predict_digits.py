@@ -106,8 +106,8 @@ def _shape(p, found):
     if found.shape == (10,) and np.array_equal(found, p.argmax(axis=0)):
         return Finding(
             "wrong-axis",
-            f"{said}. Ten numbers have come out, one for each column: for every digit, the image that looks "
-            "most like it. The question is the other one, for every image.",
+            f"{said}. Ten numbers have come out, one for each column: for every digit, the first image with "
+            "the largest probability for it. The question is the other one, for every image.",
         )
     if found.size == 1:
         return Finding(

@@ -150,8 +150,9 @@ def hidden_activations(described):
         if not found:
             return Finding(
                 "relu-missing",
-                f"{said} {'have' if several else 'has'} no activation. Layers without one in between add up "
-                "to a single layer: the network could not learn more than with no hidden layer at all.",
+                f"{said} {'have' if several else 'has'} no activation. Layers with none in between add up to "
+                f"a single one, so {'they add' if several else 'it adds'} nothing that the next one could not "
+                "do alone.",
             )
         ends = f"{'end' if several else 'ends'} in {' and '.join(found)}"
         return Finding("hidden-activation", f"{said} {ends}; ReLU was asked for.")
@@ -187,7 +188,7 @@ def output_activation(described):
         return Finding(
             "relu-output",
             "The output layer goes through ReLU, which turns every negative score into 0. For an image whose "
-            "scores are all negative, ten times 0 would be left, and learning stops.",
+            "scores are all negative, ten times 0 would be left, and the loss is no number any more.",
         )
     said = f"The output layer ends in {' and '.join(found)}"
     if found[0].startswith("Softmax(axis="):
