@@ -4,9 +4,9 @@
 
 Trains the reference from 24 seeds, as `benchmarks.threshold` does, and asks each network what the chapters
 ask of the course's own: which test images it misreads, how sure it is, what it makes of images that are
-shifted, turned or no digits at all. Writes `seeds.csv`, a row a seed, and `seeds_misread.csv`, a row a misread
-test image, with the digit that was read and its probability. The chapters glue what they say of more than one
-run from these two. About four minutes on two cores.
+shifted, turned or no digits at all. Writes `seeds.csv`, a row a seed, and `seeds_misread.csv`, a row a
+misread test image, with the digit that was read and its probability. The chapters glue what they say of more
+than one run from these two. About four minutes on two cores.
 """
 
 import csv

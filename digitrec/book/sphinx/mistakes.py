@@ -8,7 +8,8 @@ The code is one of the checks' catalogue; it becomes the anchor, `02_preparing.h
 is not in the catalogue, or not in the page and the section that the catalogue names, is a warning.
 
 Who has not done the exercise yet needs none of it, so all the blocks of a section stand in one fold at the
-place of the last. A link to a block opens its fold: browsers do so themselves, `theme.js` in those that do not.
+place of the last. A link to a block opens its fold: browsers do so themselves, `theme.js` in those that do
+not.
 """
 
 from docutils import nodes
@@ -91,11 +92,11 @@ class FoldMistakes(SphinxTransform):
             blocks = [child for child in section.children if "mistake" in child.get("classes", ())]
             if not blocks:
                 continue
-            blocks[-1].replace_self(fold("", blocks[-1]))
-            gathered = blocks[-1].parent
-            for place, block in enumerate(blocks[:-1]):
+            gathered = fold()
+            section.replace(blocks[-1], gathered)
+            for block in blocks[:-1]:
                 section.remove(block)
-                gathered.insert(place, block)
+            gathered += blocks
 
 
 def _visit(translator, node):
