@@ -51,8 +51,9 @@
     opened.clear();
   }
 
-  // The picture of a figure, large, above the page: as wide as its letters want it, or as the window is.
-  function showLarge(link) {
+  // The picture of a figure, large, above the page: as wide as its letters want it, or as the window is. It begins
+  // with the place that was tapped.
+  function showLarge(link, tapped) {
     const picture = link.querySelector("img");
     const box = document.createElement("dialog");
     box.className = "large-figure";
@@ -71,6 +72,9 @@
       link.focus();
     });
     box.showModal();
+    const { left, width } = picture.getBoundingClientRect();
+    const scroller = box.lastChild;
+    scroller.scrollLeft = ((tapped.clientX - left) / width) * scroller.scrollWidth - scroller.clientWidth / 2;
   }
 
   document.addEventListener("click", (event) => {
@@ -78,7 +82,7 @@
     const link = event.target.closest("a[href]");
     if (link?.matches("figure.drawn a.image-reference")) {
       event.preventDefault();
-      showLarge(link);
+      showLarge(link, event);
     } else if (link?.hash) setTimeout(openFold); // the same link for the second time changes no address
   });
   document.addEventListener("DOMContentLoaded", () => {
