@@ -81,7 +81,8 @@ def test_a_check_was_wrong(root, lines, monkeypatch):
     assert "changed" in right(next(lines))
     assert {student: score for student, (score, _) in sums(root).items()} == {"ada": 10, "ben": 7, "cid": 3}
     right(next(lines))
-    assert "7.0" in (root / "feedback/ben" / STAGE.stem / "preparing.html").read_text(encoding="utf-8")
+    page = (root / "feedback/ben" / STAGE.stem / "preparing.html").read_text(encoding="utf-8")
+    assert "<strong>7</strong> of 13 points" in page
 
 
 def test_somebody_hands_in_again(root, lines):
@@ -94,12 +95,51 @@ def test_somebody_hands_in_again(root, lines):
     assert (asked(root, "ada"), asked(root, "ben")) == ([WRITTEN], [])
 
 
+def class_toml(*titles):
+    """Return what the sections say to write into class.toml."""
+    blocks = [re.findall(r"^```toml\n(.*?)^```", SECTIONS[t], re.DOTALL | re.MULTILINE) for t in titles]
+    return "\n".join(block for found in blocks for block in found)
+
+
+def handed_in_at(root, **times):
+    """Let the learners hand in at these times, UTC."""
+    for student, time in times.items():
+        (root / "submitted" / student / STAGE.stem / "timestamp.txt").write_text(f"{time} UTC\n")
+
+
+def penalties(root):
+    """Return {student: points taken off for lateness}."""
+    with gradebook_of(root) as gradebook:
+        found = gradebook.assignment_submissions(STAGE.stem)
+        return {one.student.id: one.late_submission_penalty or 0 for one in found}
+
+
+MORE_TIME, LATENESS = "One learner gets more time", "Lateness costs something"
+DAYS_LATE = {"ada": "2026-11-13 08:00", "ben": "2026-11-13 08:00", "cid": "2026-11-10 23:00"}
+
+
 def test_one_learner_gets_more_time(root, lines):
+    before, _ = class_toml(MORE_TIME).split("[extensions.ada]")
+    handed_in_at(root, **DAYS_LATE)
+    (root / "class.toml").write_text(before + class_toml(LATENESS))
+    grade(root)
+    assert penalties(root) == {"ada": pytest.approx(3), "ben": pytest.approx(1.2), "cid": 0}  # of 10 and of 4
+    (root / "class.toml").write_text(class_toml(MORE_TIME, LATENESS))
     assert "1 marked" in right(next(lines))
+    assert penalties(root) == {"ada": 0, "ben": pytest.approx(1.2), "cid": 0}
 
 
 def test_lateness_costs_something(root, lines):
+    handed_in_at(root, **DAYS_LATE)
+    (root / "class.toml").write_text(class_toml(MORE_TIME))
+    grade(root)
+    assert penalties(root) == {"ada": 0, "ben": 0, "cid": 0}
+    (root / "class.toml").write_text(class_toml(MORE_TIME, LATENESS))
     assert "3 marked" in right(next(lines))
+    assert penalties(root) == {"ada": 0, "ben": pytest.approx(1.2), "cid": 0}
+    handed_in_at(root, ben="2026-11-11 00:08", cid="2026-11-29 12:00")  # within the grace; the most there is
+    grade(root)
+    assert penalties(root)["ben"] == 0
 
 
 def test_a_task_is_to_give_other_points(root, lines):
