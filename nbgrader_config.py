@@ -49,8 +49,8 @@ c.GenerateAssignment.preprocessors = [
 
 # Collecting from a learning platform, as `digitrec collect` does it. A damaged archive costs only its owner;
 # what became of every file stands in `collected/`, and what a person has to look at is warned of.
-c.ZipCollectApp.extractor_plugin = "digitrec.classroom.platform_extractor.PlatformExtractor"
-c.ZipCollectApp.collector_plugin = "digitrec.classroom.platform_collector.PlatformCollector"
+c.ZipCollectApp.extractor_plugin = "digitrec.classroom.collecting.platform_extractor.PlatformExtractor"
+c.ZipCollectApp.collector_plugin = "digitrec.classroom.collecting.platform_collector.PlatformCollector"
 c.ZipCollectApp.strict = True
 
 # What lateness costs stands in class.toml, beside this file; without it, nothing.
@@ -96,8 +96,8 @@ c.CourseDirectory.ignore = [
     *(".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"),
     *("*.[hH][tT][mM]*", "*.[xX][hH][tT]*", "*.[sS][vV][gG]*", "*.[xX][mM][lL]", "*.[mM][hH][tT]*"),
 ]
-c.GenerateFeedback.exporter_class = "digitrec.classroom.feedback_page.FeedbackPage"
+c.GenerateFeedback.exporter_class = "digitrec.classroom.handing_back.feedback_page.FeedbackPage"
 use_safe_pages()
 
 # The export quotes names with commas and quotes, and defuses formulas.
-c.ExportApp.plugin_class = "digitrec.classroom.csv_export.CsvExport"
+c.ExportApp.plugin_class = "digitrec.classroom.handing_back.csv_export.CsvExport"

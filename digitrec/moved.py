@@ -15,9 +15,9 @@ MOVED = {
     "digitrec.digits_file": "digitrec.pages.training_digits",
     "digitrec.export": "digitrec.pages.export",
     # The classes that nbgrader_config.py named.
-    "digitrec.grading.csv_export": "digitrec.classroom.csv_export",
-    "digitrec.grading.platform_collector": "digitrec.classroom.platform_collector",
-    "digitrec.grading.platform_extractor": "digitrec.classroom.platform_extractor",
+    "digitrec.grading.csv_export": "digitrec.classroom.handing_back.csv_export",
+    "digitrec.grading.platform_collector": "digitrec.classroom.collecting.platform_collector",
+    "digitrec.grading.platform_extractor": "digitrec.classroom.collecting.platform_extractor",
     "digitrec.grading.restore_cells": "digitrec.grading.record.restore_cells",
     "digitrec.grading.run_cells": "digitrec.grading.run.cells",
     "digitrec.grading.save_marks": "digitrec.grading.record.save_marks",

@@ -14,8 +14,7 @@ from nbgrader.api import Gradebook
 from report_class import CHECKS, LOOPS, STAGE, Person, hand_in, make_course
 
 from digitrec.checks.asking.packing import pack
-from digitrec.classroom import reporting
-from digitrec.classroom.report import measures, page
+from digitrec.classroom.report import measures, page, reporting
 from digitrec.classroom.report.gathered import gather, learners_of_kind
 from digitrec.classroom.report.kinds import behaviour, is_of_kind, kinds, letters
 from digitrec.cli import main
@@ -383,7 +382,7 @@ def test_what_cannot_be_reported_is_one_sentence(root, tmp_path):
 
 def test_the_report_needs_no_tensorflow(root):
     code = (
-        "import sys; from digitrec.classroom.reporting import report_on_stages; "
+        "import sys; from digitrec.classroom.report.reporting import report_on_stages; "
         "from digitrec.course import stage; "
         "report_on_stages('.', [stage('preparing')]); print('tensorflow' in sys.modules)"
     )

@@ -13,9 +13,9 @@ from class_of_300 import STAGES, ZONE, archives, exercise, put, utc, zipped
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
-from digitrec.classroom import collected as keeping
-from digitrec.classroom.collecting import CollectError, Course, collect
-from digitrec.classroom.people import read_people
+from digitrec.classroom.collecting import collected as keeping
+from digitrec.classroom.collecting.collect import CollectError, Course, collect
+from digitrec.classroom.collecting.people import read_people
 from digitrec.cli import main
 
 TREE = Path(__file__).parents[1]

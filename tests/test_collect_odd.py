@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from class_of_300 import zipped
 
-from digitrec.classroom.collecting import CollectError, Course, collect
+from digitrec.classroom.collecting.collect import CollectError, Course, collect
 
 TREE = Path(__file__).parents[1]
 STAGE = "02_preparing"
@@ -490,7 +490,7 @@ def test_two_members_with_one_name(course, tmp_path):
 
 
 def test_a_bomb_and_what_is_too_deep(course, tmp_path, monkeypatch):
-    from digitrec.classroom import archives
+    from digitrec.classroom.collecting import archives
 
     monkeypatch.setattr(archives, "LARGEST", 2**20)
     deep = zipped({"preparing.ipynb": BO})

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitrec.classroom.folder_names import file_name, kept_name, same, student_name
+from digitrec.classroom.collecting.folder_names import file_name, kept_name, same, student_name
 
 RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in "0123456789¹²³")}
 FORBIDDEN = set('<>:"/\\|?*') | {chr(code) for code in range(32)}

@@ -15,7 +15,7 @@ from links import needs_links
 from nbgrader.api import Gradebook
 from quick_grading import STAGES, WRITTEN, grade, hand_in, make_class, recorded
 
-from digitrec.classroom import forgetting, learner_names, tables, traces
+from digitrec.classroom.changing import forgetting, learner_names, tables, traces
 from digitrec.grading.record import receipts
 
 # One name is the beginning of the other, holds a pattern of folders, or has the accent apart.
@@ -309,7 +309,7 @@ def test_a_rename_that_is_interrupted_can_be_repeated(root, monkeypatch):
             raise KeyboardInterrupt
         real(source, target)
 
-    monkeypatch.setattr("digitrec.classroom.renaming.os.replace", stop)
+    monkeypatch.setattr("digitrec.classroom.changing.renaming.os.replace", stop)
     typed("digitrec rename ada lovelace")
     monkeypatch.undo()
     monkeypatch.chdir(root)

@@ -24,7 +24,7 @@ from click.testing import CliRunner
 from pages import accessibility_faults, overflow
 from toy_course import run_nbgrader
 
-from digitrec.classroom.summary import duration
+from digitrec.classroom.handing_back.summary import duration
 from digitrec.cli import main
 
 PLACES = (

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from class_to_hand_back import STAGE, decide, gradebook, make, write
 from click.testing import CliRunner
 
-from digitrec.classroom import kinds
+from digitrec.classroom.handing_back import kinds
 from digitrec.classroom.report.gathered import gather
 from digitrec.classroom.report.kinds import letters
 from digitrec.cli import main

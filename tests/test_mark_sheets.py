@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitrec.classroom.csv_cells import SheetError, read_sheet
-from digitrec.classroom.marks_table import number
+from digitrec.classroom.handing_back.csv_cells import SheetError, read_sheet
+from digitrec.classroom.handing_back.marks_table import number
 from digitrec.classroom.standing import standings
 from digitrec.cli import main
 

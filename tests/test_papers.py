@@ -13,7 +13,7 @@ from pages import AXE
 
 from digitrec.book import papers
 from digitrec.checks.engine.stages import tasks
-from digitrec.classroom import traces
+from digitrec.classroom.changing import traces
 from digitrec.course import STAGES, find_tree
 from tests.test_environment import PROJECT
 

@@ -20,7 +20,7 @@ from playwright.sync_api import Error
 from toy_course import CONFIG, cell, run_nbgrader
 
 from digitrec.classroom.cleaning import clean_markdown
-from digitrec.classroom.feedback_page import FeedbackPage
+from digitrec.classroom.handing_back.feedback_page import FeedbackPage
 
 PAYLOADS = payloads()
 PICTURE = (

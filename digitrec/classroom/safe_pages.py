@@ -15,7 +15,7 @@ from nbgrader.server_extensions.formgrader import formgrader, handlers
 from traitlets import default
 
 from digitrec.classroom.cleaning import clean_html, clean_markdown
-from digitrec.classroom.shown import shown
+from digitrec.classroom.handing_back.shown import shown
 
 # nbconvert's filters that escape what they are given and return HTML.
 ESCAPING = ("ansi2html", "highlight_code", "escape_html", "escape_html_keep_quotes")

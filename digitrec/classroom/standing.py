@@ -10,7 +10,7 @@ from pathlib import Path
 from nbgrader.api import Assignment, Grade, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import inspect, select
 
-from digitrec.classroom.collected import collected
+from digitrec.classroom.collecting.collected import collected
 from digitrec.grading.marking import course_directory
 from digitrec.grading.record import ledger
 from digitrec.grading.record.autograde import recognising

@@ -28,9 +28,13 @@ def command(sources, rosters, stage_name, student):
     """
     from rich.console import Console
 
-    from digitrec.classroom.collecting import CollectError, collect
-    from digitrec.classroom.course_folders import assignment_called, course_folders, note_in_gradebook
-    from digitrec.classroom.roster import RosterError
+    from digitrec.classroom.collecting.collect import CollectError, collect
+    from digitrec.classroom.collecting.course_folders import (
+        assignment_called,
+        course_folders,
+        note_in_gradebook,
+    )
+    from digitrec.classroom.collecting.roster import RosterError
     from digitrec.classroom.settings import SettingsError
     from digitrec.course import find_tree
     from digitrec.grading.marking import GradingError

@@ -22,7 +22,7 @@ def command(stage, task, text, kind, undo):
     """
     from rich.console import Console
 
-    from digitrec.classroom import kinds
+    from digitrec.classroom.handing_back import kinds
     from digitrec.course import find_tree
     from digitrec.course import stage as stage_called
     from digitrec.grading.marking import GradingError

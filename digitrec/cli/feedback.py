@@ -20,8 +20,8 @@ def command(stages, archive, provisional, student):
     from rich.console import Console
     from rich.progress import Progress
 
-    from digitrec.classroom.feedback_page import book_address
-    from digitrec.classroom.handing_back import hand_back, pack
+    from digitrec.classroom.handing_back.feedback_page import book_address
+    from digitrec.classroom.handing_back.hand_back import hand_back, pack
     from digitrec.course import find_tree, stage
     from digitrec.grading.marking import GradingError
     from digitrec.grading.record.connection import GradebookError

@@ -15,8 +15,8 @@ def command(name, yes):
     """
     from difflib import get_close_matches
 
-    from digitrec.classroom.forgetting import forget
-    from digitrec.classroom.traces import OUT_OF_REACH, find, known
+    from digitrec.classroom.changing.forgetting import forget
+    from digitrec.classroom.changing.traces import OUT_OF_REACH, find, known
     from digitrec.course import find_tree
     from digitrec.grading.marking import GradingError
     from digitrec.grading.record.connection import GradebookError

@@ -32,7 +32,7 @@ def command(stages, workers, student, force, trusted, scheduler, **tls):
     from rich.console import Console
     from rich.progress import Progress, TimeRemainingColumn
 
-    from digitrec.classroom.course_folders import note_in_gradebook
+    from digitrec.classroom.collecting.course_folders import note_in_gradebook
     from digitrec.course import find_tree, stage
     from digitrec.grading.marking import GradingError, mark_stage
 

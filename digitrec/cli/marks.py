@@ -33,9 +33,9 @@ def command(stages, folder, moodle, canvas, columns, scale, missing_as_zero, dec
 
     from rich.console import Console
 
-    from digitrec.classroom.csv_cells import SheetError, read_sheet
-    from digitrec.classroom.marks_table import table
-    from digitrec.classroom.platform_sheets import fill_canvas, fill_moodle
+    from digitrec.classroom.handing_back.csv_cells import SheetError, read_sheet
+    from digitrec.classroom.handing_back.marks_table import table
+    from digitrec.classroom.handing_back.platform_sheets import fill_canvas, fill_moodle
     from digitrec.classroom.standing import stages_begun, standings
     from digitrec.course import STAGES, find_tree, stage
     from digitrec.grading.marking import GradingError

@@ -12,7 +12,7 @@ def command(old, new):
     Where NEW has work already, because a platform gave one person two numbers, the two become one, unless
     both have handed in the same stage. Interrupted, the same command goes on.
     """
-    from digitrec.classroom.renaming import rename
+    from digitrec.classroom.changing.renaming import rename
     from digitrec.course import find_tree
     from digitrec.grading.marking import GradingError
     from digitrec.grading.record.connection import GradebookError

@@ -13,7 +13,7 @@ def command(stages, to):
     the marked notebooks, runs nothing and changes nothing. The pages hold names in their last part: they are
     for you. Everything before it shows answers without what names their authors.
     """
-    from digitrec.classroom.reporting import ReportError, report_on_stages
+    from digitrec.classroom.report.reporting import ReportError, report_on_stages
     from digitrec.course import find_tree, stage
     from digitrec.grading.marking import GradingError
 

@@ -15,7 +15,7 @@ def command(stage_name, to):
     """
     from digitrec.classroom.cleaning import visible
     from digitrec.classroom.likeness.pairs import MEANS
-    from digitrec.classroom.reporting import ReportError, similar_in
+    from digitrec.classroom.report.reporting import ReportError, similar_in
     from digitrec.course import find_tree, stage
     from digitrec.grading.marking import GradingError
 

@@ -151,8 +151,8 @@ def hidden_activations(described):
             return Finding(
                 "relu-missing",
                 f"{said} {'have' if several else 'has'} no activation. Layers with none in between add up to "
-                f"a single one, so {'they add' if several else 'it adds'} nothing that the next one could not "
-                "do alone.",
+                f"a single one, so {'they add' if several else 'it adds'} nothing that the next one could "
+                "not do alone.",
             )
         ends = f"{'end' if several else 'ends'} in {' and '.join(found)}"
         return Finding("hidden-activation", f"{said} {ends}; ReLU was asked for.")

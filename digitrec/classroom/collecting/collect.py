@@ -9,18 +9,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from digitrec.classroom import collected as keeping
-from digitrec.classroom.archives import Archives, upload_times
-from digitrec.classroom.collected import COLLECTED, MISSING, Row
-from digitrec.classroom.collected_page import write_page
-from digitrec.classroom.folder_names import kept_name
-from digitrec.classroom.people import FILE, People, one_key, people_rows, read_people
-from digitrec.classroom.placing import Placing
-from digitrec.classroom.platforms import Owner, owner_of, without_groups
-from digitrec.classroom.recognising import Recogniser
-from digitrec.classroom.roster import Person, read_roster
+from digitrec.classroom.collecting import collected as keeping
+from digitrec.classroom.collecting.archives import Archives, upload_times
+from digitrec.classroom.collecting.collected import COLLECTED, MISSING, Row
+from digitrec.classroom.collecting.collected_page import write_page
+from digitrec.classroom.collecting.folder_names import kept_name
+from digitrec.classroom.collecting.people import FILE, People, one_key, people_rows, read_people
+from digitrec.classroom.collecting.placing import Placing
+from digitrec.classroom.collecting.platforms import Owner, owner_of, without_groups
+from digitrec.classroom.collecting.recognising import Recogniser
+from digitrec.classroom.collecting.roster import Person, read_roster
+from digitrec.classroom.collecting.sorting import TIMESTAMP, Sorting, look
 from digitrec.classroom.settings import read as read_settings
-from digitrec.classroom.sorting import TIMESTAMP, Sorting, look
 from digitrec.classroom.times import decode, read_time
 
 MAJORITY = 0.5  # of an archive's notebooks that are known by their cells

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from digitrec.classroom.collected import FOLDER, read
-from digitrec.classroom.collecting import CollectError, Course
-from digitrec.classroom.people import FILE, read_people
-from digitrec.classroom.roster import Person
+from digitrec.classroom.collecting.collect import CollectError, Course
+from digitrec.classroom.collecting.collected import FOLDER, read
+from digitrec.classroom.collecting.people import FILE, read_people
+from digitrec.classroom.collecting.roster import Person
 from digitrec.classroom.settings import read as read_settings
 from digitrec.course import STAGES, stage
 from digitrec.grading.marking import GradingError, course_directory

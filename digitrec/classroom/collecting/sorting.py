@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digitrec.classroom.archives import Item, is_unknown_archive
-from digitrec.classroom.collected import (
+from digitrec.classroom.collecting.archives import Item, is_unknown_archive
+from digitrec.classroom.collecting.collected import (
     AMBIGUOUS,
     COLLECTED,
     DAMAGED,
@@ -17,11 +17,11 @@ from digitrec.classroom.collected import (
     UNMATCHED,
     Row,
 )
-from digitrec.classroom.folder_names import free_name, kept_name, student_name
-from digitrec.classroom.people import Match
-from digitrec.classroom.platforms import Owner
-from digitrec.classroom.recognising import Known, cells_of, is_notebook_name, may_be_notebook
-from digitrec.classroom.roster import Person
+from digitrec.classroom.collecting.folder_names import free_name, kept_name, student_name
+from digitrec.classroom.collecting.people import Match
+from digitrec.classroom.collecting.platforms import Owner
+from digitrec.classroom.collecting.recognising import Known, cells_of, is_notebook_name, may_be_notebook
+from digitrec.classroom.collecting.roster import Person
 
 JUNK = {".ds_store", "thumbs.db", "desktop.ini", "icon\r"}
 TIMESTAMP = "timestamp.txt"

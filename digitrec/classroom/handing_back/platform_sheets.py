@@ -17,9 +17,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from digitrec.classroom.collected import collected
-from digitrec.classroom.csv_cells import SheetError
-from digitrec.classroom.marks_table import final_marks, number
+from digitrec.classroom.collecting.collected import collected
+from digitrec.classroom.handing_back.csv_cells import SheetError
+from digitrec.classroom.handing_back.marks_table import final_marks, number
 from digitrec.classroom.standing import MISSING
 
 AT_THE_END = re.compile(r"(\d+)$")

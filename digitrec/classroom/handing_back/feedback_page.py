@@ -18,10 +18,10 @@ from pygments.formatters import HtmlFormatter
 from traitlets import default
 
 from digitrec.checks.engine.display import points as written
+from digitrec.classroom.handing_back.shown import handed_back
+from digitrec.classroom.handing_back.summary import Gradebook, Receipt, marks_in, summary_of
 from digitrec.classroom.safe_pages import SafePage
-from digitrec.classroom.shown import handed_back
 from digitrec.classroom.standing import asked_about, seconds_late
-from digitrec.classroom.summary import Gradebook, Receipt, marks_in, summary_of
 from digitrec.grading.record import receipts
 from digitrec.grading.record.cells import NOTE
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nbgrader.plugins import FileNameCollectorPlugin
 
-from digitrec.classroom.sorting import TIMESTAMP
+from digitrec.classroom.collecting.sorting import TIMESTAMP
 from digitrec.classroom.times import UnreadableTime, read_time
 
 

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from digitrec.classroom.folder_names import kept_name, same, student_name
-from digitrec.classroom.roster import Person
+from digitrec.classroom.collecting.folder_names import kept_name, same, student_name
+from digitrec.classroom.collecting.roster import Person
 
 FILE = "people.csv"
 COLUMNS = ("student", "name", "first_name", "last_name", "email", "login", "numbers", "roster")

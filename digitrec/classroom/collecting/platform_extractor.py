@@ -5,10 +5,10 @@ from pathlib import Path
 
 from nbgrader.plugins import ExtractorPlugin
 
-from digitrec.classroom.archives import Archives
-from digitrec.classroom.collecting import collect
-from digitrec.classroom.course_folders import from_directory
-from digitrec.classroom.folder_names import file_name
+from digitrec.classroom.collecting.archives import Archives
+from digitrec.classroom.collecting.collect import collect
+from digitrec.classroom.collecting.course_folders import from_directory
+from digitrec.classroom.collecting.folder_names import file_name
 
 
 class PlatformExtractor(ExtractorPlugin):

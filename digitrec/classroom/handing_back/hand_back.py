@@ -27,9 +27,9 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import GetGrades
 from traitlets import Any, List
 
-from digitrec.classroom.collected import collected
-from digitrec.classroom.feedback_notebook import as_notebook
-from digitrec.classroom.feedback_page import FeedbackPage
+from digitrec.classroom.collecting.collected import collected
+from digitrec.classroom.handing_back.feedback_notebook import as_notebook
+from digitrec.classroom.handing_back.feedback_page import FeedbackPage
 from digitrec.classroom.standing import AWAITING, UNMARKED, standings
 from digitrec.grading.marking import course_directory, log_into
 

@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 from nbgrader.api import MissingEntry
 from sqlalchemy.engine import make_url
 
-from digitrec.classroom import tables
-from digitrec.classroom.learner_names import entry_of
+from digitrec.classroom.changing import tables
+from digitrec.classroom.changing.learner_names import entry_of
 from digitrec.course import STAGES
 from digitrec.grading.marking import course_directory
 from digitrec.grading.record import ledger, receipts

@@ -6,9 +6,18 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from digitrec.classroom import collected, kinds, tables
-from digitrec.classroom.learner_names import alike, why_not
-from digitrec.classroom.traces import STEPS, course_of, find, has_gradebook, nobody_marks, student_rows
+from digitrec.classroom.changing import tables
+from digitrec.classroom.changing.learner_names import alike, why_not
+from digitrec.classroom.changing.traces import (
+    STEPS,
+    course_of,
+    find,
+    has_gradebook,
+    nobody_marks,
+    student_rows,
+)
+from digitrec.classroom.collecting import collected
+from digitrec.classroom.handing_back import kinds
 from digitrec.grading.marking import GradingError
 from digitrec.grading.record import ledger, receipts
 from digitrec.grading.record.connection import one_transaction, opened

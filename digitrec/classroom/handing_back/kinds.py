@@ -17,8 +17,8 @@ from nbgrader.utils import is_grade, is_solution
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, insert, inspect, select
 
 from digitrec.checks.engine.catalogue import misconception
+from digitrec.classroom.handing_back.summary import marks_in
 from digitrec.classroom.report.gathered import learners_of_kind
-from digitrec.classroom.summary import marks_in
 from digitrec.grading.marking import course_directory
 from digitrec.grading.record import receipts
 from digitrec.grading.record.connection import one_transaction, opened

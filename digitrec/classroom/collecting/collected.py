@@ -163,7 +163,7 @@ def forget(root, student):
 
     Return whether there was anything. The archives that were given are the instructor's own to delete.
     """
-    from digitrec.classroom.people import FILE, people_rows, read_people
+    from digitrec.classroom.collecting.people import FILE, people_rows, read_people
 
     found = False
     for collected in _all(root):
@@ -204,7 +204,7 @@ def _all(root):
 
 
 def _write_with_page(root, collected):
-    from digitrec.classroom.collected_page import write_page
+    from digitrec.classroom.collecting.collected_page import write_page
 
     write(root, collected)
     write_page(root, collected)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
-from digitrec.classroom.collected import (
+from digitrec.classroom.collecting.collected import (
     AMBIGUOUS,
     COLLECTED,
     DAMAGED,

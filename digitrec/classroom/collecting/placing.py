@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from digitrec.classroom.collected import (
+from digitrec.classroom.collecting.collected import (
     AMBIGUOUS,
     COLLECTED,
     EARLIER,
@@ -14,8 +14,8 @@ from digitrec.classroom.collected import (
     Standing,
     replace,
 )
-from digitrec.classroom.folder_names import file_name, same
-from digitrec.classroom.sorting import KEPT, TIMESTAMP
+from digitrec.classroom.collecting.folder_names import file_name, same
+from digitrec.classroom.collecting.sorting import KEPT, TIMESTAMP
 from digitrec.classroom.times import write_time
 
 

@@ -7,8 +7,16 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from digitrec.classroom import collected, kinds, tables
-from digitrec.classroom.traces import course_of, has_gradebook, nobody_marks, remove_tree, student_rows
+from digitrec.classroom.changing import tables
+from digitrec.classroom.changing.traces import (
+    course_of,
+    has_gradebook,
+    nobody_marks,
+    remove_tree,
+    student_rows,
+)
+from digitrec.classroom.collecting import collected
+from digitrec.classroom.handing_back import kinds
 from digitrec.grading.record import ledger
 from digitrec.grading.record.connection import one_transaction, opened
 from digitrec.grading.record.receipts import write_whole

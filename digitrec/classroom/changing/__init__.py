@@ -1,0 +1,1 @@
+"""What changes in a term: a learner forgotten or renamed, with all that the course's folder has of them."""
