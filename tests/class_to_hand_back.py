@@ -102,6 +102,6 @@ def collect(root, *lines):
     """Write what `digitrec collect` would: a line is student, name, email, number, platform, folder."""
     folder = root / "collected"
     folder.mkdir(exist_ok=True)
-    rows = [",".join([*line, "a.zip", "x.ipynb", "", "collected", "number", ""]) for line in lines]
+    rows = [",".join([*line, "a.zip", line[-1], "", "collected", "number", ""]) for line in lines]
     text = "\r\n".join([HEADER, *rows]) + "\r\n"
     (folder / f"{STAGE.stem}.csv").write_bytes(b"\xef\xbb\xbf" + text.encode())

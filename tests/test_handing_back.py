@@ -282,6 +282,24 @@ def test_canvas_gets_a_notebook_because_it_keeps_the_name_of_one(root):
     assert "**Comment.** Look at the <scale>." in [cell.source for cell in notebook.cells]
 
 
+def test_who_uploaded_an_archive_to_canvas_gets_an_archive_back(root):
+    collect(root, ("ben", "Ben Li", "", "3143", "canvas", "liben_3143_207797_work.zip"))
+    feedback("--zip", "--provisional")
+    ((name, data),) = archive(root, "canvas").items()
+    assert name == "liben_3143_207797_work.zip"
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        (inside,) = packed.namelist()
+        nbformat.validate(nbformat.read(io.StringIO(packed.read(inside).decode()), as_version=4))
+    assert inside == "preparing.ipynb"
+
+
+def test_canvas_gets_it_under_the_name_of_the_notebook_and_not_of_a_file_beside_it(root):
+    names = ("liben_3143_207796_data.csv", "liben_3143_207797_preparing.ipynb", "liben_3143_207798_notes.txt")
+    collect(root, *(("ben", "Ben Li", "", "3143", "canvas", name) for name in names))
+    feedback("--zip", "--provisional")
+    assert list(archive(root, "canvas")) == ["liben_3143_207797_preparing.ipynb"]
+
+
 def test_without_a_list_of_collecting_each_is_named(root):
     done = feedback("--zip", "--provisional")
     assert done.output.count("is in no archive: there is no collected/02_preparing.csv") == 4

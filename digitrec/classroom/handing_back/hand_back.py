@@ -15,6 +15,7 @@ archive goes by what collecting wrote down:
   at commit 028f76bb2b8c, app/models/abstract_assignment.rb, `infer_comment_context_from_filename`.
 """
 
+import io
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from nbgrader.preprocessors import GetGrades
 from traitlets import Any, List
 
 from digitrec.classroom.collecting.collected import collected
+from digitrec.classroom.collecting.recognising import is_notebook_name
 from digitrec.classroom.handing_back.feedback_notebook import as_notebook
 from digitrec.classroom.handing_back.feedback_page import FeedbackPage
 from digitrec.classroom.standing import AWAITING, UNMARKED, standings
@@ -141,10 +143,13 @@ def pack(root, result):
 
 
 def _places(root, stage):
-    """Return the line of collecting by student that says where the file that counts came from."""
+    """Return the line of collecting by student that says where the notebook came from.
+
+    What came beside a notebook has a line, too, and on Canvas a name of its own.
+    """
     places = {}
     for row in collected(root, stage.stem):
-        if row.student and row.status in TAKEN:
+        if row.student and row.status in TAKEN and (row.student not in places or is_notebook_name(row.file)):
             places[row.student] = row
     return places
 
@@ -152,10 +157,19 @@ def _places(root, stage):
 def _files(root, stage, student, row):
     """Yield (name in the archive, bytes) of what a learner gets."""
     if row.platform == CANVAS:
-        yield row.folder, _notebook(root, stage, student)
+        name, data = f"{stage.name}.ipynb", _notebook(root, stage, student)
+        yield row.folder, _zipped(name, data) if row.folder.casefold().endswith(".zip") else data
         return
     for path in _page_of(root, stage, student):
         yield f"{row.folder}/{path.name}", path.read_bytes()
+
+
+def _zipped(name, data):
+    """Return the bytes of an archive of one file: who uploaded an archive gets one back, which opens."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return archive.getvalue()
 
 
 def _notebook(root, stage, student):
