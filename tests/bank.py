@@ -1,28 +1,10 @@
-"""The bank of submissions: answers of every kind, each with the marks and findings that it must get.
-
-`tests/submissions/<stage>/<task>.py` holds the answers to one task, one after the other:
-
-    # %% wrong: nothing is divided
-    # marks: 0.5 of 2
-    # codes: not-scaled
-    def scale(pixels):
-        return pixels.astype("float32")
-
-The kind is right, wrong (one mistake), partly (several), open (a person decides about the rest), blank or
-hostile. Marks and codes are worked out by hand. What stands above the first answer is run before every
-answer, like the set-up cell of a notebook. An answer that stops with an error is a cell that did.
-
-A fourth line, `# own code: QQED-FJR`, says by whose numbers the answer is judged in a class with codes, or
-with `none` that the class has none. Without that line the code in `my_code` counts, as in a notebook.
-"""
+"""The bank of submissions tried in this process: what `digitrec/rehearsal/bank.py` reads, run and asked."""
 
 import contextlib
 import io
 import linecache
 import pickle
-import re
 import sys
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from unittest import mock
@@ -30,44 +12,18 @@ from unittest import mock
 from digitrec.checks.asking import cells
 from digitrec.checks.asking.fit import take_epochs_whole
 from digitrec.checks.asking.packing import pack, unpack
-from digitrec.checks.asking.variants import NAME
 from digitrec.checks.engine.stages import task
 from digitrec.checks.engine.variants import with_code
 from digitrec.loading import load_mnist
+from digitrec.rehearsal import bank
 
 FOLDER = Path(__file__).parent / "submissions"
-TRAINED = FOLDER / "trained.npz"  # a network that somebody trained; digitrec/weights/make.py says how
+TRAINED = FOLDER / bank.TRAINED  # digitrec/weights/make.py says how it was trained
 SEEDS = (1, 20)  # that of the visible checks, and another as for the hidden ones
-KINDS = ("right", "wrong", "partly", "open", "blank", "hostile")
-HEADER = re.compile(
-    r"# %% (?P<kind>\w+): (?P<title>.+)\n"
-    r"# marks: (?P<marks>[\d.]+) of (?P<points>[\d.]+)\n"
-    r"# codes: (?P<codes>.+)\n"
-    r"(?:# own code: (?P<own>.+)\n)?"
-)
 
 
-@dataclass(frozen=True)
-class Entry:
-    task: str
-    kind: str
-    title: str
-    marks: float
-    points: float
-    codes: tuple[str, ...]
-    prelude: str
-    source: str
-    file: Path
-    line: int  # where `source` begins
-    own: str | None = None  # the code that the judge knows, empty for a class without codes
-
-    def __str__(self):
-        return f"{self.task}: {self.kind}: {self.title}"
-
-    @property
-    def in_any_class(self):
-        """Whether its marks are those of a class that has no codes."""
-        return self.own == "" or (self.own is None and NAME not in self.source)
+class Entry(bank.Entry):
+    """An answer that can be run here."""
 
     def probe(self, seed):
         """Return the inputs of its task, with the code that the judge knows."""
@@ -102,34 +58,7 @@ def _copies():
 @cache
 def entries(stage=None):
     """Return the entries of the whole bank or of one stage."""
-    files = sorted(FOLDER.glob(f"{stage or '*'}/*.py"))
-    return tuple(entry for file in files for entry in _read(file))
-
-
-def _read(file):
-    text = file.read_text(encoding="utf-8")
-    prelude, *parts = re.split(r"(?m)^(?=# %% )", text)
-    line = prelude.count("\n") + 1
-    for part in parts:
-        header = HEADER.match(part)
-        if not header or header["kind"] not in KINDS:
-            raise ValueError(f"{file.name}, line {line}: a header that tests/bank.py cannot read.")
-        codes = () if header["codes"] == "none" else tuple(header["codes"].split(", "))
-        own = header["own"] and header["own"].replace("none", "")
-        yield Entry(
-            task=f"{file.parent.name}.{file.stem}",
-            kind=header["kind"],
-            title=header["title"],
-            marks=float(header["marks"]),
-            points=float(header["points"]),
-            codes=codes,
-            prelude=prelude,
-            source=part[header.end() :],
-            file=file,
-            line=line + header[0].count("\n"),
-            own=own,
-        )
-        line += part.count("\n")
+    return bank.read(FOLDER, stage or "*", Entry)
 
 
 @cache

@@ -15,11 +15,11 @@ from nbgrader.api import Gradebook
 
 from digitrec.course import stage as stage_called
 from digitrec.grading.marking import mark_stage
-from tests.bank import entries
-from tests.handed_in import put_files, source_of
+from digitrec.rehearsal.handed_in import files_for, put_files, with_answers
+from tests.bank import FOLDER, entries
 
 TREE = Path(__file__).parents[1]
-TRIED = [entry for entry in entries() if entry.kind != "hostile" and entry.in_any_class]
+TRIED = [entry for entry in entries() if entry.can_be_handed_in]
 
 
 def student(entry):
@@ -30,11 +30,8 @@ def student(entry):
 def notebook(entry):
     """Return the exercise with the answer before its graded cell, and that cell's name."""
     nb = nbformat.read(TREE / "exercises" / stage_called(entry.task.split(".")[0]).notebook, as_version=4)
-    for at, cell in enumerate(nb.cells):
-        if cell.metadata.get("nbgrader", {}).get("grade") and f'grade("{entry.task}"' in cell.source:
-            nb.cells.insert(at, nbformat.v4.new_code_cell(source_of(entry)))
-            return nb, cell.metadata.nbgrader.grade_id
-    raise AssertionError(f"no graded cell for {entry.task}")
+    (cell,) = with_answers(nb, {entry.task: entry}, before="")
+    return nb, cell
 
 
 @cache
@@ -50,7 +47,7 @@ def marked(root, stage):
             target = root / "submitted" / student(entry) / stage.notebook
             target.parent.mkdir(parents=True)
             nbformat.write(nb, target)
-            put_files(target.parent)
+            put_files(files_for([entry], FOLDER), target.parent)
     mark_stage(root, stage, workers=2)
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
         return {

@@ -23,7 +23,8 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from digitrec.course import STAGES
 from digitrec.course import stage as stage_called
-from tests.hostile import KINDS, PROCESS, SECRET, attacks, exercise, full, honest, text
+from digitrec.rehearsal.hostile import KINDS, PROCESS, SECRET, exercise, full, honest, text
+from tests.hostile import attacks
 
 TREE = Path(__file__).parents[1]
 HONEST = ("aaa-honest", "zzz-honest")

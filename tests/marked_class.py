@@ -6,7 +6,6 @@ an answer of the bank: of `spelled` a right one in an unusual spelling, of `mist
 """
 
 import json
-import re
 import shutil
 from contextlib import contextmanager
 from functools import cache
@@ -23,24 +22,16 @@ from digitrec.grading.record import limits
 from digitrec.grading.record.autograde import Autograde
 from digitrec.grading.record.snapshot import take
 from digitrec.grading.run.runner import Runner
-from tests.bank import entries
-from tests.handed_in import put_files, source_of
+from digitrec.rehearsal.handed_in import FRESH, files, put_files, with_answers
+from tests.bank import FOLDER, entries
 
 TREE = Path(__file__).parents[1]
 MARKED = [stage for stage in STAGES if stage.points]
 OWN_NOTEBOOKS = {"solved": "solutions", "blank": "exercises"}
 ANSWERS_OF_THE_BANK = {"spelled": ("right",), "mistaken": ("wrong", "partly")}
 
+WARNING = 'import sys as _sys\nprint("a warning of some library", file=_sys.stderr)\n'
 STUB = "*Write your answer here.*"  # where nothing else is written, no person is asked
-
-# Names of an earlier answer would be found by a later task; a notebook of one's own has no such leftovers.
-FRESH = """\
-import sys as _sys
-print("a warning of some library", file=_sys.stderr)
-_kept = globals().setdefault("_kept", set(globals()))
-for _name in [name for name in globals() if name not in _kept and not name.startswith("_")]:
-    del globals()[_name]
-"""
 
 
 class Shared:
@@ -84,7 +75,7 @@ class MarkedClass:
                 target = root / "submitted" / student / stage.notebook
                 target.parent.mkdir(parents=True)
                 nbformat.write(nb, target)
-                put_files(target.parent)
+                put_files(files(FOLDER), target.parent)
         for student in ("solved", *ANSWERS_OF_THE_BANK):
             for path in (root / "submitted" / student).glob("*/*.ipynb"):
                 text = path.read_text(encoding="utf-8")
@@ -125,16 +116,9 @@ class MarkedClass:
 def _with_answers(stage, kinds):
     """Return the exercise with an answer put before each graded cell, and the marks by cell."""
     nb = nbformat.read(TREE / "exercises" / stage.notebook, as_version=4)
-    cells, marks = [], {}
-    for cell in nb.cells:
-        task_id = re.search(r'grade\("([a-z_]+\.[a-z_]+)"', cell.source)
-        if cell.metadata.get("nbgrader", {}).get("grade") and task_id:
-            entry = _chosen(task_id[1], kinds)
-            cells.append(nbformat.v4.new_code_cell(f"{FRESH}\n{source_of(entry)}"))
-            marks[cell.metadata.nbgrader.grade_id] = (entry.marks, str(entry))
-        cells.append(cell)
-    nb.cells = cells
-    return nb, marks
+    chosen = {entry.task: _chosen(entry.task, kinds) for entry in entries(stage.name)}
+    placed = with_answers(nb, chosen, before=WARNING + FRESH)
+    return nb, {cell: (entry.marks, str(entry)) for cell, entry in placed.items()}
 
 
 def _chosen(task_id, kinds):

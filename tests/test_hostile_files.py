@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from digitrec.notebooks.master import from_notebook
 from digitrec.notebooks.reading import UnreadableNotebook, parse_notebook
 from digitrec.notebooks.restoring import restore
-from tests.hostile import exercise, full, honest, text
+from digitrec.rehearsal.hostile import exercise, full, honest, text
 
 STAGE = "preparing"
 MANY = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

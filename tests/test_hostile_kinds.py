@@ -6,7 +6,8 @@
 import pytest
 from hostile_class import HONEST, HostileClass, gets_its_marks, leaves_its_trace, touches_nobody_else
 
-from tests.hostile import KINDS, attacks, full
+from digitrec.rehearsal.hostile import KINDS, full
+from tests.hostile import attacks
 
 STAGE = "preparing"
 SLOW = {"infinite_loop", "sleeps_for_years", "loop_that_ignores_interrupts", "memory", "large_file"}

@@ -9,8 +9,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from digitrec.course import STAGES, find_tree
 from digitrec.grading.judge.reaching import reaching
 from digitrec.notebooks.reading import parse_notebook
+from digitrec.rehearsal.hostile import exercise, full
 from tests.bank import entries
-from tests.hostile import attacks, exercise
+from tests.hostile import attacks
 
 TREE = find_tree(__file__)
 
@@ -105,6 +106,11 @@ def test_nobody_of_the_bank_of_answers_and_no_solution_is_shown():
     notebooks = [nbformat.read(TREE / "solutions" / stage.notebook, as_version=4) for stage in STAGES]
     assert [stage.name for stage, nb in zip(STAGES, notebooks, strict=True) if reaching(nb)] == []
     assert [str(entry) for entry in entries() if entry.kind != "hostile" and reached(entry.source)] == []
+
+
+def test_attacks_state_marks_of_graded_cells_that_there_are():
+    unknown = {str(entry): entry.marks.keys() - full(entry.stage).keys() for entry in attacks()}
+    assert {entry: names for entry, names in unknown.items() if names} == {}
 
 
 @pytest.mark.parametrize("entry", [a for a in attacks() if a.flagged is not None and not a.files], ids=str)

@@ -33,6 +33,7 @@ FLOORS = (
     (("classroom.settings", "classroom.times"),),  # what an instructor wrote down: the grading reads it, too
     ("grading",),
     ("authoring", "classroom", "learner", "book"),
+    ("rehearsal",),
     ("cli",),
     ("__main__",),
 )

@@ -6,7 +6,7 @@ import zipfile
 
 import nbformat
 
-from tests.hostile import answered, at_the_end, attack, exercise, honest, raw, text, with_code
+from digitrec.rehearsal.hostile import answered, at_the_end, attack, exercise, honest, raw, text, with_code
 
 NAME = "preparing.ipynb"
 
@@ -145,7 +145,7 @@ def cell_ids_alike(exercise):
 @attack(kind=18, marks={}, stage="predicting")
 def a_graded_cell_of_another_stage(exercise):
     """Graded cells of the loading notebook, with its answers, stand in this one."""
-    from tests.hostile import exercise as of
+    from digitrec.rehearsal.hostile import exercise as of
 
     exercise.cells += honest(of("loading")).cells
     return exercise

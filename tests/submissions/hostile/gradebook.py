@@ -1,6 +1,6 @@
 """Kind 22: marks that the submission writes itself. Resubmissions are in tests/test_hostile.py."""
 
-from tests.hostile import PROCESS, attack, exercise, honest, text, with_code
+from digitrec.rehearsal.hostile import PROCESS, attack, exercise, honest, text, with_code
 
 SQL = '''
 import glob, os, sqlite3

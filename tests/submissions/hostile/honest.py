@@ -4,7 +4,7 @@ import json
 
 import nbformat
 
-from tests.hostile import answered, at_the_end, attack, find, honest, raw, text, with_code
+from digitrec.rehearsal.hostile import answered, at_the_end, attack, find, honest, raw, text, with_code
 
 
 def fair(**options):

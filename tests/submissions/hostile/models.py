@@ -5,7 +5,7 @@ import io
 
 import numpy as np
 
-from tests.hostile import answered, attack, honest, with_code
+from digitrec.rehearsal.hostile import answered, attack, honest, with_code
 
 NETWORK = '''
 def build_model():

@@ -1,6 +1,6 @@
 """Kinds 14 to 16: time, processes, memory, output and files, all bounded by themselves."""
 
-from tests.hostile import PROCESS, answered, attack, honest, with_code
+from digitrec.rehearsal.hostile import PROCESS, answered, attack, honest, with_code
 
 LATE = "predictions-graded"  # what was answered before has been asked by then
 

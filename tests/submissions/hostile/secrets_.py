@@ -1,6 +1,6 @@
 """Kinds 12 and 13: what is not the learner's is looked for, printed or rewritten."""
 
-from tests.hostile import answered, attack, honest, with_code
+from digitrec.rehearsal.hostile import answered, attack, honest, with_code
 
 LOOK = '''
 wanted = "SECRET-OF-" + "THE-GRADER"
@@ -277,7 +277,7 @@ def memory_of_its_own_searched(exercise):
 @attack(kind=13, marks={}, files=True, upto=True)
 def link_to_a_secret_beside_the_notebook(folder, notebook):
     """A helper file is a link to the course's secret, and the notebook shows it."""
-    from tests.hostile import exercise, text
+    from digitrec.rehearsal.hostile import exercise, text
 
     root = folder.parents[2]
     (folder / "helper.txt").symlink_to(root / "secret.txt")

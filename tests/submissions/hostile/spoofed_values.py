@@ -1,6 +1,6 @@
 """Kind 6: values that say something else than they are."""
 
-from tests.hostile import answered, attack, honest, with_code
+from digitrec.rehearsal.hostile import answered, attack, honest, with_code
 
 
 @attack(kind=6, marks={"flatten": 1}, upto=True)

@@ -1,6 +1,6 @@
 """Kinds 1 to 5: the run is tampered with."""
 
-from tests.hostile import answered, attack, honest, with_code
+from digitrec.rehearsal.hostile import answered, attack, honest, with_code
 
 WRONG_FLATTEN = "def flatten(images):\n    return images"
 
@@ -358,7 +358,7 @@ def own_package_digitrec(exercise):
 @attack(kind=4, marks={}, files=True, upto=True)
 def helper_files_shadow_modules(folder, notebook):
     """Files beside the notebook are called like modules that a grader imports: digitrec, numpy, json, sitecustomize."""
-    from tests.hostile import exercise, text
+    from digitrec.rehearsal.hostile import exercise, text
 
     (folder / "preparing.ipynb").write_text(text(exercise("preparing")))
     for name in ("json", "sitecustomize", "usercustomize", "zmq", "ipykernel_launcher"):
