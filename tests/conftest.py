@@ -31,7 +31,7 @@ LONGEST_FIRST = [
 ]
 
 # What makes a test slow: a browser, a book, a class marked by nbgrader, kernels, a network that is trained.
-SLOW_FIXTURES = {"browser", "book", "small_book", "any_page", "marked_class", "full_run"}
+SLOW_FIXTURES = {"browser", "book", "small_book", "any_page", "marked_class", "full_run", "by_the_command"}
 SLOW_FILES = {
     "test_agreement",
     "test_build",

@@ -24,6 +24,7 @@ COMMANDS = (
     "start",
     "check",
     "progress",
+    "rehearse",
     "collect",
     "variants",
     "grade",
