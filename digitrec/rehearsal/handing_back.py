@@ -33,7 +33,8 @@ def feedback(root, stage, students, downloads):
         return [f"{stage.stem} could not be handed back: {error}"]
     wrong = [f"{stage.stem}: {said}" for said in result.said]
     wrong += [f"{stage.stem}: {student} is in no archive: {why}." for student, why in result.unplaced.items()]
-    lost = set(students) - set(result.pages) - result.waiting.keys()
+    named = {student for student in students if any(said.startswith(f"{student}: ") for said in result.said)}
+    lost = set(students) - set(result.pages) - result.waiting.keys() - named
     wrong += [f"{stage.stem}: {student} has marks and no page." for student in sorted(lost)]
     packed = 0
     for platform, (path, _) in result.archives.items():
