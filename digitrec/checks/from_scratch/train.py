@@ -201,9 +201,11 @@ def _mean_over_images(probe, evidence):
     x, y, epochs, *_ = probe["cases"][1]
     digit, found = y[0].argmax(), results(evidence)[1]["loss"]
     taken = _steps_taken(digit, _weights_of(results(evidence)[1])[5])
-    if not taken or taken % epochs:
+    size = probe["cases"][1][3]
+    of_one_epoch = epochs > 1 and taken in (len(x) // size, ceil(len(x) / size))
+    if not taken or taken % epochs or of_one_epoch:
         return None  # how many they should be is asked elsewhere
-    each, size = taken // epochs, probe["cases"][1][3]
+    each = taken // epochs
     loss_after = _losses(y, taken)
     part = min(1, each * size / len(x))  # where batches are left out, which is asked elsewhere, so are losses
     for epoch in range(epochs):
