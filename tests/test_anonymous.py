@@ -97,3 +97,10 @@ def test_code_that_nothing_can_read_is_shown_by_its_words(anonymiser):
         "def scale(pixels:\n  return pixels / 255"
     )
     anonymiser.code("(" * 5000)
+
+
+def test_a_code_of_ones_own_is_left_out_of_a_sentence(anonymiser):
+    said = anonymiser.sentence(
+        "These are the numbers without a code, and your own code, QQED-FJR, asks for others."
+    )
+    assert said == "These are the numbers without a code, and your own code, ..., asks for others."

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import class_of_300
 import pytest
+from bs4 import BeautifulSoup
 from class_of_300 import STAGES, ZONE, archives, exercise, put, utc, zipped
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
 from digitrec.classroom.collecting import collected as keeping
 from digitrec.classroom.collecting.collect import CollectError, Course, collect
+from digitrec.classroom.collecting.collected import Collected, Row
+from digitrec.classroom.collecting.collected_page import page
 from digitrec.classroom.collecting.people import read_people
 from digitrec.cli import main
 
@@ -379,3 +382,24 @@ def test_a_zip_of_nothing_and_a_path_of_nothing(course, tmp_path):
         collect(course, [tmp_path / "a.zip"], STAGE)
     with pytest.raises(CollectError, match="There is no "):
         collect(course, [tmp_path / "b.zip"], STAGE)
+
+
+def test_the_page_lists_of_whom_nothing_counts_and_how_to_decide():
+    rows = [
+        Row("al", "Al A", "al@x.org", status="collected"),
+        Row("al", "Al A", "al@x.org", status="damaged"),
+        Row("bo", "Bo B", "bo@x.org", status="ambiguous", asks=True, kept="7-a b.ipynb"),
+        Row("cy", "Cy C", "cy@x.org", status="missing"),
+        Row("", "Di D", status="unmatched", asks=True, kept="9-d.ipynb"),
+    ]
+    soup = BeautifulSoup(page(Collected("02_preparing", rows)), "html.parser")
+    listed = soup.find(id="missing").find_parent("section").select("tbody tr")
+    assert [[cell.get_text() for cell in line.find_all("td")] for line in listed] == [
+        ["bo", "Bo B", "bo@x.org", "A file about which you have to decide."],
+        ["cy", "Cy C", "cy@x.org", "Nothing."],
+    ]
+    assert [code.get_text() for code in soup.select("td code")] == [
+        "digitrec collect 'collected/02_preparing/7-a b.ipynb' --student bo",
+        "digitrec collect collected/02_preparing/9-d.ipynb --student NAME",
+    ]
+    assert {link["href"] for link in soup.select("dl a")} == {f"#{one['id']}" for one in soup.select("h2")}

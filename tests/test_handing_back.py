@@ -24,7 +24,7 @@ from click.testing import CliRunner
 from pages import accessibility_faults, overflow
 from toy_course import run_nbgrader
 
-from digitrec.classroom.handing_back.summary import duration
+from digitrec.classroom.handing_back.summary import Gradebook, Receipt, duration, summary_of
 from digitrec.cli import main
 
 PLACES = (
@@ -265,7 +265,7 @@ def test_one_archive_for_each_platform_under_its_own_names(root):
     }
     (name,) = archive(root, "canvas")
     assert canvas_person(name) == (3143, 207797)
-    assert "cid is in no archive" in done.output and done.exit_code == 1
+    assert "In no archive is cid: " in done.output and done.exit_code == 1
 
 
 def test_canvas_gets_a_notebook_because_it_keeps_the_name_of_one(root):
@@ -302,13 +302,13 @@ def test_canvas_gets_it_under_the_name_of_the_notebook_and_not_of_a_file_beside_
 
 def test_without_a_list_of_collecting_each_is_named(root):
     done = feedback("--zip", "--provisional")
-    assert done.output.count("is in no archive: there is no collected/02_preparing.csv") == 4
+    assert "In no archive are ada, ben, cid, dan: there is no collected/02_preparing.csv" in done.output
     assert not list((root / "handed_back").iterdir())
 
 
 def test_a_folder_that_climbs_out_of_the_archive_is_not_used(root):
     collect(root, ("cid", "Cid", "", "1", "moodle", "../../Cid_1_assignsubmission_file"))
-    assert "cid is in no archive" in feedback("--zip").output
+    assert "In no archive is cid: " in feedback("--zip").output
 
 
 # ----------------------------------------------------------------------- for what nobody wrote anything
@@ -329,3 +329,10 @@ def test_a_task_for_which_nothing_was_written_is_zero_without_a_person(root):
 def test_a_task_for_which_something_was_written_anywhere_reaches_a_person(root, where):
     write(root, "cid", **{where: "Because of the scale."})
     assert asked(root, "cid") == (True, None)
+
+
+def test_who_did_not_come_to_the_end_is_told_to_mend_that_cell_first():
+    about, receipt = {"assignment": STAGE.stem}, Receipt(stopped="The kernel died at cell 13.")
+    summary = summary_of(nbformat.v4.new_notebook(), about, {}, Gradebook({}), receipt)
+    assert summary.first == ("The notebook did not come to its end. The kernel died at cell 13.",)
+    assert summary.next[0].startswith("Put right the cell that the first line names.")

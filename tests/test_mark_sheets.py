@@ -104,6 +104,18 @@ def test_nobody_who_was_collected_is_forgotten(root):
     assert found.of["gus", STAGE.stem].status == "missing" and found.people["gus"].name == "Gus Ek"
 
 
+@pytest.mark.parametrize("status", ["ambiguous", "damaged", "left-out", "not-this-stage"])
+def test_who_handed_in_what_does_not_count_yet_is_not_missing(root, status):
+    collect(root, ("eve", "Eve", "eve@example.com", "7", "moodle", ""))
+    path = root / "collected" / f"{STAGE.stem}.csv"
+    path.write_text(path.read_text("utf-8").replace(",collected,", f",{status},"), "utf-8")
+    now = standings(root, [STAGE]).of["eve", STAGE.stem]
+    assert (now.status, now.marks, now.final) == ("undecided", None, False)
+    assert marks("--missing-as-zero").exit_code == 0
+    row = rows(root / "marks.csv")["eve"]
+    assert row[STAGE.stem] == "" and "see collected/02_preparing.html" in row["open"]
+
+
 def test_an_extension_without_a_deadline_is_no_fault(root):
     from datetime import timedelta
 

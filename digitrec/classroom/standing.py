@@ -10,7 +10,13 @@ from pathlib import Path
 from nbgrader.api import Assignment, Grade, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import inspect, select
 
-from digitrec.classroom.collecting.collected import collected
+from digitrec.classroom.collecting.collected import (
+    AMBIGUOUS,
+    DAMAGED,
+    LEFT_OUT,
+    NOT_THIS_STAGE,
+    collected,
+)
 from digitrec.grading.marking import course_directory
 from digitrec.grading.record import ledger
 from digitrec.grading.record.autograde import recognising
@@ -18,6 +24,8 @@ from digitrec.grading.record.connection import opened
 from digitrec.grading.record.snapshot import take
 
 MARKED, AWAITING, LATE, MISSING, UNMARKED = "marked", "awaiting", "late", "missing", "unmarked"
+UNDECIDED = "undecided"  # something came, and nothing of it counts yet: that is not nothing
+CAME = {AMBIGUOUS, DAMAGED, LEFT_OUT, NOT_THIS_STAGE}
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class Standing:
 
     student: str
     stage: object
-    status: str  # MARKED, AWAITING, LATE, MISSING or UNMARKED
+    status: str  # MARKED, AWAITING, LATE, MISSING, UNMARKED or UNDECIDED
     marks: float | None  # with the penalty taken off; None where there are none
     points: float  # of the stage
     penalty: float = 0.0
@@ -75,9 +83,10 @@ def standings(root, stages):
         for stage in stages:
             known = _of_stage(gradebook, root, stage)
             worth[stage.stem] = points = _points(gradebook, stage)
+            came = {row.student for row in collected(root, stage.stem) if row.status in CAME}
             for student in people:
                 found[student, stage.stem] = known.get(student) or _without_marks(
-                    root, student, stage, points
+                    root, student, stage, points, student in came
                 )
     return Standings(people, stages, worth, found)
 
@@ -174,10 +183,13 @@ def _changed(gradebook, root, stage):
     return changed
 
 
-def _without_marks(root, student, stage, points):
+def _without_marks(root, student, stage, points, came):
     if (root / "submitted" / student / stage.stem).is_dir():
         said = f"Handed in and not marked: run `digitrec grade {stage.stem}`."
         return Standing(student, stage, UNMARKED, None, points, why=said)
+    if came:
+        said = f"Something came, and it does not count yet: see collected/{stage.stem}.html."
+        return Standing(student, stage, UNDECIDED, None, points, why=said)
     return Standing(student, stage, MISSING, None, points, why="Nothing was handed in.")
 
 

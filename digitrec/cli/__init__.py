@@ -14,7 +14,8 @@ import click
 # seconds when it is imported. No notebook's format has such addresses; without the package it goes on.
 sys.modules.setdefault("rfc3987_syntax", None)
 
-# In the order of the help: for everyone, for readers, for learners, for instructors and authors.
+# In the order of the help: for everyone, for readers, for learners; for instructors the commands of a week,
+# then those for when something changes; for authors.
 COMMANDS = (
     "doctor",
     "build",
@@ -25,16 +26,16 @@ COMMANDS = (
     "check",
     "progress",
     "rehearse",
-    "collect",
     "variants",
+    "collect",
     "grade",
-    "rejudge",
-    "receipt",
+    "report",
+    "similar",
     "comment",
     "feedback",
     "marks",
-    "report",
-    "similar",
+    "receipt",
+    "rejudge",
     "follow",
     "rename",
     "forget",

@@ -6,7 +6,7 @@ PATH = click.Path(exists=True, resolve_path=False)
 FILE = click.Path(exists=True, dir_okay=False)
 
 
-@click.command(short_help="Sort what was handed in by learner.")
+@click.command(short_help="Sort a platform's download: each file to its learner.")
 @click.argument("sources", nargs=-1, required=True, metavar="ARCHIVE|FOLDER...", type=PATH)
 @click.option(
     "--roster",

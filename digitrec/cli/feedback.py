@@ -75,5 +75,7 @@ def _say(console, root, result, student):
         say(f"  {said}")
     for platform, (path, learners) in result.archives.items():
         say(f"  {path.relative_to(root)}: {learners} for {platform}.")
-    for who, why in result.unplaced.items():
-        say(f"  {who} is in no archive: {why}. Hand back feedback/{who}/{result.stage.stem}/ yourself.")
+    for why in dict.fromkeys(result.unplaced.values()):
+        those = [who for who in result.unplaced if result.unplaced[who] == why]
+        are = "is" if len(those) == 1 else "are"
+        say(f"  In no archive {are} {', '.join(those)}: {why}. Hand back their pages in feedback/ yourself.")

@@ -21,7 +21,8 @@ FILE = click.Path(exists=True, dir_okay=False, resolve_path=True)
 def command(stages, folder, moodle, canvas, columns, scale, missing_as_zero, decimal_comma):
     """Write marks.csv: a row a learner, for each stage the marks and a status.
 
-    The status is marked, late, awaiting (a person decides), unmarked or missing.
+    The status is marked, late, awaiting (a person decides about points), unmarked, undecided (a person
+    decides whether what came counts) or missing.
 
     Without a stage, all for which something was handed in. Only what is final is a number: a cell that awaits
     a person stays empty, and the table says why.
@@ -123,4 +124,4 @@ def _names(names, most=5):
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
 
 
-_STATUSES = ("marked", "late", "awaiting", "unmarked", "missing")
+_STATUSES = ("marked", "late", "awaiting", "unmarked", "undecided", "missing")

@@ -3,7 +3,7 @@
 import click
 
 
-@click.command(short_help="Make a code for each learner: numbers of one's own.")
+@click.command(short_help="Make codes that give each learner numbers of their own.")
 @click.argument("roster", type=click.Path(exists=True, dir_okay=False))
 @click.option("--new-secret", is_flag=True, help="Make other codes, after the secret was lost or got known.")
 def command(roster, new_secret):

@@ -14,7 +14,7 @@ from digitrec.checks.engine.wording import a_few, plural, shape, with_article
 CODES = codes(
     __name__,
     ("labels-not-encoded", "One-hot labels", "the labels come back as they were"),
-    ("one-hot-width", "Ten columns, always", "as many columns as digits occur"),
+    ("one-hot-width", "Ten columns, always", "the number of columns follows from the labels at hand"),
     ("one-hot-transposed", "One-hot labels", "one column a label instead of one row"),
     ("one-hot-shifted", "One-hot labels", "every 1 stands one column off"),
     ("one-hot-several", "One-hot labels", "a row holds more or fewer than one 1"),

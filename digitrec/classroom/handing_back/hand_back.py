@@ -32,7 +32,7 @@ from digitrec.classroom.collecting.collected import collected
 from digitrec.classroom.collecting.recognising import is_notebook_name
 from digitrec.classroom.handing_back.feedback_notebook import as_notebook
 from digitrec.classroom.handing_back.feedback_page import FeedbackPage
-from digitrec.classroom.standing import AWAITING, UNMARKED, standings
+from digitrec.classroom.standing import AWAITING, UNDECIDED, UNMARKED, standings
 from digitrec.grading.marking import course_directory, log_into
 
 HANDED_BACK = "handed_back"
@@ -84,7 +84,7 @@ def hand_back(root, stage, provisional=False, only=None, on_page=None):
     wanted = []
     for student in [only] if only in given.people else given.people if only is None else ():
         now = given.of[student, stage.stem]
-        if now.status == UNMARKED or (now.status == AWAITING and not provisional):
+        if now.status in (UNMARKED, UNDECIDED) or (now.status == AWAITING and not provisional):
             result.waiting[student] = now.why
         elif now.marks is not None:
             wanted.append(student)
@@ -124,7 +124,7 @@ def pack(root, result):
         row = rows.get(student)
         if row is None or not row.folder or ".." in row.folder.split("/"):
             result.unplaced[student] = (
-                f"collected/{stage.stem}.csv has no line with a folder for this learner"
+                f"collected/{stage.stem}.csv has no line with a folder for them"
                 if rows
                 else f"there is no collected/{stage.stem}.csv: `digitrec collect` writes it"
             )

@@ -232,7 +232,10 @@ def _next(tasks, findings, stage, receipt, book):
         yield "Put right what the first line says. Then ask whether you may hand in again."
         return
     blank = [task.title for task in tasks if task.word == "not begun"]
-    wrong = [point for point in findings if not (point.advice or point.code == "not-begun")]
+    known = {"not-begun", "did-not-finish"} if receipt.stopped else {"not-begun"}
+    wrong = [point for point in findings if not (point.advice or point.code in known)]
+    if receipt.stopped:
+        yield "Put right the cell that the first line names. Then restart the kernel and run all cells."
     if wrong:
         yield (
             "Take the first finding: read the section that it names, change your cell, and run the check "
@@ -243,7 +246,7 @@ def _next(tasks, findings, stage, receipt, book):
     elif tasks and all(task.word == "right" for task in tasks):
         after = next((s for s in STAGES if stage and s.number == stage.number + 1), None)
         yield "All of it is right." + (f" Go on with stage {after.number}, {after.title}." if after else "")
-    if stage and (wrong or blank):
+    if stage and (wrong or blank or receipt.stopped):
         yield f"`digitrec check {stage.stem}` marks the whole notebook again on your own machine."
     if wrong and not book:
         yield "`digitrec book --open` shows the book on your own machine."

@@ -32,6 +32,7 @@ PATH = re.compile(
 UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "ł": "l", "ı": "i"}
 )
+OWN_CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{3}\b")  # of `digitrec variants`: it tells whose an answer is
 MAGIC = re.compile(r"(?m)^([ \t]*)(?:[\w., \t]+=[ \t]*)?[%!?].*$")  # of the notebook: no Python
 
 
@@ -70,7 +71,7 @@ class Anonymiser:
     def sentence(self, text, names=()):
         """Return a sentence about an answer without what names somebody; `names` are what `code` renamed."""
         names = dict(names)
-        text = PATH.sub("...", text)
+        text = OWN_CODE.sub("...", PATH.sub("...", text))
         text = re.sub("“([^”]*)”", lambda m: m[0] if self.text_stays(m[1]) else "“...”", text)
         text = re.sub("`([^`]*)`", lambda m: f"`{self._by_words(m[1], names)}`", text)
         return re.sub(r"\w+", lambda m: "..." if self._is_somebody(m[0]) else m[0], text)

@@ -20,7 +20,7 @@ from digitrec.checks.engine.report import NotAReportError, Report
 from digitrec.checks.engine.stages import task
 from digitrec.classroom.answers import Written, given_texts, read_cells, written
 from digitrec.classroom.report.kinds import NOT_BEGUN, RIGHT, behaviour, codes_of, is_of_kind
-from digitrec.classroom.standing import UNMARKED, standings
+from digitrec.classroom.standing import UNDECIDED, UNMARKED, standings
 from digitrec.course import STAGES
 from digitrec.grading.record.connection import opened
 from digitrec.grading.record.receipts import NoReceipt, read
@@ -96,6 +96,7 @@ class StageOfClass:
     missing: tuple[str, ...] = ()  # what the roster calls those who handed nothing in
     people: tuple[str, ...] = field(default=(), repr=False)  # every text that names somebody
     course: tuple[str, ...] = field(default=(), repr=False)  # the code of the course's own cells
+    undecided: tuple[str, ...] = ()  # ids of whom something came that does not count yet
 
     @property
     def points(self):
@@ -145,7 +146,10 @@ def gather(course, stage, with_texts=True):
     missing, others = _collected(course.root, stage)
     own = tuple(sorted(given))
     stands = standings(course.root, [stage]).of.values()
-    unmarked = tuple(sorted(one.student for one in stands if one.status == UNMARKED))
+    unmarked, undecided = (
+        tuple(sorted(one.student for one in stands if one.status == status))
+        for status in (UNMARKED, UNDECIDED)
+    )
     everybody = {*people, *others, *(one for ids in handed_in.values() for one in ids)} - {""}
     return StageOfClass(
         stage,
@@ -157,6 +161,7 @@ def gather(course, stage, with_texts=True):
         missing,
         tuple(sorted(everybody)),
         own,
+        undecided,
     )
 
 

@@ -28,9 +28,9 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; form-action 'none'; "
     "base-uri 'none'"
 )
-# When it is printed, what is folded is shown.
+# When it is printed, what is folded is shown; but of a kind, whose finding has its example further up.
 SCRIPT = """addEventListener("beforeprint", () => {
-  for (const folded of document.querySelectorAll("details")) folded.open = true;
+  for (const folded of document.querySelectorAll("details:not(.kinds details)")) folded.open = true;
 });"""
 
 
@@ -61,6 +61,11 @@ class StageReport:
     def median(self):
         """The median of the totals, or None."""
         return median(self.totals) if self.totals else None
+
+    @property
+    def needing(self):
+        """How many learners need the lecturer."""
+        return len({line.id or line.name for one in self.lists for line in one.lines})
 
     @property
     def waiting(self):
@@ -198,7 +203,12 @@ def _render(template, **about):
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"words": _words, "points": points, "share": lambda part, of: _share(part, of)}
+    environment.filters |= {
+        "two": lambda value: f"{round(value, 2) + 0.0:.2f}",
+        "words": _words,
+        "points": points,
+        "share": lambda part, of: _share(part, of),
+    }
     about |= {"policy": POLICY.format(digest), "script": Markup(SCRIPT), "charts": charts}
     return environment.get_template(template).render(means=MEANS, smallest=SMALLEST, **about)
 

@@ -68,7 +68,7 @@ def to_do(gathered):
         ),
         ToDo(
             "flagged",
-            "Lines that reach for what marks them",
+            "Lines that look like reaching for the marking program",
             "Honest work may hold such a line, and no mark depends on it: ask.",
             tuple(
                 Line(who.name, who.id, _cells(who.flags), _lines(who.flags)) for who in learners if who.flags
@@ -95,6 +95,12 @@ def to_do(gathered):
             tuple(Line(gathered.names.get(who, who), who) for who in gathered.unmarked),
         ),
         ToDo(
+            "came",
+            "Handed in, and it does not count yet",
+            f"`collected/{stem}.html` says why: decide there, or ask for another file.",
+            tuple(Line(gathered.names.get(who, who), who) for who in gathered.undecided),
+        ),
+        ToDo(
             "receipt",
             "Marked without a receipt that can be read",
             "Their findings are missing on this page; the marks stand. Mark them again to have both.",
@@ -107,7 +113,7 @@ def to_do(gathered):
 
 def _absent(gathered):
     """Return the lists of those who handed nothing in: who stopped, who left this out, who never began."""
-    here, stem = gathered.here, gathered.stage.stem
+    here, stem = gathered.here | set(gathered.undecided), gathered.stage.stem
     before, after = {}, set()
     for stage in STAGES:
         for who in gathered.handed_in.get(stage.stem, ()):
