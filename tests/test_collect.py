@@ -388,9 +388,9 @@ def test_the_page_lists_of_whom_nothing_counts_and_how_to_decide():
     rows = [
         Row("al", "Al A", "al@x.org", status="collected"),
         Row("al", "Al A", "al@x.org", status="damaged"),
-        Row("bo", "Bo B", "bo@x.org", status="ambiguous", asks=True, kept="7-a b.ipynb"),
+        Row("bo", "Bo B", "bo@x.org", status="ambiguous", asks=True, kept="7-a b.ipynb", note="Which?"),
         Row("cy", "Cy C", "cy@x.org", status="missing"),
-        Row("", "Di D", status="unmatched", asks=True, kept="9-d.ipynb"),
+        Row("", "Di D", status="unmatched", asks=True, kept="9-d.ipynb", note="Whose?"),
     ]
     soup = BeautifulSoup(page(Collected("02_preparing", rows)), "html.parser")
     listed = soup.find(id="missing").find_parent("section").select("tbody tr")
