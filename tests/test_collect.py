@@ -403,3 +403,11 @@ def test_the_page_lists_of_whom_nothing_counts_and_how_to_decide():
         "digitrec collect collected/02_preparing/9-d.ipynb --student NAME",
     ]
     assert {link["href"] for link in soup.select("dl a")} == {f"#{one['id']}" for one in soup.select("h2")}
+
+
+def test_the_command_names_who_handed_in_nothing_that_can_be_marked(in_course, tmp_path):
+    members = {f"Ada_1_{M}/preparing.pdf": b"%PDF", f"Bo_2_{M}/preparing.ipynb": by("Bo")}
+    path = download(tmp_path / "a.zip", members)
+    run = CliRunner().invoke(main, ["collect", str(path)])
+    assert run.exit_code == 1, run.output
+    assert "nothing of it can be marked:\n  Ada: Ada_1_" in run.output

@@ -132,6 +132,25 @@ NAMES = {
             f"Anne-Marie Blanc_2_{M}/preparing.ipynb": ("anne-marie-blanc", "collected"),
         },
     ),
+    "Moodle: one of a group alone, and a group with a hyphen": (
+        {
+            f"Group A-Béla Bartók_1_{M}/preparing.ipynb": ADA,
+            f"Team Red-Blue-Bo Li_2_{M}/preparing.ipynb": BO,
+            f"Team Red-Blue-Cy Wu_3_{M}/preparing.ipynb": CY,
+        },
+        {
+            f"Group A-Béla Bartók_1_{M}/preparing.ipynb": ("béla-bartók", "collected"),
+            f"Team Red-Blue-Bo Li_2_{M}/preparing.ipynb": ("bo-li", "collected"),
+            f"Team Red-Blue-Cy Wu_3_{M}/preparing.ipynb": ("cy-wu", "collected"),
+        },
+    ),
+    "Moodle: two family names that begin alike are no group": (
+        {f"Mara Diaz-Gil_1_{M}/preparing.ipynb": ADA, f"Mara Diaz-Sanz_2_{M}/preparing.ipynb": BO},
+        {
+            f"Mara Diaz-Gil_1_{M}/preparing.ipynb": ("mara-diaz-gil", "collected"),
+            f"Mara Diaz-Sanz_2_{M}/preparing.ipynb": ("mara-diaz-sanz", "collected"),
+        },
+    ),
     "Moodle: the default group as one": (
         {f"Default group_{M}/preparing.ipynb": ADA},
         {f"Default group_{M}/preparing.ipynb": ("", "unmatched")},
@@ -573,6 +592,8 @@ ROSTERS = {
     ),
     "UTF-16 with tabs": "First name\tLast name\tEmail address\nAda\tLovelace\tal@x.org\n".encode("utf-16"),
     "Windows-1252": "Vorname;Nachname;E-Mail-Adresse;Größe\nAda;Lovelace;al@x.org;ö\n".encode("cp1252"),
+    "with Excel's own line for the delimiter": "sep=;\r\nName;E-Mail\r\nAda Lovelace;al@x.org\r\n",
+    "headings of an office": "Student Name,Email Address\nAda Lovelace,al@x.org\n",
     "with a mark": "\ufeffname,email\nAda Lovelace,al@x.org\n",
     "names the other way round": 'name,email\n"Lovelace, Ada",al@x.org\n',
     "nbgrader's students": "id,first_name,last_name,email,lms_user_id\nal,Ada,Lovelace,al@x.org,\n",
@@ -715,3 +736,88 @@ def test_a_tree_that_is_sorted_already_keeps_its_times(course, tmp_path):
     assert [result.assignment for result in done.results] == ["01_loading", STAGE]
     text = (course.submitted / "ada" / STAGE / "timestamp.txt").read_text()
     assert text.strip() == "2026-11-10 13:02:00 UTC"
+
+
+@pytest.mark.parametrize("heading, number", [("ID", "Teilnehmer/in{}"), ("Identifiant", "Participant {}")])
+def test_moodles_worksheet_in_german_and_french_has_numbers_for_ids(course, tmp_path, heading, number):
+    lines = [f"{number.format(n)},Bo Li,bo{n}@x.org" for n in (7, 8)]
+    roster = "\n".join([f"{heading},Name,E-Mail", *lines])
+    members = {f"Bo Li_7_{M}/preparing.ipynb": ADA, f"Bo Li_8_{M}/preparing.ipynb": BO}
+    _, standing = collected(course, tmp_path, zipped(members), rosters=[roster])
+    assert standing == {"bo7": ADA, "bo8": BO}
+
+
+@pytest.mark.parametrize("first, second", [("Team Red-Bo Li", "Bo Li"), ("Bo Li", "Team Red-Bo Li")])
+def test_what_may_be_a_group_before_a_known_name_is_asked(course, tmp_path, first, second):
+    collected(course, tmp_path, zipped({f"{first}_1_{M}/preparing.ipynb": ADA}))
+    later = {f"{second}_2_{M}/loading.ipynb": OTHER}
+    rows, _ = collected(course, tmp_path, zipped(later), "later.zip", "01_loading")
+    assert table(rows)[f"{second}_2_{M}/loading.ipynb"] == ("", "ambiguous")
+
+
+@pytest.mark.parametrize("one, other", [("\N{CHERRY BLOSSOM}", "\N{FIRE}"), ("राम", "रमा")])
+def test_names_of_signs_and_vowel_signs_are_names(course, tmp_path, one, other):
+    members = {f"{one}_1_{M}/preparing.ipynb": ADA}
+    before, _ = collected(course, tmp_path, zipped(members))
+    members = {f"{one}_3_{M}/loading.ipynb": OTHER, f"{other}_4_{M}/loading.ipynb": OTHER + b" "}
+    after, _ = collected(course, tmp_path, zipped(members), "later.zip", "01_loading")
+    first, second = (table(after)[file] for file in members)
+    assert first == table(before)[f"{one}_1_{M}/preparing.ipynb"]
+    assert second[1] == "collected" and second != first
+
+
+NOTHING_TO_MARK = {
+    "another stage's notebook": ("preparing.ipynb", OTHER, "not-this-stage"),
+    "a PDF": ("preparing.pdf", b"%PDF-1.4", "left-out"),
+    "a notebook that was cut off": ("preparing.ipynb", ADA[:900], "collected"),
+    "an empty file": ("preparing.ipynb", b"", "collected"),
+}
+
+
+@pytest.mark.parametrize("what", NOTHING_TO_MARK)
+def test_who_handed_in_nothing_that_can_be_marked_is_named(course, tmp_path, what):
+    name, data, status = NOTHING_TO_MARK[what]
+    members = {f"Ada L_1_{M}/{name}": data, f"Bo_2_{M}/preparing.ipynb": BO, f"Bo_2_{M}/more.pdf": b"%PDF"}
+    path = tmp_path / "download.zip"
+    path.write_bytes(zipped(members))
+    result = collect(course, [path], STAGE).results[0]
+    assert [(row.name, row.status) for row in result.without_work] == [("Ada L", status)]
+    assert result.without_work[0].note
+    page = (course.root / "collected" / f"{STAGE}.html").read_text("utf-8")
+    assert "nothing of it can be marked: <bdi>Ada L</bdi>" in page
+    assert "Nothing waits for a person" not in page
+    path.write_bytes(zipped({f"Ada L_1_{M}/preparing.ipynb": ADA}))
+    path = path.rename(tmp_path / "later.zip")
+    assert collect(course, [path], STAGE).results[0].without_work == []
+    assert (course.submitted / "ada-l" / STAGE / "preparing.ipynb").read_bytes() == ADA
+
+
+def test_what_cannot_be_read_replaces_nothing(course, tmp_path):
+    collected(course, tmp_path, zipped({f"Ada L_1_{M}/preparing.ipynb": ADA}))
+    later = zipped({f"Ada L_1_{M}/preparing.ipynb": ADA[:900]})
+    rows, standing = collected(course, tmp_path, later, "later.zip")
+    assert standing == {"ada-l": ADA}
+    assert {(row.archive, row.status) for row in rows} == {
+        ("download.zip", "collected"),
+        ("later.zip", "damaged"),
+    }
+
+
+def test_a_notebook_of_ones_own_is_kept_for_a_person_until_the_right_one_comes(course, tmp_path):
+    rows, _ = collected(course, tmp_path, zipped({f"Ada L_1_{M}/mine.ipynb": BLANK}))
+    (row,) = rows
+    assert row.asks and (course.root / "collected" / STAGE / row.kept).read_bytes() == BLANK
+    assert f"It is kept as collected/{STAGE}/{row.kept}." in row.note
+    rows, _ = collected(course, tmp_path, zipped({f"Ada L_1_{M}/preparing.ipynb": ADA}), "later.zip")
+    assert not any(row.asks for row in rows)
+
+
+def test_a_teams_one_file_can_be_given_to_each_member(course, tmp_path):
+    roster = "id,name\nal,Ada Lovelace\nbo,Bo Li\n"
+    file = zipped({f"Team 7_5_{M}/preparing.ipynb": ADA})
+    rows, _ = collected(course, tmp_path, file, rosters=[roster])
+    (kept,) = (row.kept for row in rows if row.kept)
+    for student in ("al", "bo"):
+        path = course.root / "collected" / STAGE / kept
+        rows = collect(course, [path], STAGE, student=student).results[0].rows
+    assert {(row.student, row.status) for row in rows} == {("al", "collected"), ("bo", "collected")}

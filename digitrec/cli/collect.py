@@ -24,7 +24,7 @@ def command(sources, rosters, stage_name, student):
     the numbers, the e-mail and the name of one learner over all stages; given once, it holds for the term.
 
     What became of every file stands in collected/, as a page and as a table. The exit status is 1 while a
-    person has to look at one of them.
+    person has to look at one of them, or a learner handed in nothing that can be marked.
     """
     from rich.console import Console
 
@@ -59,6 +59,7 @@ def command(sources, rosters, stage_name, student):
             "the name of the learner's folder.",
             markup=False,
         )
+    if any(result.asking or result.without_work for result in done.results):
         raise click.exceptions.Exit(1)
 
 
@@ -78,4 +79,8 @@ def _summary(console, result):
     )
     for row in result.asking:
         console.print(f"  {row.archive}: {row.file}\n    {row.note}", markup=False)
+    if result.without_work:
+        console.print("  Handed in, and nothing of it can be marked:")
+    for row in result.without_work:
+        console.print(f"  {row.name or row.student}: {row.file}\n    {row.note}", markup=False)
     console.print(f"Every file has its line in collected/{result.assignment}.html and .csv.")

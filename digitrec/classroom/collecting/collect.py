@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from digitrec.classroom.collecting import collected as keeping
 from digitrec.classroom.collecting.archives import Archives, upload_times
-from digitrec.classroom.collecting.collected import COLLECTED, MISSING, Row
+from digitrec.classroom.collecting.collected import AMBIGUOUS, COLLECTED, MISSING, Row
 from digitrec.classroom.collecting.collected_page import write_page
 from digitrec.classroom.collecting.folder_names import kept_name
 from digitrec.classroom.collecting.people import FILE, People, one_key, people_rows, read_people
@@ -86,7 +86,7 @@ def collect(course, sources, assignment=None, rosters=(), student=None, into=Non
             for one in those:
                 placing.place(one)
             placing.finish(those)
-            result = _joined(before, those, people, answered)
+            result = _joined(before, those, people, answered, person)
             keeping.write(course.root, result)
             write_page(course.root, result)
             results.append(result)
@@ -240,15 +240,19 @@ def _answer(one, before):
     return asked
 
 
-def _joined(before, found, people, answered):
-    """Return the Collected of an assignment: the new lines, and the older ones that still hold."""
+def _joined(before, found, people, answered, given_to):
+    """Return the Collected of an assignment: the new lines, and the older ones that still hold.
+
+    A file that is `given_to` one Person may have been given to another before: a team's, for each member.
+    """
     new = [one.row for one in found]
     archives = {row.archive for row in new}
     again = {(row.archive, row.file) for row in new}
     students = {row.student for row in new if row.status == COLLECTED and row.notebook}
     rows = list(new)
     for row in before.rows:
-        if row.status == MISSING or (row.archive, row.file) in again:
+        others = given_to and row.status == COLLECTED and row.student != given_to.id
+        if row.status == MISSING or ((row.archive, row.file) in again and not others):
             continue
         if any(row is asked for asked in answered):
             continue
@@ -257,6 +261,8 @@ def _joined(before, found, people, answered):
         if row.status == COLLECTED and row.notebook and row.student in students:
             note = "A later upload of this learner counts."
             row = replace(row, status=keeping.EARLIER, note=note)
+        elif row.student in students and row.status != AMBIGUOUS:  # asked about for want of a better one
+            row = replace(row, asks=False)
         rows.append(row)
     handed_in = {row.student for row in rows if row.student}
     for person in people.all:

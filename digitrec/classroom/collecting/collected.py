@@ -42,6 +42,7 @@ class Row:
     asks: bool = False  # a person has to look at it
     sha256: str = ""
     notebook: str = ""  # of the course, where the file is one
+    unreadable: bool = False  # though it is one by its name
     kept: str = ""  # its name in the folder beside this table, for the person who decides
 
 
@@ -78,6 +79,16 @@ class Collected:
         """Whose work is collected."""
         return {row.student for row in self.rows if row.status == COLLECTED}
 
+    @property
+    def without_work(self):
+        """The lines of learners who handed in something of which nothing can be marked, or asks to be."""
+        counts = {row.student for row in self.rows if row.status == COLLECTED and row.notebook}
+        counts |= {student for student, files in self.standing.items() if _has_notebook(files)}
+        counts -= {row.student for row in self.rows if row.status == COLLECTED and row.unreadable}
+        counts |= {row.student for row in self.asking}
+        lines = [row for row in self.rows if row.student and row.status != MISSING]
+        return [row for row in lines if row.student not in counts]
+
     def asked(self, name, sha256):
         """Return the line that asks about a file: the one kept under this name, or the only one like it."""
         like = [row for row in self.rows if row.asks and row.sha256 == sha256]
@@ -88,6 +99,10 @@ class Collected:
     def asking(self):
         """The lines that a person has to look at."""
         return [row for row in self.rows if row.asks]
+
+
+def _has_notebook(files):
+    return any(file.notebook for file in files.values())
 
 
 def read(root, assignment):

@@ -151,10 +151,15 @@ def name_keys(name):
     "Ada Lovelace", "Lovelace, Ada" and Canvas's "lovelaceada" have one in common.
     """
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFC", name)).casefold()
-    text = re.sub(r"[^\w\s,-]", "", text)
+    # Vowel signs are letters to who reads Hindi or Thai, and no \w to Python.
+    text = "".join(sign for sign in text if re.match(r"[\w\s,-]", sign) or _is_mark(sign))
     words = [re.sub(r"_", "", word) for word in re.split(r"[\s,\-]+", text)]
-    words = [word for word in words if word]
+    words = [word for word in words if word] or name.split()  # of signs alone, as emoji
     return {"".join(words[at:] + words[:at]) for at in range(len(words))}
+
+
+def _is_mark(sign):
+    return unicodedata.category(sign).startswith("M")
 
 
 def one_key(name):

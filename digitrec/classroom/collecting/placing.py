@@ -7,14 +7,15 @@ from pathlib import Path, PurePosixPath
 from digitrec.classroom.collecting.collected import (
     AMBIGUOUS,
     COLLECTED,
+    DAMAGED,
     EARLIER,
     FOLDER,
     LEFT_OUT,
-    UNMATCHED,
     Standing,
     replace,
 )
 from digitrec.classroom.collecting.folder_names import file_name, same
+from digitrec.classroom.collecting.recognising import cells_of
 from digitrec.classroom.collecting.sorting import KEPT, TIMESTAMP
 from digitrec.classroom.times import write_time
 
@@ -36,7 +37,7 @@ class Placing:
         """Put a Found file where it belongs, if it is a notebook that counts, or keep it for a person."""
         if one.row.status == COLLECTED and one.kind == "notebook":
             self._notebook(one)
-        if one.row.asks and one.row.status in (AMBIGUOUS, UNMATCHED, LEFT_OUT) and one.sha256:
+        if one.row.asks and KEPT in one.row.note and one.sha256:
             self._keep(one)
 
     def finish(self, found):
@@ -77,7 +78,7 @@ class Placing:
         there = _hash(path)
         uploaded = one.when.isoformat() if one.when else ""
         if there == one.sha256:
-            one.row.note = "It stands there already."
+            one.row.note = one.row.note or "It stands there already."
             if not uploaded and standing:
                 uploaded = one.row.uploaded = standing.uploaded
             elif uploaded and (standing or not (path.parent / TIMESTAMP).exists()):
@@ -104,6 +105,12 @@ class Placing:
             one.row.status, one.row.asks = AMBIGUOUS, True
             one.row.note = f"In {where} stands a file that was not put there by collecting: it stays. {KEPT}"
             return False
+        if one.row.unreadable:
+            one.row.status = DAMAGED
+            one.row.note = f"It cannot be read as a notebook: the one in {where} stays."
+            return False
+        if cells_of(path.read_bytes()) is None:  # whatever came when: this one can be marked
+            return True
         later = _is_later(one, standing)
         if later is None:
             one.row.status, one.row.asks = AMBIGUOUS, True

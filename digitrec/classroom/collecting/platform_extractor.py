@@ -7,6 +7,7 @@ from nbgrader.plugins import ExtractorPlugin
 
 from digitrec.classroom.collecting.archives import Archives
 from digitrec.classroom.collecting.collect import collect
+from digitrec.classroom.collecting.collected import COLLECTED, DAMAGED, NOT_THIS_STAGE
 from digitrec.classroom.collecting.course_folders import from_directory
 from digitrec.classroom.collecting.folder_names import file_name
 
@@ -27,11 +28,13 @@ class PlatformExtractor(ExtractorPlugin):
             return
         course = self.parent.coursedir
         done = collect(from_directory(course), [source], course.assignment_id, into=target)
-        for row in (row for result in done.results for row in result.asking):
-            self.log.warning("Left out: %s in %s. %s", row.file, row.archive, row.note)
-        for row in (row for result in done.results for row in result.rows):
-            if row.status in ("damaged", "not-this-stage") and not row.asks:
-                self.log.warning("Left out: %s in %s. %s", row.file, row.archive, row.note)
+        for result in done.results:
+            told = [*result.asking, *result.without_work]
+            rest = [row for row in result.rows if row not in told]
+            told += [row for row in rest if row.status in (DAMAGED, NOT_THIS_STAGE)]
+            for row in told:
+                said = "To be looked at" if row.status == COLLECTED else "Left out"
+                self.log.warning("%s: %s in %s. %s", said, row.file, row.archive, row.note)
 
     def _unpack(self, source, target):
         with Archives() as archives:

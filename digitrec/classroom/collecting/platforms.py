@@ -27,10 +27,11 @@ CANVAS_ANONYMOUS = re.compile(
 NOBODY = {
     *("participant", "participant(e)", "participante", "partecipante", "teilnehmer", "teilnehmerin"),
     *("teilnehmer/in", "deelnemer", "deltagare", "deltaker", "deltager", "osallistuja", "uczestnik"),
-    *("účastník", "résztvevő", "участник", "учасник", "参加者", "参与者", "參與者"),
+    *("účastník", "résztvevő", "участник", "учасник", "参加者", "参与者", "參與者", "teilnehmer*in"),
 }
 NOTEBOOKS = {stage.name for stage in STAGES}  # "preparing_1_2_last.ipynb" is nobody's name
 DEFAULT_GROUPS = {"default group", "standardgruppe", "groupe par défaut", "grupo por defecto"}
+NUMBERED = re.compile(r"(?:\d|\b[^\W\d_])\s*$")  # "Team 7", "Group A"
 LOOKS_LIKE = re.compile(r"_\d+_assignsubmission_")
 
 
@@ -71,26 +72,44 @@ def without_groups(owners):
     """Return the Owners without the group that Moodle before 4.2 put before a name: "Group A-Ada Lovelace".
 
     A hyphen may be the name's own. So what precedes it counts as a group only if it has a space or a digit,
-    as "Anne" in "Anne-Marie Curie" has not, and if it precedes the names of several people.
+    as "Anne" in "Anne-Marie Curie" has not, and if it precedes several names, of which one at least has two
+    words, as in "Maria Garcia-Lopez" and "Maria Garcia-Perez" none has. "Group A" and "Team 7" say it alone.
     """
-    found = {}
+    members = {}
     for owner in owners:
-        for group in _groups(owner):
-            found.setdefault(group, set()).add(owner.number)
+        for group, name in _groups(owner):
+            members.setdefault(group, {})[owner.number] = name
     result = []
     for owner in owners:
-        group = next((g for g in _groups(owner) if len(found[g]) > 1 or g.casefold() in DEFAULT_GROUPS), None)
+        group = _group(owner, members)
         result.append(owner if group is None else replace(owner, name=owner.name[len(group) + 1 :].strip()))
     return result
 
 
+def names_in_groups(name):
+    """Return what a name is if what precedes one of its hyphens is a group's: nothing says whether it is."""
+    return [rest for _, rest in _groups(Owner("moodle", name, "0")) if " " in rest]
+
+
+def _group(owner, members):
+    groups = _groups(owner)
+    for group, name in groups:
+        told = NUMBERED.search(group) and (" " in name or len(members[group]) > 1)
+        if told or group.casefold() in DEFAULT_GROUPS:
+            return group
+    shared = [group for group, _ in groups if len(members[group]) > 1]
+    shared = [group for group in shared if any(" " in name for name in members[group].values())]
+    # "Team Red-Blue" and not "Team Red", where both precede as many; a member's own hyphen precedes fewer.
+    return max(shared, key=lambda group: (len(members[group]), len(group)), default=None)
+
+
 def _groups(owner):
-    """Return what may be a group's name before this person's, the shortest first."""
+    """Return what may be a group's name and what is then this person's, the shortest group first."""
     if owner.platform != "moodle" or not owner.number:
         return []
     starts = [match.start() for match in re.finditer("-", owner.name)]
-    groups = [owner.name[:at] for at in starts if owner.name[at + 1 :].strip()]
-    return [group for group in groups if re.search(r"[\s\d]", group.strip())]
+    groups = [(owner.name[:at], owner.name[at + 1 :].strip()) for at in starts]
+    return [(group, name) for group, name in groups if name and re.search(r"[\s\d]", group.strip())]
 
 
 def _moodle(given, inside):

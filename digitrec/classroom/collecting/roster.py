@@ -12,13 +12,22 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from digitrec.classroom.collecting.platforms import NOBODY
 from digitrec.classroom.times import decode, read_time
 
 # What a column holds, by its heading in lower case and without signs: English, German, French, Spanish.
 HEADINGS = {
     "id": ("id", "studentid", "student_id", "kennung", "identifiant"),
-    "name": ("name", "fullname", "displayname", "vollständigername", "nomcomplet", "nombrecompleto"),
-    "first": ("firstname", "first_name", "givenname", "vorname", "prénom", "nombre"),
+    "name": (
+        "name",
+        "fullname",
+        "displayname",
+        "studentname",
+        "vollständigername",
+        "nomcomplet",
+        "nombrecompleto",
+    ),
+    "first": ("firstname", "first_name", "givenname", "forename", "vorname", "prénom", "nombre"),
     "last": ("lastname", "last_name", "surname", "familyname", "nachname", "nom", "apellidos", "apellido"),
     "email": ("email", "emailaddress", "mail", "emailadresse", "adressedecourriel", "direccióndecorreo"),
     "login": ("username", "login", "loginid", "sisloginid", "anmeldename", "benutzername", "orgdefinedid"),
@@ -61,8 +70,10 @@ def read_roster(path, zone):
     if text.startswith("PK\x03\x04"):
         raise RosterError(f"The roster {path} is a spreadsheet's own file: save it as CSV, then try again.")
     text = text.lstrip("\ufeff")
-    first_line = text.partition("\n")[0]
+    first_line, _, rest = text.partition("\n")
     delimiter = max(",;\t", key=first_line.count)
+    if re.fullmatch(r"sep=.\s*", first_line):  # what some programs write for Excel
+        text, delimiter = rest, first_line[4]
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     header = [_plain(heading) for heading in rows[0]] if rows else []
     columns = {
@@ -96,6 +107,9 @@ def read_roster(path, zone):
 def _person(values, is_canvas, zone):
     platform = "canvas" if is_canvas else "moodle" if values.get("identifier") else ""
     number = values.get("number", "")
+    # In German and French the worksheet's first column is called "ID" and "Identifiant".
+    if _is_participant(values.get("id", "")):
+        platform, values = "moodle", values | {"identifier": values["id"], "id": ""}
     if identifier := re.search(r"\d+$", values.get("identifier", "")):
         number = identifier[0]
     name = values.get("name", "")
@@ -119,6 +133,11 @@ def _person(values, is_canvas, zone):
         except ValueError:
             person.uploaded[number] = None
     return person
+
+
+def _is_participant(text):
+    """Say whether an id is Moodle's for one assignment: "Participant 12345", "Teilnehmer/in12345"."""
+    return re.sub(r"\s*\d+$", "", text).casefold() in NOBODY and text[-1:].isdigit()
 
 
 def _is_no_student(values):

@@ -18,13 +18,14 @@ from digitrec.classroom.collecting.collected import (
     Row,
 )
 from digitrec.classroom.collecting.folder_names import free_name, kept_name, student_name
-from digitrec.classroom.collecting.people import Match
-from digitrec.classroom.collecting.platforms import Owner
+from digitrec.classroom.collecting.people import Match, name_keys
+from digitrec.classroom.collecting.platforms import Owner, names_in_groups
 from digitrec.classroom.collecting.recognising import Known, cells_of, is_notebook_name, may_be_notebook
 from digitrec.classroom.collecting.roster import Person
 
 JUNK = {".ds_store", "thumbs.db", "desktop.ini", "icon\r"}
 TIMESTAMP = "timestamp.txt"
+UNREADABLE = "It cannot be read as a notebook. The marking says so to its author: ask for it again."
 KEPT = "It is kept as FILE."  # the name comes when it is
 
 
@@ -161,11 +162,25 @@ class Sorting:
         key = (owner.platform, owner.student, owner.number, owner.login, owner.email, owner.name)
         if key not in self.matches:
             match = self.people.find(owner, self.before.numbers(owner.platform))
-            known = match.person or match.candidates or match.shared
-            if not known and (owner.anonymous or not self.people.has_roster):
-                match = Match(self._new(owner), _how(owner))
+            if not (match.person or match.candidates or match.shared):
+                perhaps = self._perhaps_of_a_group(owner)
+                if not perhaps and (owner.anonymous or not self.people.has_roster):
+                    match = Match(self._new(owner), _how(owner))
+                else:
+                    match = Match(candidates=perhaps)
             self.matches[key] = match
         return self.matches[key]
+
+    def _perhaps_of_a_group(self, owner):
+        """Return those who are meant if the name, or the one they are known by, has a group's before it."""
+        if owner.platform != "moodle" or owner.anonymous:
+            return ()
+        meant = [person for name in names_in_groups(owner.name) for person in self.people.named(name)]
+        keys = name_keys(owner.name)
+        for person in self.people.all:
+            if any(keys & name_keys(name) for name in names_in_groups(person.name)):
+                meant.append(person)
+        return tuple(meant)
 
     def _leave(self, one, status, note):
         """Leave a file to a person; what is of no account, or damaged besides, keeps its own line."""
@@ -251,8 +266,10 @@ class Sorting:
         """Decide which of a learner's files counts: the later upload, as far as anything tells."""
         certain = [one for one in several if one.known]
         for one in several:
-            one.row.notebook = known.name
-            if certain and not one.known:
+            one.row.notebook, one.row.unreadable = known.name, not one.readable
+            if certain and one.row.unreadable:
+                _say(one, DAMAGED, "It cannot be read as a notebook, and another file of this learner can.")
+            elif certain and not one.known:
                 _say(
                     one, NOT_THIS_STAGE, "It has no cell of the course, and another file of this learner has."
                 )
@@ -267,7 +284,7 @@ class Sorting:
             return
         for one in several:
             if one is latest:
-                _say(one, COLLECTED, "")
+                _say(one, COLLECTED, UNREADABLE if one.row.unreadable else "")
             elif one.sha256 == latest.sha256:
                 _say(one, EARLIER, f"It is the same file as {latest.short}.")
             else:
