@@ -784,8 +784,8 @@ def test_who_handed_in_nothing_that_can_be_marked_is_named(course, tmp_path, wha
     assert [(row.name, row.status) for row in result.without_work] == [("Ada L", status)]
     assert result.without_work[0].note
     page = (course.root / "collected" / f"{STAGE}.html").read_text("utf-8")
-    assert "nothing of it can be marked: <bdi>Ada L</bdi>" in page
-    assert "Nothing waits for a person" not in page
+    without = page.partition('<h2 id="missing">')[2].partition("</section>")[0]
+    assert re.findall(r'"Name"><bdi>(.+?)</bdi>', without) == ["Ada L"]
     path.write_bytes(zipped({f"Ada L_1_{M}/preparing.ipynb": ADA}))
     path = path.rename(tmp_path / "later.zip")
     assert collect(course, [path], STAGE).results[0].without_work == []
@@ -820,4 +820,14 @@ def test_a_teams_one_file_can_be_given_to_each_member(course, tmp_path):
     for student in ("al", "bo"):
         path = course.root / "collected" / STAGE / kept
         rows = collect(course, [path], STAGE, student=student).results[0].rows
+    assert {(row.student, row.status) for row in rows} == {("al", "collected"), ("bo", "collected")}
+
+
+def test_a_group_of_canvas_is_one_member_and_the_others_are_missing(course, tmp_path):
+    roster = 'Student,ID,SIS Login ID,Section\n"Lovelace, Ada",31,al,Mo\n"Li, Bo",32,bo,Mo\n'
+    file = zipped({"team7_31_900_preparing.ipynb": ADA})
+    rows, _ = collected(course, tmp_path, file, rosters=[roster])
+    assert {(row.student, row.status) for row in rows} == {("al", "collected"), ("bo", "missing")}
+    path = course.submitted / "al" / STAGE / "preparing.ipynb"
+    rows = collect(course, [path], STAGE, student="bo").results[0].rows
     assert {(row.student, row.status) for row in rows} == {("al", "collected"), ("bo", "collected")}

@@ -34,6 +34,10 @@ ASKED = (
     '<p class="ask">{} for you to decide. Where you know whose a file is, or that it counts, run the command '
     "beside it. NAME stands for the learner's folder in <code>submitted/</code>.</p>"
 )
+WITHOUT_WORK = (
+    '<p class="ask">{} handed in something of which nothing can be marked. '
+    '<a href="#missing">Ask them</a>.</p>'
+)
 NOTHING_ASKED = "<p>Nothing waits for you to decide.</p>"
 # What came from somebody of whom nothing counts, in the words of the one who writes to them.
 CAME = {
@@ -83,6 +87,8 @@ def page(collected):
     asked = len(collected.asking)
     people = len({row.student for row in collected.rows if row.student})
     head = ASKED.format(f"{asked} files wait" if asked > 1 else "1 file waits") if asked else NOTHING_ASKED
+    if idle := len({row.student for row in collected.without_work}):
+        head = (head if asked else "") + WITHOUT_WORK.format(f"{idle} learner" + "s" * (idle > 1))
     found = {status: [row for row in collected.rows if row.status == status] for status, _ in SECTIONS}
     found[MISSING] = _without(collected)
     shown = [(status, title, found[status]) for status, title in SECTIONS if found[status]]
@@ -96,16 +102,16 @@ def page(collected):
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{name}: collected</title>'
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body><main>'
         f"<h1>{name}: what was collected</h1>"
-        f"<p>{len(collected.students)} of {people} learners have handed in something that counts.</p>"
+        f"<p>{len(_who_counts(collected))} of {people} learners have handed in something that counts.</p>"
         f"{head}<dl>{numbers}</dl>{sections}</main></body></html>\n"
     )
 
 
 def _without(collected):
     """Return a line for each learner of whom nothing counts, with what came from them."""
-    came = {}
+    came, counts = {}, _who_counts(collected)
     for row in collected.rows:
-        if row.student and row.student not in collected.students:
+        if row.student and row.student not in counts:
             came.setdefault(row.student, []).append(row)
     return [
         Row(
@@ -113,11 +119,20 @@ def _without(collected):
             name=next((row.name for row in rows if row.name), ""),
             email=next((row.email for row in rows if row.email), ""),
             status=MISSING,
-            note=" ".join(dict.fromkeys(CAME[row.status] for row in rows if row.status in CAME))
-            or "Nothing.",
+            note=" ".join(dict.fromkeys(filter(None, map(_what_came, rows)))) or "Nothing.",
         )
         for student, rows in came.items()
     ]
+
+
+def _who_counts(collected):
+    """Return those of whom something is collected that can be read."""
+    unread = {row.student for row in collected.rows if row.status == COLLECTED and row.unreadable}
+    return collected.students - unread
+
+
+def _what_came(row):
+    return CAME[DAMAGED] if row.unreadable else CAME.get(row.status, "")
 
 
 def _section(assignment, title, rows, status):
