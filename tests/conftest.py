@@ -1,6 +1,7 @@
 """What several tests share, in which process each runs, and which of them the daily loop leaves out."""
 
 import os
+import signal
 
 import pytest
 from hypothesis import settings
@@ -8,6 +9,9 @@ from hypothesis import settings
 from digitrec import course
 
 pytest_plugins = ["not_run"]
+# A shell lets what it starts in the background ignore Ctrl+C, and Python takes that over. Here it is tested.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 STAGES = [stage.name for stage in course.STAGES]
 
 # The groups of tests that take longest: they begin first, so that the processes end together.
