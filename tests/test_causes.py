@@ -19,6 +19,9 @@ actual, predicted = np.array([1, 2, 3]), np.array([1, 2, 4])
 """
 
 
+SIZES = [784, 128, 64, 10]
+
+
 def cell(text):
     """Run a cell after the notebook's others and return its variables."""
     names = {"__name__": "__main__"}
@@ -141,6 +144,28 @@ def test_what_a_function_looks_at_is_read_from_its_code():
         "def h(*x, y=3): return y\n"
     )
     assert [unread(names[name]) for name in "abcdefh"] == [["x"], [], ["x"], [], [], [], []]
+
+
+def test_a_seed_is_no_length_that_a_variable_is_given():
+    """A list of the notebook's is tried as long as a number says; a seed would fill the memory."""
+    from digitrec.checks.asking.outside import LONGEST, tried_with_arguments
+
+    lengths = []
+
+    def answer(seed):
+        lengths.append(len(SIZES))
+        return seed
+
+    for number in (LONGEST, 2**31):
+        tried_with_arguments(answer, lambda function, given: _quietly(function, given), number)
+    assert lengths and max(lengths) == LONGEST
+
+
+def _quietly(function, given):
+    try:
+        return function(given)
+    except ValueError:
+        return None
 
 
 def test_a_function_that_stops_at_the_notebooks_model_is_told_so():

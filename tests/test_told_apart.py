@@ -4,12 +4,13 @@ The answers are those of the bank, which holds their marks and codes. Here is wh
 of the cause in the first finding, that the others of the group do not say.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from digitrec.checks import report_on
 from digitrec.checks.engine.judgement import WRONG
-from digitrec.checks.from_scratch.shared.random_networks import SHAPES
 from tests.bank import entries, evidence, task
 from tests.seeds import outcomes
 
@@ -190,11 +191,16 @@ def test_an_accusation_names_only_what_comes_near():
 
 
 def test_a_first_line_without_values_is_named():
-    def train(x, y, epochs, batch_size, seed=None):
-        return [np.zeros(shape) for shape in SHAPES], {"loss": [1.0] * epochs}
-
-    texts = [finding.text for finding in report_on("from_scratch.train", train).findings]
-    assert [text for text in texts if "was told nothing of `epochs` and `batch_size`" in text]
+    right = next(
+        one for one in entries("from_scratch") if one.task.endswith(".train") and one.kind == "right"
+    )
+    source = right.source.replace("epochs=5, batch_size=32", "epochs, batch_size")
+    assert source != right.source
+    found = task("from_scratch.train")
+    probe = found.probe(1)
+    report = found.judge(probe, found.evidence(replace(right, source=source).answers(), probe))
+    (finding,) = report.findings
+    assert "was told nothing of `epochs` and `batch_size`" in finding.text
 
 
 def test_no_type_is_called_a_text():

@@ -8,14 +8,17 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
+from unittest import mock
 
 import nbformat
 from jupyter_core.application import NoStart
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader import converters
 from nbgrader.api import Gradebook
-from nbgrader.apps import NbGraderApp
+from nbgrader.apps import NbGraderApp, autogradeapp, generateassignmentapp
 from nbgrader.validator import Validator
 
 CONFIG = Path(__file__).parents[1] / "nbgrader_config.py"
@@ -84,12 +87,22 @@ def run_nbgrader(root, *arguments):
     return Run(status, log.getvalue())
 
 
+@contextmanager
+def nbgraders_own():
+    """Give nbgrader's commands its own classes back: a configuration of ours was read in this process."""
+    with (
+        mock.patch.object(generateassignmentapp, "GenerateAssignment", converters.GenerateAssignment),
+        mock.patch.object(autogradeapp, "Autograde", converters.Autograde),
+    ):
+        yield
+
+
 class ToyCourse:
     """A course folder in which nbgrader's commands run for real, as somebody would type them."""
 
     def __init__(self, root, source, ours):
         """Make the course from the notebook `source`, with our configuration or with nbgrader's defaults."""
-        self.root = Path(root)
+        self.root, self.ours = Path(root), ours
         self.source, self.release = ("solutions", "exercises") if ours else ("source", "release")
         folder = self.root / self.source / "toy"
         folder.mkdir(parents=True)
@@ -99,7 +112,8 @@ class ToyCourse:
 
     def run(self, *arguments):
         """Run an nbgrader command in the course and return how it ended."""
-        return run_nbgrader(self.root, *arguments)
+        with nullcontext() if self.ours else nbgraders_own():
+            return run_nbgrader(self.root, *arguments)
 
     def run_apart(self, *arguments, path):
         """Run an nbgrader command in a process of its own that finds programs on `path`."""

@@ -21,6 +21,9 @@ MOST_TRIED = 12  # copies of one function
 MODEL, ARRAY, NUMBER = "model", "array", "number"
 LOADS = ("LOAD_FAST", "LOAD_DEREF", "LOAD_CLOSURE", "LOAD_CLASSDEREF", "LOAD_FROM_DICT_OR_DEREF")
 PATIENCE = 10  # seconds for all the copies
+LONGEST = (
+    100_000  # items of a range that stands for a number: above all images, and below what fills a memory
+)
 REACHES_ALL = {"locals", "vars", "eval", "exec", "globals"}
 
 
@@ -222,7 +225,7 @@ def _copy(function, parameters, swaps):
         variables = dict(function.__globals__)
         for name, put in swaps.items():
             work_out = put.rpartition("(")[0]
-            variables[name] = {"len": len, "range": range, "": _itself}[work_out](given[_parameter(put)])
+            variables[name] = {"len": len, "range": _counted, "": _itself}[work_out](given[_parameter(put)])
         for name, value in function.__globals__.items():
             if type(value) is FunctionType and value.__globals__ is function.__globals__:
                 variables[name] = _bound_to(variables, value)
@@ -238,6 +241,13 @@ def _parameter(put):
 
 def _itself(argument):
     return argument
+
+
+def _counted(number):
+    """Return something of that length. Raises ValueError for a number that counts nothing, such as a seed."""
+    if number > LONGEST:
+        raise ValueError("Too long to be tried.")
+    return range(number)
 
 
 def _bound_to(variables, function):
