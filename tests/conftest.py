@@ -2,7 +2,9 @@
 
 import os
 import signal
+from functools import cache
 
+import nbgrader.api
 import pytest
 from hypothesis import settings
 
@@ -12,6 +14,8 @@ pytest_plugins = ["not_run"]
 # A shell lets what it starts in the background ignore Ctrl+C, and Python takes that over. Here it is tested.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+# For each new gradebook nbgrader starts Alembic, to ask for the newest version of the tables: once will do.
+nbgrader.api.get_alembic_version = cache(nbgrader.api.get_alembic_version)
 STAGES = [stage.name for stage in course.STAGES]
 
 # The groups of tests that take longest: they begin first, so that the processes end together.

@@ -10,12 +10,10 @@ import shutil
 import zipfile
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
-import nbgrader.api
 import numpy as np
 import pytest
 from click.testing import CliRunner
@@ -41,7 +39,6 @@ from digitrec.rehearsal.telling import told
 
 TREE = Path(__file__).parents[1]
 PREPARING = stage("preparing")
-ALEMBIC = cache(nbgrader.api.get_alembic_version)  # a process for each new gradebook: once will do
 N = 7  # learners: five of them hand in answers of the bank, one the solution, one the untouched exercise
 
 
@@ -82,7 +79,6 @@ def course(tmp_path):
 def rehearsed(course, root, whole=False):
     """Rehearse with a course, up to the marks or the whole way round."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nbgrader.api, "get_alembic_version", ALEMBIC)
         for step in () if whole else ("feedback", "report", "sheets"):
             patch.setattr(f"digitrec.rehearsal.round_trip.{step}", lambda *_: [])
         return _rehearsed(course, root)
