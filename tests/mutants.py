@@ -138,6 +138,14 @@ EQUIVALENT = (
     (r"(cross_entropy|lazy_guesser|recall_by_digit): .*round\(", "Three places are enough."),
     (r"(accuracy|softmax): .*axis=-1.* -> .*axis=1", "The last of two axes is axis 1."),
     (r"accuracy: .*== p\.max.* -> .*>= p\.max", "Nothing is above the largest."),
+    (
+        r"build_model: .* -> return keras\.Sequential\(\[keras\.layers\.Dense\(128",
+        "The first data tell the input's size.",
+    ),
+    (
+        r"(evaluate|predict_digits): .*\(x(, y)?, verbose=0\) -> .*\(x(, y)?(, verbose=-?1)?\)$",
+        "What is printed meanwhile is not looked at.",
+    ),
     (r"steps_per_epoch: .*np\.int64\(", "The same number in another type."),
     (r"confusion_matrix: .*zip\(actual, predicted", "Both have one length."),
     (r"confusion_matrix: .* \+= 1 -> .* \+ 1$", "One place at a time, in place either way."),
