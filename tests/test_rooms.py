@@ -30,7 +30,8 @@ FLOORS = (
     (CHECKS,),
     ("checks",),  # the two functions that a notebook calls
     ("notebooks",),
-    (("classroom.settings", "classroom.times"),),  # what an instructor wrote down: the grading reads it, too
+    # What an instructor wrote down, and how it is read: the grading does so, too.
+    (("classroom.settings", "classroom.spreadsheets", "classroom.times"),),
     ("grading",),
     ("authoring", "classroom", "learner", "book"),
     ("rehearsal",),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digitrec.checks.asking.variants import variants
+from digitrec.classroom.spreadsheets import defused
 from digitrec.grading.record import codes
 from digitrec.grading.record.codes import NoCode
 from digitrec.grading.record.receipts import write_whole
@@ -47,7 +48,7 @@ def hand_out(root, roster, new_secret=False):
     writer.writerow(codes.COLUMNS)
     for student, name in sorted(every.items()):
         row = (student, name)
-        writer.writerow([*map(codes.defused, row), codes.code_for(secret, student)])
+        writer.writerow([*map(defused, row), codes.code_for(secret, student)])
     try:
         write_whole(Path(root, codes.CODES), out.getvalue().encode("utf-8-sig"))
     except OSError as error:

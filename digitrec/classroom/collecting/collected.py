@@ -11,6 +11,8 @@ import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from digitrec.classroom.spreadsheets import armed, defused
+
 FOLDER = "collected"
 COLLECTED, EARLIER, AMBIGUOUS, UNMATCHED, MISSING, DAMAGED, NOT_THIS_STAGE, LEFT_OUT = STATUSES = (
     *("collected", "earlier", "ambiguous", "unmatched", "missing", "damaged", "not-this-stage", "left-out"),
@@ -19,7 +21,6 @@ COLUMNS = (
     *("student", "name", "email", "number", "platform", "folder", "archive", "file", "uploaded"),
     *("status", "how", "note"),
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass
@@ -128,7 +129,7 @@ def collected(root, assignment):
     except FileNotFoundError:
         return ()
     lines = csv.DictReader(text.splitlines(keepends=True))
-    return tuple(Row(**{name: _armed((line.get(name) or "").strip()) for name in COLUMNS}) for line in lines)
+    return tuple(Row(**{name: armed((line.get(name) or "").strip()) for name in COLUMNS}) for line in lines)
 
 
 def write(root, collected):
@@ -153,16 +154,8 @@ def table(rows):
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     for row in rows:
-        writer.writerow([_defused(str(value)) for value in row])
+        writer.writerow([defused(str(value)) for value in row])
     return text.getvalue().encode("utf-8-sig", errors="replace")
-
-
-def _defused(value):
-    return f"'{value}" if value.startswith(FORMULA) else value
-
-
-def _armed(value):
-    return value[1:] if value.startswith("'") and value[1:].startswith(FORMULA) else value
 
 
 def replace(path, data):

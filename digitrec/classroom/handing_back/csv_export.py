@@ -5,6 +5,8 @@ import csv
 from nbgrader.api import MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from digitrec.classroom.spreadsheets import defused
+
 COLUMNS = (
     "assignment",
     "duedate",
@@ -18,7 +20,6 @@ COLUMNS = (
     "score",
     "max_score",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class CsvExport(ExportPlugin):
@@ -61,8 +62,3 @@ def _row(gradebook, assignment, student):
         assignment.max_score,
     )
     return ["" if value is None else defused(value) for value in values]
-
-
-def defused(value):
-    """Return a value that no spreadsheet takes for a formula (OWASP's rule for CSV injection)."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

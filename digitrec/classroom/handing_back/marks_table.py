@@ -4,7 +4,7 @@ import csv
 import io
 
 from digitrec.checks.engine.display import points
-from digitrec.classroom.handing_back.csv_export import defused
+from digitrec.classroom.spreadsheets import defused
 from digitrec.classroom.standing import MISSING
 
 

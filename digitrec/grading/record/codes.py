@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from digitrec.checks.asking.variants import MADE, code_of
+from digitrec.classroom.spreadsheets import armed
 
 SECRET, CODES = "variants.secret", "variants.csv"
 COLUMNS = ("student", "name", "code")
@@ -87,7 +88,7 @@ def listed(root):
     rows = list(csv.reader(io.StringIO(text, newline="")))
     if not rows or tuple(rows[0]) != COLUMNS or any(len(row) != len(COLUMNS) for row in rows[1:] if row):
         raise NoCode(f"{CODES} does not have the columns {', '.join(COLUMNS)}: delete it, then {AGAIN}.")
-    return tuple((undefused(row[0]), undefused(row[1]), row[2]) for row in rows[1:] if row)
+    return tuple((armed(row[0]), armed(row[1]), row[2]) for row in rows[1:] if row)
 
 
 def handed_out(root):
@@ -109,13 +110,3 @@ def handed_out(root):
                 f"from one copy, or, if the codes are not handed out yet, delete {CODES} and {AGAIN}."
             )
     return found
-
-
-def defused(value):
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r", "'")) else value
-
-
-def undefused(value):
-    """Return what `defused` was given."""
-    return value.removeprefix("'")
