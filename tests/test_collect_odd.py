@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from class_of_300 import zipped
 
+from digitrec.classroom.collecting import collected as keeping
 from digitrec.classroom.collecting.collect import CollectError, Course, collect
 
 TREE = Path(__file__).parents[1]
@@ -831,3 +832,13 @@ def test_a_group_of_canvas_is_one_member_and_the_others_are_missing(course, tmp_
     path = course.submitted / "al" / STAGE / "preparing.ipynb"
     rows = collect(course, [path], STAGE, student="bo").results[0].rows
     assert {(row.student, row.status) for row in rows} == {("al", "collected"), ("bo", "collected")}
+
+
+def test_a_table_that_a_spreadsheet_saved_in_its_own_encoding_is_still_read(course, tmp_path):
+    path = tmp_path / "download.zip"
+    path.write_bytes(zipped({f"Zoé L_1_{M}/preparing.ipynb": ADA}))
+    collect(course, [path], STAGE)
+    table = course.root / "collected" / f"{STAGE}.csv"
+    table.write_bytes(table.read_text("utf-8-sig").encode("cp1252"))
+    (row,) = keeping.collected(course.root, STAGE)
+    assert (row.number, row.status, row.name) == ("1", "collected", "Zo\ufffd L")

@@ -125,7 +125,9 @@ def read(root, assignment):
 def collected(root, assignment):
     """Return the lines of an assignment's table as Rows, in its order; none where there is no table."""
     try:
-        text = Path(root, FOLDER, f"{assignment}.csv").read_text(encoding="utf-8-sig")
+        text = Path(root, FOLDER, f"{assignment}.csv").read_text(
+            "utf-8-sig", "replace"
+        )  # as a spreadsheet saves
     except FileNotFoundError:
         return ()
     lines = csv.DictReader(text.splitlines(keepends=True))

@@ -1,6 +1,5 @@
 """A stage of a class as gradebook, receipts and notebooks have it: nothing is run, nothing changed."""
 
-import csv
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from nbgrader.api import (
 from digitrec.checks.engine.report import NotAReportError, Report
 from digitrec.checks.engine.stages import task
 from digitrec.classroom.answers import Written, given_texts, read_cells, written
+from digitrec.classroom.collecting.collected import FOLDER, MISSING, collected
 from digitrec.classroom.report.kinds import NOT_BEGUN, RIGHT, behaviour, codes_of, is_of_kind
 from digitrec.classroom.standing import UNDECIDED, UNMARKED, standings
 from digitrec.course import STAGES
@@ -26,8 +26,6 @@ from digitrec.grading.record.connection import opened
 from digitrec.grading.record.receipts import NoReceipt, read
 from digitrec.grading.record.submission import PUBLIC, task_of
 from digitrec.notebooks.master import from_gradebook
-
-MISSING = "missing"  # the status in collected/STAGE.csv of who is on the roster and handed nothing in
 
 
 @dataclass(frozen=True)
@@ -268,15 +266,9 @@ def _from_receipt(root, stage, student):
 def _collected(root, stage):
     """Return (who is missing, all texts that name somebody) of the tables that `digitrec collect` wrote."""
     missing, people = [], set()
-    for path in sorted(Path(root, "collected").glob("*.csv")):
-        try:
-            with open(path, newline="", encoding="utf-8-sig", errors="replace") as file:
-                rows = list(csv.DictReader(file))
-        except (OSError, csv.Error):
-            continue
-        for row in rows:
-            people |= {row.get(part) or "" for part in ("student", "name", "number")}
-            people.add((row.get("email") or "").partition("@")[0])
-            if path.stem == stage.stem and row.get("status") == MISSING:
-                missing.append(row.get("name") or row.get("student") or "")
+    for path in sorted(Path(root, FOLDER).glob("*.csv")):
+        for row in collected(root, path.stem):
+            people |= {row.student, row.name, row.number, row.email.partition("@")[0]}
+            if path.stem == stage.stem and row.status == MISSING:
+                missing.append(row.name or row.student)
     return tuple(sorted(filter(None, missing))), people
