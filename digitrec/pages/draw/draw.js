@@ -8,6 +8,7 @@ digitrec.Page = class {
     this.network = new digitrec.Network(digitrec.weights);
     this.drawing = new digitrec.Drawing();
     this.view = new digitrec.View(root, this.network);
+    this.glance = new digitrec.Glance(root);
     this.pad = new digitrec.Pad(this.find("pad"), this.drawing, {
       changed: () => this.update(),
       moved: (row, column) => this.say(`Row ${row}, column ${column}.`),
@@ -67,6 +68,7 @@ digitrec.Page = class {
   showInput(x, marked = null) {
     const state = this.network.forward(x);
     this.view.show(state, { marked, blank: this.drawing.blank });
+    this.glance.show();
     this.speak(state);
   }
 
@@ -99,12 +101,14 @@ digitrec.Page = class {
 
   // Keeps up with the size of the window and with light and dark.
   watch() {
-    const canvases = [...this.root.querySelectorAll("canvas:not(.gallery canvas)")];
+    const canvases = [...this.root.querySelectorAll("canvas:not(.gallery canvas, .glance canvas, .kept canvas)")];
     const redraw = () => {
       canvases.forEach(digitrec.fit);
+      this.glance.measure();
       this.view.measure();
       this.pad.show();
       this.view.draw();
+      this.glance.show();
       this.settle();
     };
     digitrec.colours.follow(this.root, () => {
@@ -113,8 +117,9 @@ digitrec.Page = class {
     });
     const sizes = new ResizeObserver(redraw);
     [this.root, ...canvases].forEach((element) => sizes.observe(element));
+    addEventListener("resize", () => this.glance.measure());
   }
 };
 
 digitrec.page = new digitrec.Page(document.getElementById("draw-here"));
-digitrec.greet(digitrec.page);
+digitrec.openAddress(digitrec.page) || digitrec.greet(digitrec.page);

@@ -85,24 +85,11 @@ digitrec.Pad = class {
   show({ cursor = this.cursor.visible } = {}) {
     this.cursor.visible = cursor;
     const context = this.canvas.getContext("2d");
-    const { ink, ground, drawn } = digitrec.colours.current;
+    const { ink, ground } = digitrec.colours.current;
     const unit = this.canvas.width / digitrec.SIZE;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    context.setTransform(unit, 0, 0, unit, 0, 0);
-
-    const { angle, across, down } = this.drawing.turn;
-    context.translate(14 + across, 14 + down);
-    context.rotate((angle * Math.PI) / 180);
-    context.translate(-14, -14);
-    if (this.drawing.background) {
-      context.imageSmoothingEnabled = false;
-      context.drawImage(digitrec.picture(this.drawing.background, drawn), 0, 0, digitrec.SIZE, digitrec.SIZE);
-    }
-    context.strokeStyle = context.fillStyle = digitrec.colours.css(ink);
-    context.lineWidth = 2 * digitrec.PEN;
-    context.lineCap = context.lineJoin = "round";
-    for (const stroke of this.drawing.strokes) this.trace(context, stroke);
+    this.paintOn(context, unit, ink);
 
     if (cursor) {
       context.setTransform(unit, 0, 0, unit, 0, 0);
@@ -113,6 +100,24 @@ digitrec.Pad = class {
       context.strokeStyle = digitrec.colours.css(ink);
       context.strokeRect(this.cursor.x - 0.1, this.cursor.y - 0.1, 1.2, 1.2);
     }
+  }
+
+  // unit: points of the canvas to a pixel of the network's picture; ink: a colour.
+  paintOn(context, unit, ink) {
+    const { background, strokes, turn, pen } = this.drawing;
+    context.setTransform(unit, 0, 0, unit, 0, 0);
+    context.translate(14 + turn.across, 14 + turn.down);
+    context.rotate((turn.angle * Math.PI) / 180);
+    context.translate(-14, -14);
+    if (background) {
+      const ramp = digitrec.colours.ramp([[...ink, 0], ink]);
+      context.imageSmoothingEnabled = false;
+      context.drawImage(digitrec.picture(background, ramp), 0, 0, digitrec.SIZE, digitrec.SIZE);
+    }
+    context.strokeStyle = digitrec.colours.css(ink);
+    context.lineWidth = 2 * pen;
+    context.lineCap = context.lineJoin = "round";
+    for (const stroke of strokes) this.trace(context, stroke);
   }
 
   // Curves from the middle of each piece to the middle of the next, bent towards the point between them.

@@ -31,6 +31,12 @@ digitrec.gallery = function (element, digits, { text, caption, choose }) {
   return () => canvases.forEach((canvas, k) => digitrec.paintPicture(canvas, digits[k].pixels, digitrec.colours.current.pixel));
 };
 
+// Forms that are common in Europe, as strokes.
+digitrec.european = {
+  "A 1 with an upstroke": () => [digitrec.dense([[8.5, 11], [15, 4], [15, 24]])],
+  "A 7 with a bar": () => [digitrec.dense([[8, 4], [20, 4], [12, 24]]), digitrec.dense([[11, 14], [20, 14]])],
+};
+
 // Places along a line, place(k) for each k below count, and one of them: on a circle around the picture's middle.
 digitrec.along = (count, place) => Array.from({ length: count }, (_, k) => place(k));
 digitrec.around = (angle, radius) => [14 + radius * Math.cos(angle), 14 + radius * Math.sin(angle)];

@@ -6,6 +6,7 @@ globalThis.digitrec ??= {};
 digitrec.FINE = 5;                             // raster points to a pixel, each way
 digitrec.SIDE = digitrec.SIZE * digitrec.FINE; // 140
 digitrec.PEN = 1.15;                           // radius of the pen in pixels: MNIST's strokes are two to three wide
+digitrec.THINNEST = 0.3;                       // the same where there is no more than a dot
 digitrec.STILL = { angle: 0, across: 0, down: 0 };
 
 digitrec.Drawing = class {
@@ -22,13 +23,13 @@ digitrec.Drawing = class {
   begin(x, y) {
     this.remember();
     this.strokes = [...this.strokes, [[x, y]]];
-    this.stamp([x, y], [x, y]);
+    this.grow([x, y], [x, y]);
   }
 
   extend(x, y) {
     const stroke = this.strokes.at(-1);
-    this.stamp(stroke.at(-1), [x, y]);
     stroke.push([x, y]);
+    this.grow(stroke.at(-2), [x, y]);
   }
 
   // Replaces the drawing: by a digit, 784 numbers from 0 to 1, by strokes, or by nothing.
@@ -50,22 +51,47 @@ digitrec.Drawing = class {
   }
 
   become({ background, strokes, turn }) {
-    Object.assign(this, { background, strokes, turn });
-    this.ink = digitrec.raster(this);
+    Object.assign(this, { background, strokes, turn, pen: digitrec.penOf({ background, strokes }), raster: null });
   }
 
-  stamp(from, to) {
-    digitrec.stamp(this.ink, digitrec.turned(from, this.turn), digitrec.turned(to, this.turn));
+  // A piece has been added. Where it made the drawing larger, all of the ink is wider from now on.
+  grow(from, to) {
+    const pen = digitrec.penOf(this);
+    if (pen !== this.pen) this.raster = null;
+    this.pen = pen;
+    if (this.raster) digitrec.stamp(this.raster, pen, digitrec.turned(from, this.turn), digitrec.turned(to, this.turn));
   }
+
+  get ink() {
+    this.raster ??= digitrec.raster(this);
+    return this.raster;
+  }
+};
+
+// The pen's radius for a drawing: PEN, and less for a small one, so that its strokes are as wide as any others when the
+// longer side, ink included, is brought to BOX pixels: the radius is to (side + 2 radius) as PEN is to BOX.
+digitrec.penOf = function ({ background = null, strokes }) {
+  const { PEN, BOX, THINNEST } = digitrec;
+  if (background) return PEN;
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const stroke of strokes) {
+    for (const [x, y] of stroke) {
+      [left, right] = [Math.min(left, x), Math.max(right, x)];
+      [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+    }
+  }
+  const side = Math.max(right - left, bottom - top);
+  return Math.min(PEN, Math.max(THINNEST, (PEN * side) / (BOX - 2 * PEN)));
 };
 
 // The ink of a whole drawing, turned and shifted: SIDE x SIDE numbers from 0 to 1.
 digitrec.raster = function ({ background = null, strokes = [], turn = digitrec.STILL }) {
   const ink = new Float32Array(digitrec.SIDE * digitrec.SIDE);
+  const pen = digitrec.penOf({ background, strokes });
   if (background) digitrec.lay(ink, background, turn);
   for (const stroke of strokes) {
     const points = stroke.map((point) => digitrec.turned(point, turn));
-    points.forEach((point, k) => digitrec.stamp(ink, points[Math.max(0, k - 1)], point));
+    points.forEach((point, k) => digitrec.stamp(ink, pen, points[Math.max(0, k - 1)], point));
   }
   return ink;
 };
@@ -101,10 +127,10 @@ digitrec.lay = function (ink, pixels, turn) {
   }
 };
 
-// One straight piece of a stroke, with a round pen whose edge is one raster point soft.
-digitrec.stamp = function (ink, from, to) {
+// One straight piece of a stroke, with a round pen of this radius whose edge is one raster point soft.
+digitrec.stamp = function (ink, pen, from, to) {
   const { FINE, SIDE } = digitrec;
-  const radius = digitrec.PEN * FINE;
+  const radius = pen * FINE;
   const x0 = from[0] * FINE, y0 = from[1] * FINE;
   const alongX = to[0] * FINE - x0, alongY = to[1] * FINE - y0;
   const squared = alongX ** 2 + alongY ** 2;

@@ -11,6 +11,15 @@ digitrec.tabs = function (root, opened) {
     }
     opened(chosen.id.replace("tab-", ""));
   };
+  // An address that names what a tab opens, draw.html#try-hand, opens it. So does a link in the text.
+  const follow = () => {
+    const named = tabs.find((tab) => location.hash === `#${tab.getAttribute("aria-controls")}`);
+    if (!named) return;
+    open(named);
+    root.querySelector(location.hash).scrollIntoView();
+  };
+  addEventListener("hashchange", follow);
+  addEventListener("load", follow);
   tabs.forEach((tab, k) => {
     tab.addEventListener("click", () => open(tab));
     tab.addEventListener("keydown", ({ key }) => {

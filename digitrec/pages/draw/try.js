@@ -8,6 +8,7 @@ digitrec.trials = {
       text: ({ label }) => `A real ${label}`,
       choose: ({ pixels }) => page.replace({ background: pixels }),
     }));
+    digitrec.offer(page, page.find("european"), digitrec.european);
   },
 
   mistakes(page) {
@@ -105,20 +106,24 @@ digitrec.trials = {
   },
 
   nonsense(page) {
-    const add = (name, sketch) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = name;
-      button.addEventListener("click", () => page.replace({ strokes: sketch() }));
-      page.find("nonsense").append(button);
-    };
-    Object.entries(digitrec.sketches).forEach(([name, sketch]) => add(name, sketch));
-    add("The surest of 100 scribbles", () => {
+    const surest = () => {
       const sureness = (strokes) => Math.max(...page.reading({ strokes }));
       const scribbles = Array.from({ length: 100 }, digitrec.sketches.Scribble);
       return scribbles.map((strokes) => [sureness(strokes), strokes]).sort((a, b) => b[0] - a[0])[0][1];
-    });
+    };
+    digitrec.offer(page, page.find("nonsense"), { ...digitrec.sketches, "The surest of 100 scribbles": surest });
   },
+};
+
+// Fills `element` with a button for each of the sketches: functions, by name, that return strokes.
+digitrec.offer = function (page, element, sketches) {
+  for (const [name, sketch] of Object.entries(sketches)) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = name;
+    button.addEventListener("click", () => page.replace({ strokes: sketch() }));
+    element.append(button);
+  }
 };
 
 // Tries every pixel at 0 and at 1 and returns the change that takes most from the network's first choice.
