@@ -8,7 +8,7 @@ def softmax(z):
     return e / e.sum(axis=1, keepdims=True)
 
 # %% right: three lines
-# marks: 4 of 4
+# marks: 2 of 2
 # codes: none
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
@@ -17,7 +17,7 @@ def forward(weights, x):
     return [a1, a2, softmax(a2 @ W3 + b3)]
 
 # %% right: a loop over the layers, a tuple
-# marks: 4 of 4
+# marks: 2 of 2
 # codes: none
 def forward(weights, x):
     found, a = [], x
@@ -28,7 +28,7 @@ def forward(weights, x):
     return tuple(found)
 
 # %% right: in float32
-# marks: 4 of 4
+# marks: 2 of 2
 # codes: none
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = (w.astype(np.float32) for w in weights)
@@ -37,12 +37,12 @@ def forward(weights, x):
     return [a1, a2, softmax(a2 @ W3 + b3)]
 
 # %% wrong: the name given to three layers
-# marks: 0 of 4
+# marks: 0 of 2
 # codes: not-a-function
 forward = [128, 64, 10]
 
 # %% wrong: no ReLU in the first layer
-# marks: 2 of 4
+# marks: 1 of 2
 # codes: relu-missing
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
@@ -51,7 +51,7 @@ def forward(weights, x):
     return [a1, a2, softmax(a2 @ W3 + b3)]
 
 # %% wrong: no ReLU in the second layer
-# marks: 2 of 4
+# marks: 1 of 2
 # codes: relu-missing
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
@@ -60,7 +60,7 @@ def forward(weights, x):
     return [a1, a2, softmax(a2 @ W3 + b3)]
 
 # %% wrong: the biases of the hidden layers forgotten
-# marks: 2 of 4
+# marks: 1 of 2
 # codes: bias-not-added
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
@@ -69,7 +69,7 @@ def forward(weights, x):
     return [a1, a2, softmax(a2 @ W3 + b3)]
 
 # %% wrong: the biases of the output forgotten
-# marks: 3 of 4
+# marks: 1.5 of 2
 # codes: bias-not-added
 def forward(weights, x):
     W1, b1, W2, b2, W3, _ = weights
@@ -78,7 +78,7 @@ def forward(weights, x):
     return [a1, a2, softmax(a2 @ W3)]
 
 # %% wrong: ReLU at the output, too
-# marks: 3 of 4
+# marks: 1.5 of 2
 # codes: relu-output
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
@@ -87,7 +87,7 @@ def forward(weights, x):
     return [a1, a2, softmax(relu(a2 @ W3 + b3))]
 
 # %% wrong: ReLU instead of softmax
-# marks: 3 of 4
+# marks: 1.5 of 2
 # codes: relu-output
 def forward(weights, x):
     activations = []
@@ -97,7 +97,7 @@ def forward(weights, x):
     return activations
 
 # %% wrong: scores at the output
-# marks: 3 of 4
+# marks: 1.5 of 2
 # codes: softmax-missing
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
@@ -106,7 +106,7 @@ def forward(weights, x):
     return [a1, a2, a2 @ W3 + b3]
 
 # %% wrong: a sigmoid at the output
-# marks: 3 of 4
+# marks: 1.5 of 2
 # codes: sigmoid-output
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
@@ -115,7 +115,7 @@ def forward(weights, x):
     return [a1, a2, 1 / (1 + np.exp(-(a2 @ W3 + b3)))]
 
 # %% wrong: softmax over the images
-# marks: 3 of 4
+# marks: 1.5 of 2
 # codes: softmax-wrong-axis
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
@@ -124,7 +124,7 @@ def forward(weights, x):
     return [a1, a2, softmax((a2 @ W3 + b3).T).T]
 
 # %% wrong: sigmoids in the hidden layers
-# marks: 2 of 4
+# marks: 1 of 2
 # codes: hidden-activation
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
@@ -133,7 +133,7 @@ def forward(weights, x):
     return [a1, a2, softmax(a2 @ W3 + b3)]
 
 # %% wrong: the biases subtracted
-# marks: 2 of 4
+# marks: 1 of 2
 # codes: forward-wrong
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
@@ -142,14 +142,14 @@ def forward(weights, x):
     return [a1, a2, softmax(a2 @ W3 + b3)]
 
 # %% wrong: the probabilities only
-# marks: 0 of 4
+# marks: 0 of 2
 # codes: activations-missing
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
     return softmax(relu(relu(x @ W1 + b1) @ W2 + b2) @ W3 + b3)
 
 # %% wrong: the scores where the activations belong, too
-# marks: 0 of 4
+# marks: 0 of 2
 # codes: activations-missing
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
@@ -159,7 +159,7 @@ def forward(weights, x):
     return [z1, relu(z1), z2, relu(z2), z3, softmax(z3)]
 
 # %% wrong: W transposed, as it is written for columns
-# marks: 0 of 4
+# marks: 0 of 2
 # codes: shapes-do-not-fit
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
@@ -168,7 +168,7 @@ def forward(weights, x):
     return [a1, a2, softmax(a2 @ W3.T + b3)]
 
 # %% wrong: worked out and not returned
-# marks: 0 of 4
+# marks: 0 of 2
 # codes: nothing-returned
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
@@ -177,7 +177,7 @@ def forward(weights, x):
     p = softmax(a2 @ W3 + b3)
 
 # %% wrong: the probabilities of another network
-# marks: 3 of 4
+# marks: 1.5 of 2
 # codes: forward-wrong
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
@@ -186,7 +186,7 @@ def forward(weights, x):
     return [a1, a2, softmax(2 * (a2 @ W3 + b3))]
 
 # %% partly: no ReLU and no softmax
-# marks: 1 of 4
+# marks: 0.5 of 2
 # codes: relu-missing, softmax-missing
 def forward(weights, x):
     found = []
@@ -196,7 +196,7 @@ def forward(weights, x):
     return found
 
 # %% partly: no biases in the hidden layers, ReLU at the output
-# marks: 1 of 4
+# marks: 0.5 of 2
 # codes: bias-not-added, relu-output
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
@@ -205,14 +205,14 @@ def forward(weights, x):
     return [a1, a2, relu(a2 @ W3 + b3)]
 
 # %% hostile: the reference's own, under another name
-# marks: 0 of 4
+# marks: 0 of 2
 # codes: reference-called
 import digitrec.from_scratch as answer
 def forward(weights, x):
     return answer.forward(weights, x)
 
 # %% wrong: the list of weights is used up
-# marks: 3 of 4
+# marks: 1.5 of 2
 # codes: changes-input
 def forward(weights, x):
     layers = []
@@ -224,7 +224,7 @@ def forward(weights, x):
     return layers
 
 # %% wrong: a single image comes without its row
-# marks: 0 of 4
+# marks: 0 of 2
 # codes: activations-missing
 def forward(weights, x):
     W1, b1, W2, b2, W3, b3 = weights
@@ -233,7 +233,7 @@ def forward(weights, x):
     return [np.squeeze(a1), np.squeeze(a2), np.squeeze(softmax(a2 @ W3 + b3))]
 
 # %% blank: the stub
-# marks: 0 of 4
+# marks: 0 of 2
 # codes: not-begun
 def forward(weights, x):
     """Return [a1, a2, p], what each layer gives for images x (N, 784)."""

@@ -197,6 +197,18 @@ model = keras.Sequential()
 model.compile('adam', 'categorical_crossentropy', metrics=['accuracy'])
 history = {}
 
+# %% open: a little less than is asked, as bad luck may leave it
+# marks: 2 of 4
+# codes: none
+model = compile_model(build_model())
+history = like_trained(model, noise=0.068)
+
+# %% partly: one epoch, and a little less than is asked
+# marks: 1 of 4
+# codes: accuracy-too-low, epochs-wrong
+model = compile_model(build_model())
+history = like_trained(model, noise=0.068, epochs=1)
+
 # %% partly: a part of the images, for one epoch
 # marks: 1 of 4
 # codes: accuracy-too-low, epochs-wrong
