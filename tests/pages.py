@@ -17,9 +17,45 @@ AXE_OPTIONS = {
     "resultTypes": ["violations"],
     "preload": False,  # it would fetch the style sheets, which a page from the file system may not
 }
+# Texts of the same colour, size and weight on the same grounds contrast alike: axe is to look at the first
+# three of a kind, as nothing costs it more. Of another kind is what it may pass over: a single letter, a
+# label, what is disabled.
+OF_A_KIND = """() => {
+  const GROUND =
+    ["backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode", "position", "clipPath"];
+  const TEXT = ["color", "fontSize", "fontWeight", "textShadow", "webkitTextFillColor", "webkitTextStroke"];
+  const kinds = new Map(), grounds = new Map([[null, ""]]);
+  const styled = (e, names) => {
+    const style = getComputedStyle(e);
+    return names.map(name => style[name]).join();
+  };
+  const ground = (e) => {
+    if (!grounds.has(e)) {
+      const [below, own] = [ground(e.parentElement), styled(e, GROUND)];
+      grounds.set(e, below.endsWith(own) ? below : `${below};${own}`);
+    }
+    return grounds.get(e);
+  };
+  for (const e of document.querySelectorAll("body *")) {
+    const text = [...e.childNodes].map(one => one.nodeType === 3 ? one.data.trim() : "").join("");
+    let isShown = e.matches("input, select, textarea, button");
+    if (text && !isShown && e.checkVisibility()) {
+      const isOff = e.closest("[disabled], [aria-disabled=true], fieldset:disabled, label") !== null;
+      const about = [e.localName, e.className, text.length > 1, isOff];
+      const kind = [...about, styled(e, TEXT), ground(e)].join("|");
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+      isShown = kinds.get(kind) <= 3;
+    }
+    e.toggleAttribute("data-of-a-kind", isShown);
+  }
+  axe.configure({rules: [{id: "color-contrast", selector: "[data-of-a-kind]"}]});
+}"""
 # What another theme can change in the same layout.
-OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "rules": {}}
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+# What another width can change in the same page: what scrolls, and what is too small for a finger.
+OF_WIDTH = ["scrollable-region-focusable", "target-size"]
 PHONE, DESKTOP = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+LAPTOP = {"width": 1366, "height": 768}
 LINKS = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src", "iframe": "src"}
 
 # Faults of the theme that cannot be mended from outside, as (axe's rule, selector): none is left.
@@ -80,12 +116,25 @@ def settle(page):
         page.wait_for_function(REACHABLE, timeout=10_000)
 
 
-def accessibility_faults(page, colours_only=False):
-    """Return axe's violations of level A and AA in the page as it stands, or those of its colours alone."""
+def liven(page):
+    """Bring every live figure of the page to life, as a reader does who scrolls to its end."""
+    page.evaluate(
+        """() => globalThis.digitrec?.figures && Promise.all(
+          [...document.querySelectorAll("[data-live]")].map((place) => digitrec.figures.bring(place)))"""
+    )
+    settle(page)
+
+
+def accessibility_faults(page, only=None):
+    """Return axe's violations of level A and AA in the page, or those of the rules `only`.
+
+    Of texts that contrast alike the first few are named.
+    """
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE)
-    options = {**AXE_OPTIONS, **OF_COLOURS} if colours_only else AXE_OPTIONS
-    found = page.evaluate("options => axe.run(document, options)", options)
+    page.evaluate(OF_A_KIND)
+    rules = {"runOnly": {"type": "rule", "values": only}, "rules": {}} if only else {}
+    found = page.evaluate("options => axe.run(document, options)", AXE_OPTIONS | rules)
     return [
         f"{violation['id']}: {node['target']} {node['html'][:120]}"
         for violation in found["violations"]
@@ -129,12 +178,16 @@ def cut_figures(page):
         """() => {
           const width = document.documentElement.clientWidth;
           return [...document.querySelectorAll("article figure.drawn")].flatMap(figure => {
-            const picture = figure.querySelector("img"), {left, right} = picture.getBoundingClientRect();
-            const name = figure.id || picture.alt.slice(0, 60);
+            const name = figure.id || figure.querySelector("img").alt.slice(0, 60);
             return [
-              left < 0 || right > width + 1 ? `${name}: ends at ${Math.round(right)} px of ${width}` : "",
               figure.scrollWidth > figure.clientWidth + 1 ? `${name}: has to be scrolled` : "",
-              picture.closest("a.image-reference[href]") ? "" : `${name}: does not open large`,
+              ...[...figure.querySelectorAll("img")].flatMap(picture => {
+                const {left, right} = picture.getBoundingClientRect();
+                return [
+                  left < 0 || right > width + 1 ? `${name}: ends at ${Math.round(right)} px of ${width}` : "",
+                  picture.closest("a.image-reference[href]") ? "" : `${name}: does not open large`,
+                ];
+              }),
             ].filter(Boolean);
           });
         }"""
@@ -156,6 +209,8 @@ def broken_links(page_file):
             path = Path(url2pathname(urlsplit(where).path))
             if not path.is_file():
                 faults.append(f"no such file: {target}")
+            elif "=" in anchor:
+                continue  # what a live page is to show: train_here.html#seed=1&step=400
             elif anchor and path.suffix == ".html" and unquote(anchor) not in _anchors(path):
                 faults.append(f"no such anchor: {target}")
     return faults

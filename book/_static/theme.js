@@ -38,10 +38,21 @@
     target.scrollIntoView();
   }
 
+  // Where a Jupyter server shows the book beside the learner's notebooks, a chapter opens its exercise.
+  function linkToTheNotebook() {
+    const [, server, stage] = location.pathname.match(/^(.*\/digitrec\/)book\/\d\d_(\w+)\.html$/) ?? [];
+    for (const line of server ? document.querySelectorAll(".open-exercise") : []) {
+      const link = document.createElement("a");
+      link.href = `${server}notebook/${stage}`;
+      link.textContent = "Open your copy now";
+      line.prepend(link, ". ");
+    }
+  }
+
   // On paper nothing unfolds.
   const opened = new Set();
   function openForPaper() {
-    for (const fold of document.querySelectorAll("details.mistakes:not([open])")) {
+    for (const fold of document.querySelectorAll("details:is(.mistakes, .answer):not([open])")) {
       opened.add(fold);
       fold.open = true;
     }
@@ -89,6 +100,7 @@
     nameByTheWordsShown();
     makeBibliographyAList();
     reachWideBoxes();
+    linkToTheNotebook();
     openFold();
   });
   window.addEventListener("hashchange", openFold);

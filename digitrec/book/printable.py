@@ -7,7 +7,7 @@ from pathlib import Path
 from digitrec.book.render import build_folder, sphinx
 
 STYLE = Path(__file__).with_name("printable.css")
-LEFT_OUT = ".headerlink, .quiz-result, .quiz-score, .quiz-option input, details.hide"
+LEFT_OUT = ".headerlink, .quiz-result, .quiz-score, .quiz-option input, .open-exercise, details.hide"
 PAGE = """\
 <!DOCTYPE html>
 <html lang="en">
@@ -44,7 +44,7 @@ def write_printable(tree):
     _leave_out(article)
     for quiz in article.select(".quiz"):
         _answers_below(page, quiz)
-    for fold in article.select("details.mistakes"):
+    for fold in article.select("details.mistakes, details.answer"):
         fold.name = fold.summary.name = "div"  # nothing unfolds on paper
     for image in article.select("img"):
         image["src"] = _as_data(folder / image["src"])

@@ -67,7 +67,7 @@ def remember_copy(folder):
     with suppress(OSError):
         place = user_state_path("digitrec")
         place.mkdir(parents=True, exist_ok=True)
-        others = [other for other in _noted_copies() if other != folder]
+        others = [other for other in noted_copies() if other != folder]
         (place / COPIES).write_text(json.dumps([folder, *others][:10]), encoding="utf-8")
 
 
@@ -121,14 +121,15 @@ def _is_blank(path, exercises):
 def _where(notebook, exercises):
     """Say where a learner's copy of a notebook is, or how to get one."""
     beside = [path for path in Path.cwd().iterdir() if path.is_dir() and path.name not in COURSES_OWN]
-    for folder in (*map(Path, _noted_copies()), *beside):
+    for folder in (*map(Path, noted_copies()), *beside):
         copy = folder / notebook
         if copy.is_file() and not _is_blank(copy, exercises):
             return f"Your copy is in {folder}: run `digitrec check {copy}`."
     return "Run `digitrec start`, which makes a copy for you, and change to its folder."
 
 
-def _noted_copies():
+def noted_copies():
+    """Return the folders of a learner's copies, the latest first."""
     try:
         noted = json.loads((user_state_path("digitrec") / COPIES).read_text(encoding="utf-8"))
         return [folder for folder in noted if isinstance(folder, str)]

@@ -21,6 +21,7 @@ class Progress:
     answers: int = 0
     mark: float | None = None
     points: float = 0.0
+    later: float = 0.0  # of the points, those of which is told later whether they are earned
     source: str = ""  # where the mark comes from
 
 
@@ -45,8 +46,10 @@ def _progress(of_stage, path, exercises):
     begun = sum(now.get(cell.name, cell.source).strip() != cell.source.strip() for cell in answers)
     card, source = card_of(restored, executed=False), "as last run in Jupyter"
     mark, points = card.marks if any(t.marks is not None for t in card.marked) else None, card.points
+    later = card.later
     remembered = record_of(path).get(path.name)
     if remembered:
-        mark, points = remembered["mark"], remembered["points"]
+        mark, points, later = (remembered[name] for name in ("mark", "points", "later"))
         source = "checked" if remembered["sources"] == fingerprint(path) else "changed since it was checked"
-    return Progress(of_stage, path, begun, len(answers), mark, points, source if mark is not None else "")
+    source = "" if mark is None else source
+    return Progress(of_stage, path, begun, len(answers), mark, points, later, source)

@@ -23,6 +23,7 @@ def record_of(path):
             name: {
                 "mark": float(kept["mark"]),
                 "points": float(kept["points"]),
+                "later": float(kept.get("later", 0)),
                 "sources": kept["sources"],
             }
             for name, kept in record.items()
@@ -34,7 +35,8 @@ def record_of(path):
 def remember(path, card):
     """Keep the marks of a notebook. Where its folder cannot be written, they are not kept."""
     record = record_of(path)
-    record[path.name] = {"mark": card.marks, "points": card.points, "sources": fingerprint(path)}
+    sums = {"mark": card.marks, "points": card.points, "later": card.later}
+    record[path.name] = {**sums, "sources": fingerprint(path)}
     file = path.parent / RECORD
     with suppress(OSError):
         file.parent.mkdir(exist_ok=True)

@@ -1,8 +1,9 @@
 """Some thousands of MNIST's digits, packed into a script that a browser reads: the data of "Train it here".
 
-`python -m digitrec.pages.training_digits` writes `digitrec/pages/train/digits.js` again. The digits keep
-four of their 256 greys, two bits a pixel, which costs no accuracy worth naming and makes the file a quarter
-the size.
+`python -m digitrec.pages.training_digits` writes `digitrec/pages/train/digits.js` again, and the smaller
+`digitrec/pages/figures/few_digits.js`, from which the trainer in chapter 5 learns. The digits keep four of
+their 256 greys, two bits a pixel, which costs no accuracy worth naming and makes the file a quarter the
+size.
 """
 
 import zlib
@@ -16,10 +17,13 @@ from digitrec.validation import check_images
 
 FILE = FOLDER / "train" / "digits.js"
 TRAIN, TEST = 8_000, 1_000
+FEW_FILE = FOLDER / "figures" / "few_digits.js"
+FEW, VALIDATION = 2_000, 500
+HELD_BACK = 50_000  # chapter 5 trains on the images before this one, and validates with those from it on
 GREYS = 4
 
 _COMMENT = """\
-{train:,} training and {test:,} test digits of MNIST, in {greys} greys.
+{train:,} training and {test:,} {kind} digits of MNIST, in {greys} greys.
 MNIST is by Yann LeCun and Corinna Cortes, CC BY-SA 3.0.
 Written by `python -m digitrec.pages.training_digits`."""
 
@@ -33,6 +37,18 @@ def chosen_digits():
     (x_train, y_train), (x_test, y_test) = load_mnist()
     train, test = slice(0, 7 * TRAIN, 7), slice(0, 10 * TEST, 10)
     return (x_train[train], y_train[train]), (x_test[test], y_test[test])
+
+
+def few_digits():
+    """Return `(images, labels), (images, labels)`: 2,000 digits to learn from and 500 for validation.
+
+    Both are training digits of MNIST, uint8 (N, 28, 28), spread over those that chapter 5 trains on and those
+    that it holds back.
+    """
+    (x, y), _ = load_mnist()
+    few = slice(0, HELD_BACK, HELD_BACK // FEW)
+    held_back = slice(HELD_BACK, None, (len(x) - HELD_BACK) // VALIDATION)
+    return (x[few], y[few]), (x[held_back], y[held_back])
 
 
 def to_greys(images):
@@ -52,18 +68,29 @@ def pack(images):
     return deflate.compress(packed.swapaxes(1, 2).tobytes()) + deflate.flush()
 
 
-def digits_script():
-    """Return the text of `train/digits.js`."""
-    (x_train, y_train), (x_test, y_test) = chosen_digits()
+def digits_script(name, kind, train, test):
+    """Return a script's text with two sets of digits, each (images, labels), as `digitrec.NAME`.
+
+    The network learns from the first; what it makes of the second, of that `kind`, is looked at alone.
+    """
+    (x_train, y_train), (x_test, y_test) = train, test
     value = {
         "greys": GREYS,
         "trainLabels": "".join(map(str, y_train)),
         "testLabels": "".join(map(str, y_test)),
         "pixels": base64_of(np.frombuffer(pack(np.concatenate([x_train, x_test])), dtype="uint8")),
     }
-    return script("trainingDigits", value, _COMMENT.format(train=TRAIN, test=TEST, greys=GREYS))
+    comment = _COMMENT.format(train=len(x_train), test=len(x_test), kind=kind, greys=GREYS)
+    return script(name, value, comment)
+
+
+SCRIPTS = {
+    FILE: lambda: digits_script("trainingDigits", "test", *chosen_digits()),
+    FEW_FILE: lambda: digits_script("fewDigits", "validation", *few_digits()),
+}
 
 
 if __name__ == "__main__":
-    FILE.write_text(digits_script(), encoding="utf-8", newline="\n")
-    print(f"{FILE.name}: {TRAIN:,} training and {TEST:,} test digits, {FILE.stat().st_size:,} bytes")
+    for file, write in SCRIPTS.items():
+        file.write_text(write(), encoding="utf-8", newline="\n")
+        print(f"{file.name}: {file.stat().st_size:,} bytes")

@@ -14,6 +14,7 @@ from digitrec.plotting.curves import (
 )
 from digitrec.plotting.images import digits, first_layer, flattening, pixels, predictions
 from digitrec.plotting.network import activations, network
+from digitrec.plotting.patients import answers, movement, spread
 from digitrec.plotting.results import by_digit, calibration, confusion, one_hot, probabilities
 from digitrec.plotting.style import RIGHT, SETTINGS, TEST, TRAINING, WRONG
 
@@ -25,6 +26,7 @@ __all__ = [
     "WRONG",
     "accuracy_by_change",
     "activations",
+    "answers",
     "by_digit",
     "calibration",
     "compare_curves",
@@ -34,6 +36,7 @@ __all__ = [
     "first_layer",
     "flattening",
     "learning_curves",
+    "movement",
     "network",
     "one_hot",
     "pixels",
@@ -42,5 +45,6 @@ __all__ = [
     "relu_curve",
     "runs",
     "softmax_curve",
+    "spread",
     "times",
 ]

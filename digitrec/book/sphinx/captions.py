@@ -9,6 +9,9 @@
 
 It stands right below the cell, outside it: changing a caption executes nothing again. A picture drawn by a
 cell without a caption and its `alt` is a warning, and a warning fails the build.
+
+A figure that would be too wide for a phone is drawn as several pictures, which stand side by side where there
+is room. `:alt:` then has a text for each of them, with ` || ` between.
 """
 
 from docutils import nodes
@@ -29,10 +32,11 @@ class Caption(SphinxDirective):
     option_spec = {"name": directives.unchanged_required, "alt": directives.unchanged_required}  # noqa: RUF012
 
     def run(self):
-        """Return a figure that has its caption, and gets its picture from `JoinPictures`."""
+        """Return a figure that has its caption, and gets its pictures from `JoinPictures`."""
         if not self.content or not self.options.get("alt", "").strip():
             raise self.error("A caption needs a sentence, and `:alt:` with what is to be seen.")
-        figure = nodes.figure(classes=["drawn"], alt=self._plain(self.options["alt"]))
+        texts = [self._plain(text) for text in self.options["alt"].split(" || ")]
+        figure = nodes.figure(classes=["drawn", *["parts"] * (len(texts) > 1)], alt=texts)
         self.set_source_info(figure)
         self.add_name(figure)
         parsed = nodes.Element()
@@ -69,23 +73,25 @@ class JoinPictures(SphinxTransform):
         siblings = figure.parent.children
         above = siblings[siblings.index(figure) - 1] if siblings.index(figure) else None
         pictures = _pictures(above) if isinstance(above, nodes.container) else []
-        if len(pictures) != 1:
+        texts = figure["alt"]
+        if len(pictures) != len(texts):
             LOGGER.warning(
-                f"A caption belongs right below a cell that draws one picture; here are {len(pictures)}.",
+                "A caption belongs right below a cell that draws as many pictures as its `:alt:` has texts; "
+                f"here are {len(pictures)} and {len(texts)}.",
                 location=figure,
             )
             return
-        (picture,) = pictures
-        output = picture.parent
-        output.remove(picture)
-        if not output.children:
-            output.parent.remove(output)
-        for image in picture.findall(nodes.image):
-            image["alt"] = figure["alt"]
-            if width := _width(self.env.relfn2path(image["uri"])[1]):
-                image["width"] = f"{width}px"
+        for place, (picture, text) in enumerate(zip(pictures, texts, strict=True)):
+            output = picture.parent
+            output.remove(picture)
+            if not output.children:
+                output.parent.remove(output)
+            for image in picture.findall(nodes.image):
+                image["alt"] = text
+                if width := _width(self.env.relfn2path(image["uri"])[1]):
+                    image["width"] = f"{width}px"
+            figure.insert(place, picture)
         del figure["alt"]
-        figure.insert(0, picture)
 
 
 def _pictures(cell):

@@ -54,7 +54,7 @@ def _block(match):
     body = re.sub(r"^:[\w-]+:.*\n", "", body, flags=re.MULTILINE).strip()
     if kind == "quiz":
         return _quiz(body)
-    if kind == "caption":
+    if kind in ("caption", "live"):
         return f"*{' '.join(body.split())}*"
     if kind == "mistake":
         return f"- **{_name(title)}.** {' '.join(body.split())}"

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 from digitrec.book.sphinx.notebooks import downloadable
-from digitrec.pages.files import PAGES, copy_files, fragment_file
+from digitrec.pages.files import PAGES, copy_figures, copy_files, fragment_file
 
 OPTIONS = {
     "navbar_persistent": [],  # the search stands in the side bar; a bar on top would repeat it
@@ -72,13 +72,15 @@ def pages_outdated_by_static_files(app, env, added, changed, removed):
 
 
 def copy_live_pages(app, error):
-    """Copy the scripts of the live pages that a chapter holds. In `_static` every page would load them."""
+    """Copy the scripts of live pages and figures in use. In `_static` every page would load them."""
     if error:
         return
-    read = {Path(app.srcdir, file).resolve() for files in app.env.dependencies.values() for file in files}
+    chapters = [Path(app.env.doc2path(name)).read_text(encoding="utf-8") for name in app.env.found_docs]
     for page in PAGES:
-        if fragment_file(page).resolve() in read:
+        if any(f"pages/{page}/{fragment_file(page).name}" in text for text in chapters):
             copy_files(page, app.outdir)
+    if any("```{live}" in text for text in chapters):
+        copy_figures(app.outdir)
 
 
 def _glued(executed):

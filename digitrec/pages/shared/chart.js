@@ -33,7 +33,7 @@ digitrec.Chart = class {
   level(value, text = "", name = "grid") {
     const y = this.y(value);
     this.parts.push(`<line class="${name}" x1="${this.left}" x2="${this.right}" y1="${y}" y2="${y}"/>`);
-    if (text) this.text(text, [this.left, y], { name: "tick", anchor: "end", shift: [-0.5, 0.32] });
+    if (text !== "") this.text(text, [this.left, y], { name: "tick", anchor: "end", shift: [-0.5, 0.32] });
   }
 
   // A vertical line over the whole height.

@@ -7,10 +7,18 @@ digitrec.pixels = function (bytes, k = 0) {
   return Float32Array.from(bytes.subarray(count * k, count * (k + 1)), (value) => value / 255);
 };
 
-// Paints 784 numbers on a canvas of 28 x 28.
+// Paints 784 numbers on a canvas of 28 x 28. A table of colours is made once for all pictures that use it: its four bytes a
+// colour are then copied as one number.
 digitrec.putPicture = function (canvas, values, ramp) {
+  digitrec.putPicture.tables ??= new WeakMap();
+  const { tables } = digitrec.putPicture;
+  if (!tables.has(ramp)) tables.set(ramp, new Uint32Array(Uint8ClampedArray.from(ramp.flat()).buffer));
+  const table = tables.get(ramp);
   const image = new ImageData(digitrec.SIZE, digitrec.SIZE);
-  for (let k = 0; k < values.length; k++) image.data.set(digitrec.colours.at(ramp, values[k]), 4 * k);
+  const points = new Uint32Array(image.data.buffer);
+  for (let k = 0; k < values.length; k++) {
+    points[k] = table[Math.round((table.length - 1) * Math.min(1, Math.max(0, values[k])))];
+  }
   canvas.getContext("2d").putImageData(image, 0, 0);
 };
 

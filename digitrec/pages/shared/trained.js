@@ -4,6 +4,12 @@ globalThis.digitrec ??= {};
 // The bytes that a base64 text stands for.
 digitrec.bytes = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
+// What deflated bytes hold; "raw" is without a header, as Python's zlib writes them with negative window bits.
+digitrec.inflate = async function (bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+};
+
 digitrec.Network = class {
   // stored: what `digitrec export` writes, three layers as base64 text.
   constructor(stored) {

@@ -6,9 +6,19 @@
 globalThis.digitrec ??= {};
 
 // network: what digitrec.defineNetwork returns.
-digitrec.defineLearning = function ({ SIZES }) {
+digitrec.defineLearning = function ({ SIZES, forward, argmax }) {
   const LEARNING_RATE = 0.001;
   const BATCH_SIZE = 32;
+
+  // What holds after `step` steps of a run with these changes, [{ at, what, value }], for the next step.
+  function settingsAt(changes, step) {
+    const settings = {
+      rate: LEARNING_RATE, batch: BATCH_SIZE, optimizer: "adam", without: "nothing", pixels: "scaled", freeze: "nothing",
+    };
+    const made = changes.filter(({ at }) => at <= step).sort((a, b) => a.at - b.at);
+    for (const { what, value } of made) settings[what] = value;
+    return settings;
+  }
 
   // Numbers from 0 to 1 that look random and are the same for the same seed (the generator mulberry32).
   function randomNumbers(seed) {
@@ -36,20 +46,35 @@ digitrec.defineLearning = function ({ SIZES }) {
   // The loss of one prediction: minus the logarithm of the probability given to the right digit, clipped as in Keras.
   const crossEntropy = (p, label) => -Math.log(Math.min(Math.max(p[label], 1e-7), 1 - 1e-7));
 
-  // Backpropagation for one image: adds `share` times its gradient to `gradients`.
-  function backward(weights, x, { a1, a2, p }, label, gradients, share) {
+  // Backpropagation for a batch, a list of { x, label }: fills `gradients` with those of the mean loss. Returns { loss,
+  // right }: the sum of the losses, and how many digits were read right, before anything is learned from them.
+  function backward(weights, batch, gradients) {
     const [, , W2, , W3] = weights;
-    const d3 = Float32Array.from(p, (value, digit) => share * (value - (digit === label ? 1 : 0)));
-    const d2 = passBack(d3, W3, a2);
-    const d1 = passBack(d2, W2, a1);
-    addOuter(gradients, 0, x, d1);
-    addOuter(gradients, 2, a1, d2);
-    addOuter(gradients, 4, a2, d3);
+    const share = 1 / batch.length;
+    const seen = batch.map(({ x }) => forward(weights, x));
+    const d3 = seen.map(({ p }, k) => outputError(p, batch[k].label, share));
+    const d2 = seen.map(({ a2 }, k) => passBack(d3[k], W3, a2));
+    const d1 = seen.map(({ a1 }, k) => passBack(d2[k], W2, a1));
+    gradients.forEach((array) => array.fill(0));
+    addOuters(gradients, 0, seen.map(({ x }) => x), d1);
+    addOuters(gradients, 2, seen.map(({ a1 }) => a1), d2);
+    addOuters(gradients, 4, seen.map(({ a2 }) => a2), d3);
+    return {
+      loss: seen.reduce((sum, { p }, k) => sum + crossEntropy(p, batch[k].label), 0),
+      right: seen.filter(({ p }, k) => argmax(p) === batch[k].label).length,
+    };
+  }
+
+  // What the probabilities are too high by, or too low: the slope of the loss in the ten scores, times `share`.
+  function outputError(p, label, share) {
+    const d = new Float64Array(p.length);
+    for (let digit = 0; digit < p.length; digit++) d[digit] = share * (p[digit] - (digit === label ? 1 : 0));
+    return d;
   }
 
   // How much each unit of the layer before had to do with the error d; a unit that ReLU silenced, nothing.
   function passBack(d, W, a) {
-    const before = new Float32Array(a.length);
+    const before = new Float64Array(a.length);
     for (let i = 0; i < a.length; i++) {
       if (a[i] === 0) continue;
       let sum = 0;
@@ -59,15 +84,32 @@ digitrec.defineLearning = function ({ SIZES }) {
     return before;
   }
 
-  function addOuter(gradients, layer, x, d) {
-    const [dW, db] = [gradients[layer], gradients[layer + 1]];
-    for (let i = 0; i < x.length; i++) {
-      const value = x[i];
-      if (value === 0) continue;
-      const row = i * d.length;
-      for (let j = 0; j < d.length; j++) dW[row + j] += value * d[j];
+  // Adds to a layer's gradients what each image of the batch says. Of each row, only images with an input there speak;
+  // four of them are added at a time, which takes half as long as one after the other.
+  function addOuters(gradients, layer, inputs, errors) {
+    const [dW, db] = [gradients[layer], gradients[layer + 1]], n = db.length;
+    const speak = new Int32Array(inputs.length);
+    for (let i = 0; i < inputs[0].length; i++) {
+      let count = 0, k = 0;
+      for (let image = 0; image < inputs.length; image++) if (inputs[image][i] !== 0) speak[count++] = image;
+      const row = i * n;
+      for (; k + 3 < count; k += 4) {
+        const [a, b, c, d] = [speak[k], speak[k + 1], speak[k + 2], speak[k + 3]];
+        const [xa, xb, xc, xd] = [inputs[a][i], inputs[b][i], inputs[c][i], inputs[d][i]];
+        const [da, dB, dc, dd] = [errors[a], errors[b], errors[c], errors[d]];
+        for (let j = 0; j < n; j++) dW[row + j] += xa * da[j] + xb * dB[j] + xc * dc[j] + xd * dd[j];
+      }
+      for (; k < count; k++) {
+        const value = inputs[speak[k]][i], error = errors[speak[k]];
+        for (let j = 0; j < n; j++) dW[row + j] += value * error[j];
+      }
     }
-    for (let j = 0; j < d.length; j++) db[j] += d[j];
+    for (const error of errors) for (let j = 0; j < n; j++) db[j] += error[j];
+  }
+
+  // Plain gradient descent: each weight goes the same multiple of its gradient.
+  function descend(w, g, rate) {
+    for (let i = 0; i < w.length; i++) w[i] -= rate * g[i];
   }
 
   // Adam (Kingma and Ba 2015) with Keras's epsilon: a step for each weight, sized by how steady its gradient is.
@@ -76,12 +118,13 @@ digitrec.defineLearning = function ({ SIZES }) {
       Object.assign(this, { learningRate, beta1, beta2, epsilon, t: 0, m: null, v: null });
     }
 
-    step(weights, gradients) {
+    // isFrozen(k) says which of the six arrays stay as they are.
+    step(weights, gradients, isFrozen = () => false) {
       this.m ??= zerosLike(weights);
       this.v ??= zerosLike(weights);
       this.t += 1;
       const alpha = (this.learningRate * Math.sqrt(1 - this.beta2 ** this.t)) / (1 - this.beta1 ** this.t);
-      weights.forEach((w, k) => this.move(w, gradients[k], this.m[k], this.v[k], alpha));
+      weights.forEach((w, k) => isFrozen(k) || this.move(w, gradients[k], this.m[k], this.v[k], alpha));
     }
 
     move(w, g, m, v, alpha) {
@@ -96,7 +139,9 @@ digitrec.defineLearning = function ({ SIZES }) {
     }
   }
 
-  return { LEARNING_RATE, BATCH_SIZE, randomNumbers, initialWeights, zerosLike, crossEntropy, backward, Adam };
+  return {
+    LEARNING_RATE, BATCH_SIZE, settingsAt, randomNumbers, initialWeights, zerosLike, crossEntropy, backward, descend, Adam,
+  };
 };
 
 digitrec.learning = digitrec.defineLearning(digitrec);

@@ -16,16 +16,11 @@ digitrec.UnitPictures = class {
   constructor(element) {
     const [pixels, units] = digitrec.SIZES;
     this.canvases = Array.from({ length: units }, () => element.appendChild(digitrec.pictureCanvas()));
-    Object.assign(this, { first: null, weights: null, onlyChange: true, shares: new Float32Array(pixels) });
+    Object.assign(this, { element, first: null, weights: null, onlyChange: true, shares: new Float32Array(pixels) });
   }
 
-  begin(weights) {
-    this.first = weights;
-    this.show(weights);
-  }
-
-  show(weights) {
-    this.weights = weights;
+  show(weights, first) {
+    Object.assign(this, { weights, first });
     this.draw();
   }
 
@@ -33,6 +28,7 @@ digitrec.UnitPictures = class {
     if (!this.weights) return;
     const { lifted } = digitrec.colours.current;
     this.canvases.forEach((canvas, unit) => {
+      if (canvas.offsetParent === null) return; // beside another future, half of them are hidden
       for (let pixel = 0; pixel < this.shares.length; pixel++) {
         const k = pixel * this.canvases.length + unit;
         const value = this.weights[k] - (this.onlyChange ? this.first[k] : 0);
@@ -43,33 +39,61 @@ digitrec.UnitPictures = class {
   }
 };
 
-// A row of test digits, each with the network's reading below.
+// A row of test digits, each with the network's reading below, and that of the network in another future.
 digitrec.DigitPictures = class {
-  constructor(list) {
-    Object.assign(this, { list, results: [], images: null });
+  // picked(k), if given: a digit was picked, the one in place k; `name` is that of the radio buttons.
+  constructor(list, { name, picked } = {}) {
+    Object.assign(this, { list, name, picked, results: [], images: null });
   }
 
-  // results: [{k, label, digit, probability}], k counting the test images; images: their bytes, one after another
-  show(results, images) {
+  // results: [{k, label, digit, probability}], k counting the test images; images: their bytes, one after another;
+  // others: the same digits in another future
+  show(results, images, others = null) {
     const same = results.length === this.results.length && results.every(({ k }, i) => k === this.results[i].k);
     Object.assign(this, { results, images });
     if (!same) {
-      this.list.replaceChildren(...results.map(() => document.createElement("li")));
-      for (const item of this.list.children) item.append(digitrec.pictureCanvas(), document.createElement("span"));
+      this.list.replaceChildren(...results.map((result, i) => this.item(result, i)));
       this.draw();
     }
     results.forEach(({ label, digit, probability }, i) => {
-      const right = label === digit;
       const item = this.list.children[i];
-      item.className = right ? "right" : "wrong";
-      item.lastChild.innerHTML = `<span class="unseen">Read as </span><b>${digit}</b> ` +
-        (right ? "" : `<em>is ${label}</em> `) + `<small>${digitrec.probability(probability, 0)}</small>`;
+      const other = others?.[i];
+      const wrong = label !== digit || (other && label !== other.digit);
+      item.className = wrong ? "wrong" : "right";
+      item.querySelector(".read").innerHTML = `<span class="unseen">Read as </span>${this.reading(label, digit, probability)}` +
+        (other ? `<span class="unseen">, in the fork </span>${this.reading(label, other.digit, other.probability)}` : "");
     });
+  }
+
+  item({ label }, i) {
+    const item = document.createElement("li");
+    const inner = this.picked ? document.createElement("label") : item;
+    if (this.picked) {
+      inner.innerHTML = `<input type="radio" class="unseen" name="${this.name}"><span class="unseen">a ${label}: </span>`;
+      inner.firstChild.onchange = () => this.picked(i);
+      item.append(inner);
+    }
+    const read = document.createElement("span");
+    read.className = "read";
+    inner.append(digitrec.pictureCanvas(), read);
+    return item;
+  }
+
+  pick(i) {
+    const input = this.list.children[i]?.querySelector("input");
+    if (input) input.checked = true;
+  }
+
+  reading(label, digit, probability) {
+    const right = label === digit;
+    return `<span class="reading ${right ? "" : "misread"}"><b>${digit}</b> ${right ? "" : `<em>is ${label}</em> `}` +
+      `<small>${digitrec.probability(probability, 0)}</small></span>`;
   }
 
   draw() {
     this.results.forEach(({ k }, i) => {
-      digitrec.putPicture(this.list.children[i].firstChild, digitrec.pixels(this.images, k), digitrec.colours.current.pixel);
+      const canvas = this.list.children[i].querySelector("canvas");
+      digitrec.putPicture(canvas, digitrec.pixels(this.images, k), digitrec.colours.current.pixel);
     });
   }
 };

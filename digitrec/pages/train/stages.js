@@ -13,12 +13,26 @@ digitrec.stageSentences = {
     `at random (seed ${seed}).`,
   compiling: ({ loss, learningRate }) =>
     `Cross-entropy, and Adam with learning rate ${learningRate}. The loss before any training: ${digitrec.number(loss, 2)}.`,
-  training: ({ epochs, steps, goal, running, trainLoss, perSecond }) =>
-    steps === 0 ? "Not a single step yet: press Train."
-    : running ? `Epoch ${Math.min(goal, Math.floor(epochs) + 1)} of ${Math.round(goal)}, step ${digitrec.number(steps)}: loss ` +
-      `${digitrec.number(trainLoss, 2)}. ${digitrec.number(perSecond)} digits a second.`
-    : `${digitrec.number(steps)} ${steps === 1 ? "step" : "steps"}, ${digitrec.number(epochs, epochs % 1 ? 2 : 0)} epochs. ` +
-      `Loss on the last digits: ${digitrec.number(trainLoss, 2)}.`,
+  training({ epochs, steps, goal, running, opening, catchingUp, follows, views, trainLoss, perSecond }) {
+    const { number } = digitrec;
+    const [shown, other] = views;
+    const speed = `${number(perSecond)} digits a second.`;
+    const percents = (accuracy) => digitrec.percent(accuracy);
+    if (opening) return `On the way to step ${number(opening)}: step ${number(steps)}. ${speed}`;
+    if (catchingUp && follows) return `The fork is on its way: step ${number(shown.step)} of ${number(steps)}. ${speed}`;
+    if (running && follows) {
+      return steps === 0 ? "The first steps."
+        : `Epoch ${Math.min(goal ?? 1, Math.floor(epochs) + 1)} of ${Math.round(goal ?? 1)}, step ${number(steps)}: loss ${number(trainLoss ?? 0, 2)}. ${speed}`;
+    }
+    if (steps === 0) return "Not a single step yet: press Train.";
+    const moment = follows
+      ? `${number(steps)} ${steps === 1 ? "step" : "steps"}, ${number(epochs, epochs % 1 ? 2 : 0)} epochs.`
+      : `After step ${number(shown.step)}, ${number(shown.epochs, 2)} epochs.`;
+    if (other && shown.accuracy !== null) {
+      return `${moment} Test digits read right: ${percents(shown.accuracy)}, in the fork ${percents(other.accuracy)}.`;
+    }
+    return shown.batchLoss === null ? moment : `${moment} Loss of the last batch: ${number(shown.batchLoss, 2)}.`;
+  },
   evaluating({ right, of, byDigit }) {
     const hardest = byDigit.reduce((worst, digit) => (digit.right / digit.all < worst.right / worst.all ? digit : worst));
     return `${right} of ${digitrec.number(of)} digits that it has not learnt from are read right: ` +

@@ -1,189 +1,278 @@
 // Training in a worker, so that the page stays alive: it takes orders and reports what happened.
 //
-// Orders:  {do: "load", digits}  {do: "begin", seed}  {do: "set", learningRate, batchSize}
-//          {do: "run", epochs}   {do: "step"}         {do: "pause"}
+// Orders:  {do: "load", digits}
+//          {do: "begin", seed, changes, fork, to, epochs}   from random weights; all but the seed may be left out. It goes
+//                                       to step `to` at once, by way of the fork; with `epochs`, it runs so far
+//          {do: "run", epochs}          so many whole epochs on; after a pause, what was left of them
+//          {do: "step"}  {do: "pause"}
+//          {do: "change", what, value}  from the last step on
+//          {do: "look", step}           back to a step, or on to it; without one, to the last, and along with what is learned
+//          {do: "fork", at, what, value}  {do: "drop"}  {do: "keep"}   another future; which of the two is forgotten
 // Reports: {stage: "loading" | ... | "predicting", ...}  what the stages of the workflow did, in numbers
-//          {stage: "training", running, ...}             after a step, and a few times a second while running
+//          {stage: "training", running, view, ...}       after a step, a few times a second while running, and of any moment
+//                                                        that was asked for
+// Steps and moments are counted in the run as it was; what the fork had done by then is worked out.
 globalThis.digitrec ??= {};
 
 digitrec.startWorker = function () {
   const text = `"use strict";
     const network = (${digitrec.defineNetwork})();
     const learning = (${digitrec.defineLearning})(network);
-    (${digitrec.trainingWorker})(network, learning, ${digitrec.bytes});`;
+    const unpack = (${digitrec.defineUnpacking})(network, ${digitrec.bytes});
+    (${digitrec.trainingWorker})(network, learning, ${digitrec.defineRun}, unpack);`;
   const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   const worker = new Worker(address);
   URL.revokeObjectURL(address);
   return worker;
 };
 
-// Runs inside the worker: it may use what it is given and nothing else of the page. network and learning: what their
-// definitions return; bytesOf: digitrec.bytes.
-digitrec.trainingWorker = function (network, learning, bytesOf) {
-  const { SIZE, SIZES, forward, argmax } = network;
+// Runs inside the worker: it may use what it is given and nothing else of the page. network, learning: what their
+// definitions return; defineRun: digitrec.defineRun; unpack: what digitrec.defineUnpacking returns.
+digitrec.trainingWorker = function (network, learning, defineRun, unpack) {
+  const { SIZES } = network;
   const [PIXELS] = SIZES;
   const BURST = 40; // milliseconds of training between two looks for orders
   const SAMPLE = 20; // test digits shown with their predictions
+  const STILL = 120; // milliseconds until a moment that is looked at is measured as well
 
-  let data, test, training, goal = 0, next = 0, since;
-  const settings = { learningRate: learning.LEARNING_RATE, batchSize: learning.BATCH_SIZE };
+  let Run, count, run, fork, awaited, asked, goal, opening, running = false, waiting = false, still, since;
   const nextTurn = new MessageChannel(); // comes round at once; setTimeout would wait four milliseconds
-  nextTurn.port1.onmessage = () => burst();
+  nextTurn.port1.onmessage = () => {
+    waiting = false;
+    burst();
+  };
   const report = (stage, numbers, transfer = []) => self.postMessage({ stage, ...numbers }, transfer);
 
   const orders = {
     async load({ digits }) {
-      const bytes = bytesOf(digits.pixels);
-      const fours = await inflate(bytes);
-      const all = unpack(fours, digits.trainLabels.length + digits.testLabels.length);
-      const split = digits.trainLabels.length * PIXELS;
-      const labels = (text) => Uint8Array.from(text, Number);
-      data = { x: all.subarray(0, split), labels: labels(digits.trainLabels) };
-      test = { x: all.subarray(split), labels: labels(digits.testLabels) };
+      const { train, test, bytes } = await unpack(digits);
+      ({ Run, count } = defineRun(network, learning, { train, test }));
       const images = Uint8Array.from(test.x, (value) => Math.round(255 * value));
-      const size = { train: data.labels.length, test: test.labels.length };
-      report("loading", { ...size, bytes: bytes.length, greys: digits.greys, images, labels: test.labels });
-      const first = data.x.subarray(0, PIXELS);
-      report("preparing", { ...size, label: data.labels[0], ink: first.filter((value) => value > 0).length });
+      const size = { train: train.labels.length, test: test.labels.length };
+      report("loading", { ...size, bytes, greys: digits.greys, images, labels: test.labels });
+      const first = train.x.subarray(0, PIXELS);
+      report("preparing", { ...size, label: train.labels[0], ink: first.filter((value) => value > 0).length });
     },
 
-    begin({ seed }) {
-      const random = learning.randomNumbers(seed);
-      const weights = learning.initialWeights(random);
-      const order = Uint32Array.from(data.labels, (_, k) => k);
-      training = { weights, random, order, position: 0, seen: 0, steps: 0, adam: new learning.Adam() };
-      training.gradients = learning.zerosLike(weights);
-      training.recent = { loss: null, accuracy: null }; // of the digits learnt from lately: none so far
-      goal = next = 0;
-      report("building", { seed, sizes: SIZES, counts: weights.map((array) => array.length) });
-      since = { loss: 0, right: 0, images: 0, started: performance.now() };
-      const untrained = measure();
-      report("compiling", { ...settings, loss: untrained.loss });
-      progress(untrained);
-    },
-
-    set({ learningRate, batchSize }) {
-      Object.assign(settings, { learningRate, batchSize });
+    begin({ seed, changes = [], fork: other = null, to = 0, epochs = 0 }) {
+      run = new Run(seed, [...changes]);
+      [fork, awaited, asked, running, goal] = [null, other, null, false, { seen: 0 }];
+      clearTimeout(still);
+      report("building", { seed, sizes: SIZES, counts: run.head.weights.map((array) => array.length) });
+      report("compiling", { learningRate: run.settings(0).rate, loss: run.points[0].testLoss });
+      if (to || other) go({ steps: Math.max(to, other?.at ?? 0) }, { to });
+      else if (epochs) orders.run({ epochs });
+      progress();
     },
 
     run({ epochs }) {
-      goal = training.seen + epochs * data.labels.length;
-      since.started = performance.now();
-      nextTurn.port2.postMessage(0);
+      const { seen } = run.head.numbers;
+      if (!(goal.seen > seen)) goal = { seen: (Math.floor(seen / count) + epochs) * count };
+      asked = null;
+      go(goal);
     },
 
     step() {
-      learn();
-      progress(measure());
+      asked = null;
+      run.advance();
+      while (isBehind()) fork.advance();
+      if (!running) measured();
     },
 
     pause() {
-      if (goal > 0) finish();
+      if (running) finish();
+    },
+
+    change({ what, value }) {
+      run.change(what, value);
+      if (!running) soon();
+    },
+
+    look({ step }) {
+      asked = step === undefined || step >= run.steps ? null : step;
+      soon();
+    },
+
+    // The fork catches up with the run. Where there is nothing to catch up with, both go on for an epoch.
+    fork({ at, what, value }) {
+      fork = null;
+      awaited = { at: Math.min(at, run.steps), what, value };
+      asked = null;
+      go(at < run.steps ? { steps: run.steps } : { seen: (Math.floor(run.head.numbers.seen / count) + 1) * count });
+    },
+
+    drop() {
+      [fork, awaited] = [null, null];
+      if (!running) measured();
+    },
+
+    keep() {
+      if (fork) {
+        // Where the run had no point of its curves as they parted, none stays.
+        const own = run.points.some(({ step }) => step === fork.from) ? fork.points : fork.points.slice(1);
+        fork.points = [...run.points.filter(({ step }) => step < fork.from), ...own];
+        run = fork;
+      }
+      orders.drop();
     },
   };
 
   self.onmessage = ({ data: order }) => orders[order.do](order);
 
+  // A goal is a number of steps, or of digits seen; asksFor: { to }, the step that an address asks for.
+  function go(towards, asksFor = null) {
+    [goal, opening, running] = [towards, asksFor, true];
+    since = { started: performance.now(), images: 0 };
+    goOn();
+  }
+
   function burst() {
     const until = performance.now() + BURST;
-    while (goal > 0 && performance.now() < until) {
-      learn();
-      if (training.seen >= goal) return finish();
-      if (training.seen >= next) progress(measure());
+    while (running && performance.now() < until) {
+      if (awaited && run.steps >= awaited.at) {
+        fork = run.fork(awaited);
+        awaited = null;
+      }
+      if (isThere()) return finish();
+      const learner = isBehind() ? fork : run;
+      const points = learner.points.length;
+      learner.advance();
+      since.images += learner.seen.at(-1) - learner.seen.at(-2);
+      if (learner.points.length > points) progress();
     }
-    if (goal > 0) nextTurn.port2.postMessage(0);
+    goOn();
   }
 
-  // One step: a batch forward and backward, then Adam. A new epoch begins with a new random order.
-  function learn() {
-    const { weights, gradients, order, adam } = training;
-    if (training.position === 0) shuffle(order, training.random);
-    const batch = order.subarray(training.position, training.position + settings.batchSize);
-    gradients.forEach((array) => array.fill(0));
-    for (const k of batch) {
-      const x = data.x.subarray(k * PIXELS, (k + 1) * PIXELS);
-      const seen = forward(weights, x);
-      learning.backward(weights, x, seen, data.labels[k], gradients, 1 / batch.length);
-      since.loss += learning.crossEntropy(seen.p, data.labels[k]);
-      since.right += argmax(seen.p) === data.labels[k];
+  function isThere() {
+    const { step, seen } = run.head.numbers;
+    return !isBehind() && (goal.steps === undefined ? seen >= goal.seen : step >= goal.steps);
+  }
+
+  // The fork has as many steps as the run; of batches of another size, as many as the same digits give.
+  function isBehind() {
+    if (!fork) return false;
+    if (!isPaced()) return fork.steps < run.steps;
+    return fork.seen.at(-1) + fork.settings(fork.steps).batch <= run.seen.at(-1);
+  }
+
+  const isPaced = () => fork.changes.some(({ what }) => what === "batch");
+
+  // The fork's step at that moment of the run, no further than it has come; and the run's at the fork's last.
+  function forksStep(step) {
+    const there = isPaced() ? last(fork.seen, run.seen[step]) : step;
+    return Math.min(there, fork.steps);
+  }
+
+  function runsStep() {
+    return isPaced() ? last(run.seen, fork.seen.at(-1) + fork.settings(fork.steps).batch - 1) : fork.steps;
+  }
+
+  // The place of the last number that is not above the limit, among numbers that grow.
+  function last(numbers, limit) {
+    let [low, high] = [0, numbers.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (numbers[middle] <= limit) low = middle;
+      else high = middle - 1;
     }
-    adam.learningRate = settings.learningRate;
-    adam.step(weights, gradients);
-    since.images += batch.length;
-    training.seen += batch.length;
-    training.steps += 1;
-    training.position = (training.position + batch.length) % order.length;
+    return low;
   }
 
-  // What the network makes of the test digits. They are looked at, and never learnt from.
-  function measure() {
-    const results = Array.from(test.labels, (label, k) => {
-      const { p } = forward(training.weights, test.x.subarray(k * PIXELS, (k + 1) * PIXELS));
-      const digit = argmax(p);
-      return { k, label, digit, probability: p[digit], loss: learning.crossEntropy(p, label) };
-    });
-    const right = results.filter(({ label, digit }) => label === digit).length;
-    return { results, right, loss: results.reduce((sum, { loss }) => sum + loss, 0) / results.length };
+  // Orders that have come meanwhile are met first. One turn waits at a time, whatever was ordered in between.
+  function goOn() {
+    if (!running || waiting) return;
+    waiting = true;
+    nextTurn.port2.postMessage(0);
   }
 
-  function progress({ results, right, loss }) {
-    const seconds = (performance.now() - since.started) / 1000;
-    const firstLayer = training.weights[0].slice();
-    if (since.images) training.recent = { loss: since.loss / since.images, accuracy: since.right / since.images };
+  // What a run knew after so many steps. With `measure`, all test digits are asked.
+  function frame(which, step, measure) {
+    const state = which.at(step);
+    const point = which.points.findLast((each) => each.step === step);
+    const whole = measure ? which.measure(state) : null;
+    const results = whole ? whole.results.slice(0, SAMPLE) : which.read(state, SAMPLE);
+    return {
+      frame: {
+        step,
+        epochs: which.seen[step] / count,
+        batchLoss: which.losses[step],
+        loss: whole?.loss ?? point?.testLoss ?? null,
+        accuracy: whole?.accuracy ?? point?.testAccuracy ?? null,
+        firstLayer: state.weights[0].slice(),
+        sample: results.map((result) => ({ ...result, probability: result.p[result.digit] })),
+      },
+      whole,
+    };
+  }
+
+  // The moment that is looked at: one that was asked for, or the last that both have reached.
+  function moment() {
+    return asked ?? (fork && isBehind() ? Math.min(runsStep(), run.steps) : run.steps);
+  }
+
+  function progress(measure = false) {
+    const step = moment();
+    const frames = [frame(run, step, measure)];
+    if (fork) frames.push(frame(fork, forksStep(step), measure));
+    const views = frames.map((each) => each.frame);
+    const { images: lately, loss, right } = run.head.numbers;
+    const { trainLoss, trainAccuracy } = lately ? { trainLoss: loss / lately, trainAccuracy: right / lately } : run.points.at(-1);
+    const seconds = since ? (performance.now() - since.started) / 1000 : 0;
     report("training", {
-      running: goal > 0,
-      steps: training.steps,
-      epochs: training.seen / data.labels.length,
-      goal: goal / data.labels.length,
-      perSecond: since.images / seconds,
-      trainLoss: training.recent.loss,
-      trainAccuracy: training.recent.accuracy,
-      testLoss: loss,
-      testAccuracy: right / results.length,
-      sample: results.slice(0, SAMPLE),
-      firstLayer,
-    }, [firstLayer.buffer]);
-    since = { loss: 0, right: 0, images: 0, started: performance.now() };
-    // Often at first, when much happens; later once every 2,000 digits.
-    next = training.seen + Math.min(2000, Math.max(settings.batchSize, training.seen / 4));
+      running,
+      opening: running && opening ? goal.steps : null,
+      catchingUp: Boolean(running && (awaited || isBehind())),
+      steps: run.steps,
+      epochs: run.head.numbers.seen / count,
+      goal: goal.seen === undefined ? null : goal.seen / count,
+      trainLoss, trainAccuracy,
+      testLoss: views[0].loss,
+      testAccuracy: views[0].accuracy,
+      perSecond: since?.images ? since.images / seconds : 0,
+      seed: run.seed,
+      changes: run.changes,
+      fork: fork ? { ...fork.changes.at(-1), at: fork.from } : awaited,
+      follows: asked === null,
+      curves: [run.points, fork?.points ?? null],
+      views,
+      settings: run.settings(step),
+      sample: views[0].sample,
+      firstLayer: views[0].firstLayer,
+    });
+    return frames.map(({ whole }) => whole);
+  }
+
+  // A moment at once, and once it is not left again, with all that can be said of it.
+  function soon() {
+    clearTimeout(still);
+    progress();
+    if (!running || asked !== null) still = setTimeout(measured, STILL);
+  }
+
+  function measured() {
+    const wholes = progress(true);
+    for (const [stage, numbers] of Object.entries(judged(wholes[0]))) report(stage, { ...numbers, isLook: true });
   }
 
   function finish() {
-    goal = 0;
-    const measured = measure();
-    progress(measured);
-    const wrong = measured.results.filter(({ label, digit }) => label !== digit);
-    const count = (results, digit) => results.filter(({ label }) => label === digit).length;
+    if (opening && opening.to < run.steps) asked = opening.to; // it came by way of a fork that lies later
+    [running, opening] = [false, null];
+    const [whole] = progress(true);
+    for (const [stage, numbers] of Object.entries(judged(whole))) report(stage, numbers);
+  }
+
+  function judged({ results, right, loss }) {
+    const wrong = results.filter(({ label, digit }) => label !== digit);
+    const number = (some, digit) => some.filter(({ label }) => label === digit).length;
     const byDigit = Array.from({ length: SIZES.at(-1) }, (_, digit) => {
-      const all = count(measured.results, digit);
-      return { digit, all, right: all - count(wrong, digit) };
+      const all = number(results, digit);
+      return { digit, all, right: all - number(wrong, digit) };
     });
-    report("evaluating", { right: measured.right, of: measured.results.length, loss: measured.loss, byDigit });
-    const mistakes = wrong.sort((a, b) => b.probability - a.probability).slice(0, SAMPLE / 2);
-    report("predicting", { sample: measured.results.slice(0, SAMPLE), mistakes });
-  }
-
-  function shuffle(order, random) {
-    for (let k = order.length - 1; k > 0; k--) {
-      const other = Math.floor(random() * (k + 1));
-      [order[k], order[other]] = [order[other], order[k]];
-    }
-  }
-
-  async function inflate(bytes) {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
-  }
-
-  // A byte holds four neighbours of a row, two bits each; the bytes go down the columns, which compresses best.
-  function unpack(bytes, count) {
-    const pixels = new Float32Array(count * PIXELS);
-    for (let k = 0; k < bytes.length; k++) {
-      const image = Math.floor(k / (PIXELS / 4));
-      const column = 4 * Math.floor((k % (PIXELS / 4)) / SIZE);
-      const first = image * PIXELS + (k % SIZE) * SIZE + column;
-      for (let j = 0; j < 4; j++) pixels[first + j] = ((bytes[k] >> (2 * j)) & 3) / 3;
-    }
-    return pixels;
+    const sure = results.map(({ p, ...result }) => ({ ...result, probability: p[result.digit] }));
+    const mistakes = sure.filter(({ label, digit }) => label !== digit).sort((a, b) => b.probability - a.probability);
+    return {
+      evaluating: { right, of: results.length, loss, byDigit },
+      predicting: { sample: sure.slice(0, SAMPLE), mistakes: mistakes.slice(0, SAMPLE / 2) },
+    };
   }
 };
