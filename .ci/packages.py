@@ -14,7 +14,7 @@ from pathlib import Path
 
 LIST = Path(__file__).with_name("apt.txt")
 INSTALL = ["apt-get", "install", "--yes", "--no-install-recommends"]
-CHROMES = ("google-chrome", "microsoft-edge")  # either will do in Chromium's place
+IN_PLACE_OF = {"chromium": ("google-chrome", "microsoft-edge"), "firefox-esr": ("firefox",)}  # any will do
 
 
 def main():
@@ -45,10 +45,9 @@ def line(names):
 
 
 def wanted():
-    """Return the names in `.ci/apt.txt`, without Chromium where another browser of its kind is there."""
+    """Return the names in `.ci/apt.txt`, without a browser where another of its kind is there."""
     lines = (line.partition("#")[0].strip() for line in LIST.read_text(encoding="utf-8").splitlines())
-    other = any(map(shutil.which, CHROMES))
-    return [name for name in lines if name and not (name == "chromium" and other)]
+    return [name for name in lines if name and not any(map(shutil.which, IN_PLACE_OF.get(name, ())))]
 
 
 def is_installed(name):

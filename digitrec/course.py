@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+WORKED = "The stage in five lines"  # the section of each chapter that has the whole stage in code
+
 
 class TreeNotFoundError(FileNotFoundError):
     """A command that needs the course's tree was run outside it."""
@@ -21,7 +23,7 @@ class Stage:
 
     @property
     def number(self):
-        """The stage's number, 0 to 9."""
+        """The stage's number, 0 to 10."""
         return int(self.stem[:2])
 
     @property
@@ -42,15 +44,16 @@ class Stage:
 
 STAGES = (
     Stage("00_warm_up", "Warm up", 0, 20),
-    Stage("01_loading", "Load the data", 6, 30),
-    Stage("02_preparing", "Prepare the data", 10, 45),
-    Stage("03_building", "Build the network", 12, 60),
-    Stage("04_compiling", "Compile it", 10, 60),
-    Stage("05_training", "Train it", 12, 45),
-    Stage("06_evaluating", "Evaluate it", 12, 60, by_hand=2),
-    Stage("07_predicting", "Predict", 8, 45),
+    Stage("01_loading", "Load the data", 6, 40),
+    Stage("02_preparing", "Prepare the data", 10, 55),
+    Stage("03_building", "Build the network", 12, 70),
+    Stage("04_compiling", "Compile it", 10, 75),
+    Stage("05_training", "Train it", 12, 60),
+    Stage("06_evaluating", "Evaluate it", 12, 70, by_hand=2),
+    Stage("07_predicting", "Predict", 8, 60),
     Stage("08_capstone", "Capstone", 30, 150, by_hand=4),
     Stage("09_from_scratch", "From scratch", 20, 180, bonus=True),
+    Stage("10_laboratory", "When it does not learn", 15, 90, bonus=True),
 )
 
 

@@ -25,7 +25,7 @@ ABOUT_TASK |= {"locked": True, "task": True, "points": 2}
 TEXT = f"""\
 ## In your own words
 
-**Task 6** (2 points, read by a person). Why?
+**Task 7** (2 points, read by a person). Why?
 
 === BEGIN MARK SCHEME ===
 {SCHEME}.

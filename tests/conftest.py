@@ -3,19 +3,18 @@
 import os
 import signal
 from functools import cache
+from pathlib import Path
 
-import nbgrader.api
 import pytest
 from hypothesis import settings
 
+import digitrec.notebooks  # noqa: F401 (before nbgrader is imported: it spares what no notebook needs)
 from digitrec import course
 
 pytest_plugins = ["not_run"]
 # A shell lets what it starts in the background ignore Ctrl+C, and Python takes that over. Here it is tested.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-# For each new gradebook nbgrader starts Alembic, to ask for the newest version of the tables: once will do.
-nbgrader.api.get_alembic_version = cache(nbgrader.api.get_alembic_version)
 STAGES = [stage.name for stage in course.STAGES]
 
 # The groups of tests that take longest: they begin first, so that the processes end together.
@@ -39,7 +38,16 @@ LONGEST_FIRST = [
 ]
 
 # What makes a test slow: a browser, a book, a class marked by nbgrader, kernels, a network that is trained.
-SLOW_FIXTURES = {"browser", "book", "small_book", "any_page", "marked_class", "full_run", "by_the_command"}
+SLOW_FIXTURES = {
+    "browser",
+    "fox",
+    "book",
+    "small_book",
+    "any_page",
+    "marked_class",
+    "full_run",
+    "by_the_command",
+}
 SLOW_FILES = {
     "test_agreement",
     "test_build",
@@ -58,13 +66,16 @@ SLOW_FILES = {
     "test_nbgrader_config",
     "test_nothing_lost",
     "test_new_task",
+    "test_mystery",
     "test_not_run",
+    "test_patients",
     "test_platform_collector",
     "test_postgresql",
     "test_rejudge",
     "test_term_1_0_0",
     "test_save_marks",
     "test_trusted",
+    "test_weights_tell",
     "test_workflow",
 }
 SLOW_BANKS = {
@@ -81,11 +92,20 @@ settings.load_profile("repeatable")
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 
 
+def pytest_xdist_auto_num_workers():
+    """Return one more process than there are processors: where one waits for a browser, another counts."""
+    return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) + 1
+
+
 def pytest_configure():
     """Let each process, and its kernels, count in one thread: with more they wait for one another."""
     for name in THREADS:
         os.environ.setdefault(name, "1")
     os.environ["DIGITREC_STAYS"] = "0"  # nothing outlives the tests
+    import nbgrader.api
+
+    # For each new gradebook nbgrader starts Alembic, to ask for the tables' newest version: once will do.
+    nbgrader.api.get_alembic_version = cache(nbgrader.api.get_alembic_version)
 
 
 @pytest.fixture(scope="session")
@@ -110,6 +130,34 @@ def browser():
 
     with chromium() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def book():
+    """The folder of the rendered book, brought up to date; the tests that ask for it run in one process."""
+    from digitrec.book.build import build_book
+
+    return build_book(Path(__file__).parents[1]).parent
+
+
+@pytest.fixture(scope="module")
+def live(book, browser):
+    """Open a chapter's figure by name: its element in a page that stays open."""
+    from pages import DESKTOP
+
+    pages = {}
+
+    def live(page_name, name):
+        if page_name not in pages:
+            pages[page_name] = browser.new_page(viewport=DESKTOP, reduced_motion="reduce")
+            pages[page_name].goto((book / f"{page_name}.html").as_uri())
+        place = pages[page_name].locator(f'[data-live="{name}"]')
+        place.evaluate("place => digitrec.figures.bring(place)")
+        return place.locator(".live-figure")
+
+    yield live
+    for page in pages.values():
+        page.close()
 
 
 @pytest.fixture(scope="session")
@@ -138,11 +186,13 @@ def group_of(item):
     """Return what the tests that run in one process with this one are called.
 
     They share what is expensive: they are those of its file; of the bank, those of its stage; or those for
-    which a class is marked or a network trained.
+    which a class is marked, a network trained or the book rendered.
     """
     for fixture in ("marked_class", "full_run"):
         if fixture in item.fixturenames:
             return fixture
+    if item.path.stem.startswith("test_live_figures"):
+        return "test_book"
     if item.path.stem == "test_bank":
         stage = next((name for name in STAGES if f"{name}." in item.name), "all")
         return f"test_bank-{stage}"

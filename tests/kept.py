@@ -44,7 +44,7 @@ def generators():
 
 
 def _digest(values):
-    return hashlib.sha256(np.ascontiguousarray(values).tobytes()).hexdigest()[:16]
+    return hashlib.sha256(np.ascontiguousarray(values)).hexdigest()[:16]
 
 
 def _draw(place, thing, lines, seen):

@@ -20,6 +20,7 @@ import re
 import signal
 import sys
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 import nbformat
@@ -126,6 +127,14 @@ EQUIVALENT = (
         "The larger of two, either way round.",
     ),
     (r"cross_entropy: .*1e-07, 1\).* -> .*1e-07, 2\)", "No probability is above 1."),
+    (r"costliest: .*-> .*(np|math)\.log(2|10)\(", "A share is the same in any logarithm."),
+    (
+        r"costliest: .*-> .*(clip\(1e-07, |\(y \* p\)\.max\(axis=1\)|1e-07, 2\))",
+        "Either way round; of ten products one is not 0, and no probability is above 1.",
+    ),
+    (r"(ink_box|deciding_units): .*(np\.uint8\(|int\(|dtype=int)", "The same numbers in another type."),
+    (r"ink_box: .*(\.max\(|\.sum\(|tolist|-> columns, rows = \(\[\], \[\]\))", "Ink is above 0 in any sum."),
+    (r"ink_box: .*np\.array\(\[min", "Four numbers in another box."),
     (r"(cross_entropy|accuracy): .*\b(label|y) == 1\b.* -> .*>= 1", "Labels are 0 or 1."),
     (
         r"cross_entropy: .*\(y \* p\)\.sum\(axis=1\).* -> .*\.max\(axis=1\)",
@@ -160,6 +169,31 @@ EQUIVALENT = (
         "There is no digit 10, and one of each.",
     ),
     (r"lazy_guesser: .*(Counter\(labels|max\(most, times\))", "The same counts, either way round."),
+    (
+        r"accuracy_elsewhere: .*(np\.float32\(|float\(right\)|round\()",
+        "The same share in another type; three places are enough.",
+    ),
+    (r"accuracy_elsewhere: .*matrix\.mean\(axis=1\)", "Ten times as much above and below the line."),
+    (r"widest_layer: .*range\(", "Each unit costs some parameters: none is looked for near their number."),
+    (r"widest_layer: best = 0", "One unit fits in each case."),
+    (r"widest_layer: .*np\.float64\(", "The same number in another type, or already whole."),
+    (
+        r"costliest: .*(\(1e-07, |int\(|float\(|round\(|np\.array\(\[)",
+        "Either way round, another type; three places are enough.",
+    ),
+    (
+        r"deciding_units: .*(np\.exp2\(|return powers|found = found)",
+        "Whatever grows with the score has its largest at the same place.",
+    ),
+    (r"deciding_units: weights\[unit\] = 0", "What a unit says for all digits alike decides nothing."),
+    (r"restore: .*(float\(value\)|np\.uint8\)|np\.array\(images\))", "The same numbers in another type."),
+    (
+        r"restore: .*searchsorted\(.* -> .*(0\.5 / 25[46],|arange\(257\)|, x\))",
+        "A share lies between two borders, wherever exactly they are.",
+    ),
+    (r"descend: h = 1e-06", "A parabola's slope is the same from any two places around."),
+    (r"descend: .*\(\((y - w \* x|b - w \* a)\) \*\* 2", "A square has no sign."),
+    (r"descend: (w -= |return np\.float64\(path)", "A number has no array to be changed in; another type."),
     (
         r"compare: .*(zip\(actual, predicted\)|logical_not|int\(|tf\.equal)",
         "Equal is equal, either way round, in any type.",
@@ -455,7 +489,7 @@ def probe(task_id, seed):
 
 def marks(task_id, source, seeds):
     """Return the marks of an answer on each of some seeds; whatever ends in an error has none."""
-    wanted = task(task_id)
+    wanted = replace(task(task_id), expected=None)  # examples cost time, and no marks
     names = {"__name__": "__main__", "TRAINED": FOLDER / "trained.npz"}
     with contextlib.redirect_stdout(io.StringIO()):
         try:
@@ -513,28 +547,36 @@ def survivors(task_id, sources, seeds):
 
 
 def main():
-    """Try all mutants and write the table."""
+    """Try all mutants and write them into the table, each task as soon as it is done."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("tasks", nargs="*", help="the tasks to try; all unless stated")
     parser.add_argument("--seeds", type=int, default=200, help="how many; of what is costly, fewer")
     asked = parser.parse_args()
-    rows = []
     for task_id in asked.tasks or function_tasks():
         seeds = list(range(VISIBLE, min(asked.seeds, COSTLY.get(task_id, asked.seeds)) + 1))
         sources = right_answers(task_id)[: 1 if task_id in COSTLY else None]
         number, kept = survivors(task_id, sources, seeds)
         same = {change for change in kept if equivalent(task_id, change)}
         lucky = Counter(len(set(found)) > 1 for change, found in kept.items() if change not in same)
-        rows.append((task_id, len(sources), number, len(seeds), len(same), lucky[False], lucky[True]))
-        print(*rows[-1], flush=True)
+        row = (task_id, len(sources), number, len(seeds), len(same), lucky[False], lucky[True])
+        print(*row, flush=True)
+        _keep(row)
         for change in sorted(kept.keys() - same):
             share = sum(m >= task(task_id).points for m in kept[change]) / len(seeds)
             print(f"    {share:.0%}: {change}", flush=True)
-    if not asked.tasks:
-        with TABLE.open("w", newline="", encoding="utf-8") as file:
-            out = csv.writer(file, lineterminator="\n")
-            out.writerow(["task", "right answers", "mutants", "seeds", "equivalent", "survivors", "by luck"])
-            out.writerows(rows)
+
+
+def _keep(row):
+    """Write a row into the table, in the place of the one that its task had."""
+    rows = {}
+    if TABLE.exists():
+        with TABLE.open(newline="", encoding="utf-8") as file:
+            rows = {old[0]: old for old in list(csv.reader(file))[1:]}
+    rows[row[0]] = row
+    with TABLE.open("w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(["task", "right answers", "mutants", "seeds", "equivalent", "survivors", "by luck"])
+        out.writerows(rows[name] for name in sorted(rows))
 
 
 if __name__ == "__main__":

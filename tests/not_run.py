@@ -9,8 +9,9 @@ import os
 import pytest
 
 from benchmarks.instruments.browser import NoBrowserError
+from benchmarks.instruments.firefox import NoFirefoxError
 
-NOT_HERE = (NoBrowserError,)  # what a fixture or a test raises for it
+NOT_HERE = (NoBrowserError, NoFirefoxError)  # what a fixture or a test raises for it
 MARK = "Not run: "
 
 

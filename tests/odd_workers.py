@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from distributed import worker_state_machine
 from distributed.protocol import register_serialization_family
 from distributed.protocol.serialize import families
-from quick_grading import QuickRunner
+from quick_runner import QuickRunner
 
 from digitrec.grading.run import frames, runner
 from digitrec.grading.run.cluster import worker

@@ -5,67 +5,22 @@ the tasks of stage 2, which need NumPy alone, and a written answer that a person
 """
 
 import shutil
-from concurrent.futures import Future
-from contextlib import suppress
 from pathlib import Path
 
 import nbformat
-import numpy as np
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.nbgraderformat import SCHEMA_VERSION
+from quick_runner import QuickRunner
 
-from digitrec.checks.asking.answers import Question
-from digitrec.checks.asking.packing import pack, unpack
 from digitrec.course import stage
 from digitrec.grading.judge.verdict import report_on
 from digitrec.grading.marking import mark_stage
-from digitrec.grading.run.job import Answer, Ran
 
 TREE = Path(__file__).parents[1]
 SOURCE = "02_preparing/preparing.ipynb"
 STAGES = tuple(stage(name) for name in ("preparing", "building", "compiling"))
 WRITTEN = "explain-written"
 KINDS = ("right", "half", "blank", "damaged")
-
-
-class QuickRunner:
-    """What a Runner does, at once and in this process: only for answers of our own."""
-
-    tried = {}  # noqa: RUF012 (variables by the sources of a notebook, for all runners)
-
-    place = "this process"
-
-    def __init__(self, workers=1, trusted=False):
-        self.workers = workers
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        pass
-
-    def submit(self, job):
-        future = Future()
-        try:
-            future.set_result(self.run(job))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-    def run(self, job):
-        answered = [c for c in job.notebook.cells if c.metadata.get("nbgrader", {}).get("solution")]
-        sources = tuple(cell.source for cell in answered if cell.cell_type == "code")
-        if sources not in self.tried:
-            self.tried[sources] = {"np": np}
-            for source in sources:
-                with suppress(Exception):
-                    exec(source, self.tried[sources])
-        answers = []
-        for ask in job.asks:
-            question = Question.from_plain(ask.question)
-            found = question.evidence(question.answers_in(self.tried[sources]), unpack(ask.probe))
-            answers.append(Answer(ask.cell, ask.seed, pack(found)))
-        return Ran(job.notebook, tuple(answers), seconds={"flatten-graded": 0.1}, isolated=False)
 
 
 class QuickJudge:
@@ -102,8 +57,12 @@ def make_class(root, students, stages=STAGES):
 
 
 def source():
-    """Return the notebook of the stages: stage 2 with a question that a person marks."""
+    """Return the notebook of the stages: the code of stage 2, and a question that a person marks.
+
+    Of each cell that is released nbgrader makes a row, in a transaction of its own: no texts, no waiting.
+    """
     notebook = nbformat.read(TREE / "solutions" / SOURCE, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     about = {"schema_version": SCHEMA_VERSION, "grade_id": WRITTEN, "grade": True, "solution": True}
     about |= {"locked": False, "task": False, "points": 3}
     text = "### BEGIN SOLUTION\nBecause of the scale.\n### END SOLUTION"

@@ -182,7 +182,7 @@ def test_follow_that_is_interrupted_has_changed_nothing(root, monkeypatch):
     monkeypatch.undo()
     monkeypatch.chdir(root)
     right(f"digitrec follow {STAGE.stem} --write")
-    assert len(asked(root, "ada")) == 5
+    assert len(asked(root, "ada")) == 6
 
 
 def test_receipts_are_not_judged_between_follow_and_grade(root):

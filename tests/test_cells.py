@@ -50,12 +50,12 @@ def test_the_cell_that_stopped_is_named_until_it_has_run():
         'check("preparing.flatten")',
     )
     first = "There is no `flatten` yet: cell 2 stopped at `def flatten(images)` with a SyntaxError."
-    assert said[1].startswith(f"flatten: 0 of 2 points. Not yet: {first}")
+    assert said[1].startswith(f"✗ flatten: 0 of 2 points. ✗ Not yet: {first}")
     second = "cell 4, which begins with `n_train = 60000`, stopped at `n_test = max(np.zeros((3, 4)))`"
     assert second in said[3].partition("See")[0]
     assert "`max`" in said[3].partition("See")[0]
     assert "with an AttributeError. `numpy` has nothing of the name `argmx`" in said[5]
-    assert said[7].startswith("flatten: right")
+    assert said[7].startswith("✓ flatten: right")
 
 
 def test_the_card_says_which_cell_stopped():

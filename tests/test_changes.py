@@ -152,7 +152,7 @@ def test_a_task_is_to_give_other_points(root, lines):
         assert "Nothing is written yet" in right(next(lines))
         assert sums(root)["ada"] == (10, 13)
         right(next(lines))
-        assert len(asked(root, "ada")) == 6  # until the next command, no mark is final
+        assert len(asked(root, "ada")) == 7  # until the next command, no mark is final
         right(next(lines))
         assert sums(root) == {"ada": (12, 15), "ben": (6, 15), "cid": (0, 15)}
         assert (asked(root, "ada"), asked(root, "cid")) == ([WRITTEN], [])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from IPython.core.formatters import DisplayFormatter
@@ -22,6 +23,7 @@ from digitrec.checks.asking.guard import ReferenceCalledError, reference_refuses
 from digitrec.checks.asking.packing import pack, unpack
 from digitrec.checks.asking.trial import is_blank, try_function
 from digitrec.checks.asking.values import describe
+from digitrec.checks.engine import display
 from digitrec.checks.engine.catalogue import GENERAL, catalogue
 from digitrec.checks.engine.judgement import (
     RIGHT,
@@ -32,7 +34,9 @@ from digitrec.checks.engine.judgement import (
     Criterion,
     Finding,
 )
+from digitrec.checks.engine.report import REPORT, Report
 from digitrec.checks.engine.stages import task, tasks
+from digitrec.checks.engine.weights_tell import WORDS
 from digitrec.course import STAGES
 
 FLATTEN = task("preparing.flatten")
@@ -56,13 +60,20 @@ def test_grade_is_a_plain_float_and_prints(capsys):
     assert grade("preparing.flatten", wrong_order) == 1.0
     printed = capsys.readouterr().out
     assert "read column by column" in " ".join(printed.split()) and "(chapter 2)" in printed
-    pasted = "      "  # a line to paste stays one line
+    pasted = "      "  # a line to paste stays one line, and so does an address
     assert max(len(line) for line in printed.splitlines() if not line.startswith(pasted)) <= 88
 
 
-def test_check_says_the_same_and_returns_nothing(capsys):
+def test_check_says_the_same_and_returns_nothing(capsys, monkeypatch):
+    monkeypatch.setattr("digitrec.book_place.for_terminal", lambda: "")
     assert check("preparing.flatten", wrong_order) is None
     assert capsys.readouterr().out == f"{report_on('preparing.flatten', wrong_order)}\n"
+
+
+def test_where_there_is_a_book_a_terminal_gets_its_address(capsys, monkeypatch):
+    monkeypatch.setattr("digitrec.book_place.for_terminal", lambda: "file:///book/")
+    check("preparing.flatten", wrong_order)
+    assert "\n      file:///book/02_preparing.html#wrong-pixel-order\n" in capsys.readouterr().out
 
 
 def test_names_left_out_are_looked_up_where_the_call_stands(monkeypatch):
@@ -83,27 +94,91 @@ def test_an_unknown_task_or_value_is_refused_with_the_ones_there_are():
         check("preparing.flatten", flaten=right)
 
 
-def test_the_same_report_is_printed_once_a_cell(capsys, monkeypatch):
-    class Shell:
-        execution_count = 7
+class Shell:
+    """IPython's shell in a notebook, as far as it matters here."""
 
-    monkeypatch.setattr(checks, "_notebook", Shell)
+    def __init__(self):
+        self.execution_count, self.user_ns, self.shown = 7, {}, []
+
+
+@pytest.fixture
+def shell(monkeypatch):
+    """Have `check` and `grade` find themselves in a notebook; what they display is in `shown`."""
+    shell = Shell()
+    monkeypatch.setattr(checks, "notebook", lambda: shell)
+    monkeypatch.setattr(
+        "IPython.display.display", lambda data, raw: shell.shown.append(data) if raw else pytest.fail(data)
+    )
+    monkeypatch.setattr("digitrec.book_place.for_notebook", lambda shell: "/digitrec/book")
+    monkeypatch.setattr(checks, "_checked", {})
+    return shell
+
+
+def formatted(value):
+    """Return what a notebook's cell that ends in this value shows, by MIME type."""
+    data, _ = DisplayFormatter().format(value)
+    return data
+
+
+def test_the_same_report_is_shown_once_a_cell(shell):
     grade("preparing.flatten", right)
     grade("preparing.flatten", right, seed=5)
-    assert capsys.readouterr().out.count("flatten: right") == 1
-    monkeypatch.setattr(Shell, "execution_count", 8)
+    assert len(shell.shown) == 1
+    shell.execution_count = 8
     grade("preparing.flatten", right)
-    assert capsys.readouterr().out.count("flatten: right") == 1
+    assert len(shell.shown) == 2
 
 
-def test_in_a_notebook_the_report_is_shown_as_html_and_text(monkeypatch):
-    shown = []
-    monkeypatch.setattr(checks, "_notebook", object)
-    monkeypatch.setattr("IPython.display.display", shown.append)
+def test_in_a_notebook_the_report_is_shown_as_html_and_text_and_links_to_the_book(shell):
     check("preparing.flatten", wrong_order)
-    data, _ = DisplayFormatter().format(shown[0])
-    assert "<li><strong>Not yet:</strong> The rows hold" in data["text/html"]
-    assert "Not yet: The rows hold" in data["text/plain"]
+    (data,) = shell.shown
+    assert "</span> Not yet:</strong> The rows hold" in data["text/html"]
+    assert '<a href="/digitrec/book/02_preparing.html#wrong-pixel-order" target="_blank"' in data["text/html"]
+    assert "✗ Not yet: The rows hold" in data["text/plain"] and "digitrec/book" not in data["text/plain"]
+
+
+def test_after_a_check_that_said_the_same_a_grade_is_one_line(shell):
+    check("preparing.flatten", wrong_order)
+    marks = grade("preparing.flatten", wrong_order)
+    assert len(shell.shown) == 1
+    data = formatted(marks)
+    assert (marks, data["text/plain"]) == (1.0, "1.0")  # nbgrader reads this
+    assert "<strong>preparing.flatten: 1 of 2 points.</strong>" in data["text/html"]
+    assert "The rows hold" not in data["text/html"]
+    assert Report.from_dict(data[REPORT]) == report_on("preparing.flatten", wrong_order)
+
+
+def test_after_a_check_that_said_something_else_a_grade_shows_the_whole_report(shell):
+    check("preparing.flatten", wrong_order)
+    data = formatted(grade("preparing.flatten", right))
+    assert "flatten: right" in shell.shown[1]["text/html"] and len(shell.shown) == 2
+    assert data == {"text/plain": "2.0", "text/html": "<span></span>"}  # the number is not shown
+
+
+def test_where_a_notebook_is_marked_check_and_grade_say_everything(shell):
+    shell.digitrec_marks = True
+    check("preparing.flatten", wrong_order)
+    assert type(grade("preparing.flatten", wrong_order)) is float
+    assert shell.shown[0] == shell.shown[1] == report_on("preparing.flatten", wrong_order).mime_bundle()
+
+
+def test_signs_and_grounds_differ_and_words_on_them_can_be_read():
+    assert len(set(display.SIGNS.values())) == len(set(display.GROUNDS.values())) == len(display.WORDS)
+    for ground in display.GROUNDS.values():
+        parts = [int(ground[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]  # WCAG 2.2
+        assert 1.05 / (luminance + 0.05) >= 4.5, ground
+
+
+def test_the_report_is_a_group_with_a_heading_whose_signs_are_not_read_aloud():
+    shown = BeautifulSoup(report_on("preparing.flatten", wrong_order)._repr_html_(), "html.parser")
+    group = shown.find(role="group")
+    assert group["aria-label"] == "Report on preparing.flatten"
+    assert group.find(role="heading").get_text(" ", strip=True) == "✗ flatten: 1 of 2 points."
+    for sign in display.SIGNS.values():
+        for text in shown.find_all(string=re.compile(f"^{re.escape(sign)}$")):
+            assert text.parent["aria-hidden"] == "true"
 
 
 def test_html_escapes_what_a_learner_wrote():
@@ -205,10 +280,10 @@ def test_codes_in_the_modules_stand_in_the_catalogue():
     for module in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             text = node.value if isinstance(node, ast.Constant) else None
-            # Nothing else looks so.
+            # Nothing else looks so, but the kinds of training that weights tell of.
             if isinstance(text, str) and re.fullmatch("[a-z0-9]+(-[a-z0-9]+)+", text):
                 found.setdefault(text, set()).add(module.relative_to(folder).as_posix())
-    assert {code: modules for code, modules in found.items() if code not in catalogue()} == {}
+    assert {code: modules for code, modules in found.items() if code not in {*catalogue(), *WORDS}} == {}
     assert set(catalogue()) <= set(found)
 
 

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from keras import layers
 
 from digitrec import training
@@ -10,6 +11,8 @@ from digitrec.checks.asking.capstone import collect_evaluate
 from digitrec.checks.asking.data import keras_model, mnist
 from digitrec.checks.asking.models import ACTIVATIONS, describe_model
 from digitrec.checks.asking.packing import pack, unpack
+from digitrec.checks.asking.pipelines import pairs_in
+from digitrec.checks.asking.pool import POOL
 from digitrec.checks.capstone.shared.pixels import as_trained, some_rows
 from digitrec.checks.engine.judgement import CouldNotTell
 from digitrec.checks.engine.rebuild import FORMULAS, accuracy, predict, stack
@@ -271,6 +274,19 @@ def test_on_which_scale_a_networks_images_are_is_seen_from_a_few(scale, offset, 
     np.testing.assert_allclose(values, scale * greys + offset, rtol=1e-3, atol=1e-3)
 
 
+@pytest.mark.parametrize("scale, offset", [(1, 0), (255, 0), (2, -1), (-1, 1)])
+def test_a_network_is_judged_in_the_usual_form_in_which_it_reads_well(scale, offset):
+    """Its images may have gone in by a pipeline: no array of the notebook has them in that form."""
+    kernel, bias, *rest = training.trained_weights()
+    model = training.trained_model()
+    model.set_weights([kernel / scale, bias - offset / scale * kernel.sum(axis=0), *rest])
+    probe = some_rows(1)
+    evidence = collect_evaluate(dict.fromkeys(EVALUATED) | {"x_test": mnist("test")[0]}, probe)
+    found = as_trained(_crossed(model), probe, evidence)
+    own = accuracy(_crossed(training.trained_model()), *mnist("test"))
+    assert accuracy(found, *mnist("test")) == pytest.approx(own, abs=1e-3)
+
+
 @pytest.mark.parametrize(
     "x_test",
     [None, "text", np.zeros(3), np.zeros((10_000, 784)), np.full((10_000, 28, 28), 0.5), OTHER_ORDER],
@@ -297,3 +313,36 @@ def test_a_network_that_answers_are_tried_on_takes_many_images_in_few_steps(opti
         assert len(taken) == options.get("steps", 1)
         expected = getattr(plain, name)(*arguments, verbose=0, **options)
         np.testing.assert_allclose(found, expected, atol=1e-5)
+
+
+def test_a_network_that_is_tried_takes_keras_own_steps_to_the_bit():
+    x, labels = (part[:70] for part in mnist("train"))
+    y = np.eye(10, dtype="float32")[labels]
+
+    def left(one_call, batch_size):
+        keras.utils.set_random_seed(4)
+        tried = keras_model(training.trained_weights())
+        if not one_call:
+            del tried.optimizer._backend_update_step
+        rates = keras.callbacks.LearningRateScheduler(lambda epoch, rate: rate / 2)
+        history = tried.fit(x, y, epochs=3, batch_size=batch_size, callbacks=[rates], verbose=0).history
+        return history, [np.asarray(value).tobytes() for value in tried.weights + tried.optimizer.variables]
+
+    assert left(True, 32) == left(False, 32) != left(True, 31)
+
+
+@pytest.mark.parametrize(
+    "batch", [lambda data: data, lambda data: data.batch(999)], ids=["one by one", "batches"]
+)
+def test_a_pipeline_without_an_end_is_read_as_far_as_mnist_has_images(batch):
+    places = np.arange(500) % 7
+    images = tf.data.Dataset.from_tensor_slices((np.eye(784, dtype="float32")[places], places))
+    ((name, x, y),) = pairs_in({"n": 3, "endless": batch(images.repeat())})
+    assert (name, len(x), len(y)) == ("endless", POOL, POOL)
+    assert (x.argmax(axis=1) == y).all()
+    assert (y == places[np.arange(POOL) % 500]).all()
+
+
+def test_a_pipeline_whose_images_and_labels_are_no_pairs_is_left_out():
+    batches = tf.data.Dataset.from_tensors((np.zeros((5, 784)), np.zeros(4)))
+    assert list(pairs_in({"batches": batches})) == []

@@ -7,19 +7,28 @@ import shutil
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
 from report_class import CHECKS, LOOPS, STAGE, Person, hand_in, make_course
 
+from digitrec import from_scratch
 from digitrec.checks.asking.packing import pack
+from digitrec.classroom.hands import POOL
 from digitrec.classroom.report import measures, page, reporting
 from digitrec.classroom.report.gathered import gather, learners_of_kind
+from digitrec.classroom.report.hands import read_hands
 from digitrec.classroom.report.kinds import behaviour, is_of_kind, kinds, letters
 from digitrec.cli import main
+from digitrec.course import stage as stage_called
 from digitrec.grading.marking import course_directory
 from digitrec.grading.record import receipts
+from digitrec.grading.record.submission import PUBLIC
+from digitrec.hands.course import load_hands
+from digitrec.preparing import flatten, scale
+from digitrec.training import trained_weights
 
 HOSTILE = '<img src="http://evil.example/x" onerror="document.title=1">'
 COLUMNS = ("student", "name", "email", "number", "platform")  # the first that collecting writes
@@ -353,6 +362,43 @@ def test_a_place_in_the_book_is_a_link_where_the_book_is(root):
     assert link["href"] == "../book/_build/html/02_preparing.html#not-scaled"
 
 
+def network_receipt(root, student, weights):
+    """Keep a receipt of stage 5 with a network that has these weights."""
+    layers = [
+        {"class": "Dense", "own": False, "activation": name, "weights": {"kernel": W, "bias": b}}
+        for name, W, b in zip(("relu", "relu", "softmax"), weights[::2], weights[1::2], strict=True)
+    ]
+    network = {"model": True, "layers": layers, "graph": None, "input_shape": [784]}
+    asked = receipts.Question("c", "training.trained", PUBLIC, "", pack({}), pack({"network": network}))
+    receipts.keep(root, receipts.Receipt(student, "05_training", "", True, (asked,), {}))
+
+
+def test_the_class_s_own_digits_are_read_by_its_networks(root, monkeypatch):
+    training, weights = stage_called("training"), trained_weights()
+    images, labels, _ = load_hands()
+    network_receipt(root, "ada", weights)
+    network_receipt(root, "ben", [*weights[:4], 0 * weights[4], np.eye(10, dtype="float32")[7]])  # says 7
+    assert page.read_hands(root, training, ["ada"]) is None, "nobody collected hands"
+    np.savez_compressed(root / POOL, images=images, labels=labels, hands=10)
+    found = page.read_hands(root, training, ["ada", "ben", "cid"])
+    p = from_scratch.predict(weights, scale(flatten(images)))
+    right = (p.argmax(axis=1) == labels).mean()
+    assert found.course == pytest.approx(right) and found.interval[0] < right < found.interval[1]
+    assert [share for share, _ in found.networks] == pytest.approx([0.1, right])
+    assert found.left_out == 1 and (found.digits, found.hands) == (300, 10)
+    assert found.by_digit[-1] == (7, pytest.approx(1, abs=0.1), 30) and found.by_digit[0][1] <= 0.5
+    assert page.read_hands(root, STAGE, ["ada"]) is None, "in this stage no network is trained"
+
+    monkeypatch.setattr(page, "read_hands", lambda *_: found)
+    text = parsed(root).select_one("section[aria-labelledby=hands]").get_text(" ", strip=True)
+    assert "300 digits of 10 people who agreed" in text and "No mark depends on it" in text
+    assert "2 networks of the class" in text and "Of 1 more no network is known" in text
+    assert not any(person.name in text for person in PEOPLE)
+    (root / POOL).write_bytes(b"PK")
+    monkeypatch.setattr(page, "read_hands", lambda *_: read_hands(root, training, []))
+    assert "Write it anew" in parsed(root).get_text()
+
+
 def test_nothing_is_changed(root):
     def picture():
         files = (path for path in root.rglob("*") if path.is_file() and "reports" not in path.parts)
@@ -406,24 +452,29 @@ def test_the_report_needs_no_tensorflow(root):
 # ----------------------------------------------------------------------------------------------- in a browser
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_pages_are_accessible_at_any_width_and_nothing_runs_in_them(browser, root, theme):
-    from pages import DESKTOP, PHONE, Watched, accessibility_faults
+def test_the_pages_are_accessible_at_any_width_and_nothing_runs_in_them(browser, root):
+    from pages import DESKTOP, OF_COLOURS, OF_WIDTH, PHONE, Watched, accessibility_faults, settle
 
     people = [Person(f"twin{k}", f"Twin {k}", {}, {"one_hot": LOOPS, "prepare": CHECKS}) for k in range(2)]
     hand_in(root, people)
     assert CliRunner().invoke(main, ["report"]).exit_code == 0
     assert CliRunner().invoke(main, ["similar", "preparing"]).exit_code == 0
+    watched = Watched(browser.new_page())
+    opened = watched.page
     for name in ("02_preparing.html", "index.html", "02_preparing_similar.html"):
         for size in (DESKTOP, PHONE):
-            opened = browser.new_page(viewport=size, color_scheme=theme)
-            watched = Watched(opened)
+            opened.set_viewport_size(size)
+            opened.emulate_media(color_scheme="light")
             assert watched.open((root / "reports" / name).as_uri()) == []
             assert "eport" in opened.title() or "alike" in opened.title()
             opened.evaluate("dispatchEvent(new Event('beforeprint'))")
             assert opened.evaluate(
                 "[...document.querySelectorAll('details:not(.kinds details)')].every(d => d.open)"
             )
-            assert accessibility_faults(opened) == []
+            assert accessibility_faults(opened, OF_WIDTH if size is PHONE else None) == []
             assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
-            opened.close()
+            opened.emulate_media(color_scheme="dark")
+            settle(opened)
+            assert accessibility_faults(opened, OF_COLOURS) == []
+            assert watched.faults == []
+    opened.close()

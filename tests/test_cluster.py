@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 from distributed import Client, Security
 from marked_class import Shared
-from quick_grading import QuickJudge, grade, hand_in, make_class, recorded, source
+from quick_grading import grade, hand_in, make_class, recorded, source
 
 from benchmarks.instruments.dask_cluster import DaskCluster
 from digitrec.cli import main
@@ -76,6 +76,7 @@ class Odd:
         self.cluster = DaskCluster(folder, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="1")
         self.worker = odd_worker(self.cluster, folder, nanny=True)
         self.runner = connect(self.cluster)
+        self.make_runner = Shared(lambda *_, **__: self.runner)
 
     def do(self, what):
         """Let the worker do something from now on, and forget what it did."""
@@ -143,8 +144,7 @@ def test_marks_are_those_of_one_machine_though_a_worker_dies_in_the_middle(root,
     for name, kind in (("finn", "right"), ("gwen", "half"), ("hal", "right")):
         hand_in(root, name, kind)
     here = shutil.copytree(root, tmp_path / "here")
-    done = subprocess.run(COMMAND, cwd=here, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    grade(here)
     cluster = DaskCluster(tmp_path, certificate)
     options = [part for name, path in certificate.items() for part in (f"--{name}", path)]
     try:
@@ -330,12 +330,11 @@ def test_a_worker_without_a_sandbox_runs_nothing_until_submissions_are_trusted(c
 
 def test_a_submission_that_ends_its_workers_costs_only_itself_and_reaches_a_person(odd, root):
     odd.do("die")
-    runner = Shared(lambda *_, **__: odd.runner)
     with pytest.raises(GradingError, match=r"Not marked: ada\. Start again; all others are done"):
-        grade(root, make_runner=runner, make_judge=QuickJudge)
+        grade(root, make_runner=odd.make_runner)
     assert len(recorded(root, [STAGE])) == len(CLASS)
     asks, has_points = asked(root, "ada")
-    assert len(asks) == 6 and not has_points
+    assert len(asks) == 7 and not has_points
     assert asked(root, "ben") == (["explain-written"], True)
 
 
@@ -395,8 +394,7 @@ def test_an_interrupted_marking_ends_with_a_word_and_goes_on_when_it_is_started_
     assert marking.returncode == 130 and said.endswith("Stopped.\n")
     assert "Traceback" not in said and "Error" not in said
     odd.do("nothing odd")
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    grade(root, make_runner=odd.make_runner)
     assert len(recorded(root, [STAGE])) == len(CLASS) and asked(root, "ada") == (["explain-written"], True)
 
 

@@ -63,12 +63,24 @@ def test_evaluate_agrees_with_numpy(mnist):
 
 
 def test_the_threshold_is_the_one_that_was_measured():
-    from benchmarks.threshold import read_results, threshold
+    from benchmarks.threshold import ONE_ORDER, read_results, threshold
 
     results = read_results()
     assert len(results["reference"]) >= 300
     assert all(len(values) >= 30 for values in results.values())
     assert threshold(results["reference"])[0] == evaluating.ACCURACY_THRESHOLD
+    assert len(results[ONE_ORDER]) >= 300
+    assert threshold(results[ONE_ORDER])[0] == evaluating.LOWEST_WITH_A_SEED
+
+
+def test_chance_is_by_how_much_two_trainings_of_the_same_network_differ():
+    from benchmarks.threshold import ONE_ORDER, read_results
+    from digitrec.checks.capstone.experiment import CHANCE, CHANCE_WITH_A_SEED
+
+    results = read_results()
+    for variant, chance in {"reference": CHANCE, ONE_ORDER: CHANCE_WITH_A_SEED}.items():
+        spread = np.std(results[variant], ddof=1)
+        assert round(1.96 * 2**0.5 * spread, 3) == chance
 
 
 def test_the_threshold_rule_worked_by_hand():

@@ -12,8 +12,9 @@ import pytest
 from digitrec.building import build_model
 from digitrec.compiling import compile_model
 from digitrec.preparing import prepare
-from digitrec.running.fast_training import compile_ahead, train_fast
+from digitrec.running.fast_training import EpochProgram, compile_ahead, train_fast
 from digitrec.starting import start_keras
+from digitrec.training import BATCH_SIZE
 
 STEPS = 500
 TOLERANCE = 1e-4
@@ -26,61 +27,74 @@ def batches(mnist):
     return prepare(*(part[: STEPS * 32] for part in mnist[0]))
 
 
-def weights_after(seed, train, optimizer=None):
-    keras = start_keras()
-    keras.utils.set_random_seed(seed)
-    model = compile_model(build_model())
-    if optimizer is not None:
-        model.compile(optimizer=optimizer, loss="categorical_crossentropy", metrics=["accuracy"])
-    train(model)
-    assert int(model.optimizer.iterations) == STEPS
-    return model.get_weights()
+class Repeated:
+    """The course's network, which begins each training as a new one with this seed: it is compiled once."""
+
+    def __init__(self, optimizer="adam"):
+        start_keras()
+        self.model = build_model()
+        self.model.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
+        self.model.optimizer.build(self.model.trainable_variables)
+        self.kept = [variable.numpy() for variable in self.model.optimizer.variables]
+        self.program = EpochProgram(self.model, BATCH_SIZE)
+
+    def begin(self, seed):
+        start_keras().utils.set_random_seed(seed)
+        self.model.set_weights(build_model().get_weights())
+        for variable, value in zip(self.model.optimizer.variables, self.kept, strict=True):
+            variable.assign(value)
+        return self.model
+
+    def fast(self, x, y, seed, **options):
+        """Return the weights that `train_fast` leaves."""
+        train_fast(self.begin(seed), x, y, program=self.program, **options)
+        return self.model.get_weights()
+
+    def after_500_steps(self, x, y, seed):
+        """Return the weights that `train_fast` and Keras's own fit leave, each in the order of the data."""
+        return self.fast(x, y, seed, epochs=1, shuffle=False), self.by_fit(x, y, seed)
+
+    def by_fit(self, x, y, seed):
+        model = self.begin(seed)
+        model.fit(x, y, batch_size=BATCH_SIZE, shuffle=False, verbose=0)
+        assert int(model.optimizer.iterations) == STEPS
+        return model.get_weights()
+
+
+@pytest.fixture(scope="module")
+def repeated():
+    return Repeated()
 
 
 def largest_difference(a, b):
     return max(np.abs(first - second).max() for first, second in zip(a, b, strict=True))
 
 
-@pytest.fixture(scope="module")
-def plain(batches):
-    """Weights by seed after 500 steps of Keras's own fit, in the order of the data."""
-    return {
-        seed: weights_after(seed, lambda model: model.fit(*batches, batch_size=32, shuffle=False, verbose=0))
-        for seed in SEEDS
-    }
-
-
 @pytest.mark.parametrize("seed", SEEDS)
-def test_500_steps_give_the_weights_of_fit(seed, batches, plain):
-    fast = weights_after(seed, lambda model: train_fast(model, *batches, epochs=1, shuffle=False))
-    assert largest_difference(fast, plain[seed]) <= TOLERANCE
+def test_500_steps_give_the_weights_of_fit(seed, batches, repeated):
+    fast, plain = repeated.after_500_steps(*batches, seed)
+    assert largest_difference(fast, plain) <= TOLERANCE
 
 
-@pytest.mark.parametrize("seed", [1, 2, 7])
-def test_in_float64_no_seed_parts(seed, batches):
+def test_in_float64_no_seed_parts(batches):
     """Seeds 2 and 7 part in float32 on the machine where this was written."""
     keras = start_keras()
     keras.config.set_floatx("float64")
     keras.config.set_dtype_policy("float64")
     try:
-        fast = weights_after(seed, lambda model: train_fast(model, *batches, epochs=1, shuffle=False))
-        slow = weights_after(seed, lambda model: model.fit(*batches, batch_size=32, shuffle=False, verbose=0))
+        repeated = Repeated()
+        for seed in (1, 2, 7):
+            fast, plain = repeated.after_500_steps(*batches, seed)
+            assert fast[0].dtype == np.float64
+            assert largest_difference(fast, plain) <= 1e-9, seed
     finally:
         keras.config.set_floatx("float32")
         keras.config.set_dtype_policy("float32")
-    assert fast[0].dtype == np.float64
-    assert largest_difference(fast, slow) <= 1e-9
 
 
-def test_a_wrong_epsilon_would_be_noticed(batches, plain):
-    import keras
-
-    wrong = weights_after(
-        1,
-        lambda model: train_fast(model, *batches, epochs=1, shuffle=False),
-        keras.optimizers.Adam(epsilon=1e-5),
-    )
-    assert largest_difference(wrong, plain[1]) > TOLERANCE
+def test_a_wrong_epsilon_would_be_noticed(batches, repeated):
+    wrong = Repeated(start_keras().optimizers.Adam(epsilon=1e-5)).fast(*batches, 1, epochs=1, shuffle=False)
+    assert largest_difference(wrong, repeated.by_fit(*batches, 1)) > TOLERANCE
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "rmsprop", "adamw"])
@@ -109,13 +123,12 @@ def test_other_sizes_batches_that_do_not_divide_and_other_optimizers(optimizer, 
         np.testing.assert_allclose(fast_history.history[name], plain_history.history[name], rtol=1e-4)
 
 
-def test_batches_are_shuffled_anew_each_epoch_and_a_seed_repeats_them(mnist):
+def test_batches_are_shuffled_anew_each_epoch_and_a_seed_repeats_them(mnist, repeated):
     x, y = prepare(*(part[:320] for part in mnist[0]))
 
-    def run(seed=None, **options):
-        start_keras().utils.set_random_seed(5)
-        model = compile_model(build_model())
-        train_fast(model, x, y, epochs=2, seed=seed, **options)
+    def run(order=None, **options):
+        model = repeated.begin(5)
+        train_fast(model, x, y, epochs=2, seed=order, program=repeated.program, **options)
         return model.get_weights()
 
     assert largest_difference(run(8), run(8)) == 0
@@ -151,15 +164,14 @@ def test_validation_and_the_call_after_each_epoch(mnist):
 
 
 @pytest.mark.parametrize("n", [320, 330], ids=["whole batches", "a smaller last batch"])
-@pytest.mark.parametrize("images", [320, 330], ids=["compiled for 320", "compiled for 330"])
-def test_a_program_compiled_ahead_gives_the_same_weights_to_the_bit(mnist, n, images):
+def test_a_program_compiled_ahead_gives_the_same_weights_to_the_bit(mnist, n):
     x, y = prepare(*(part[:n] for part in mnist[0]))
 
-    def run(ahead):
+    def run(images=None):
         start_keras().utils.set_random_seed(5)
         model = compile_model(build_model())
         program = None
-        if ahead:
+        if images:
             before = model.get_weights()
             program = compile_ahead(model, images)
             program.on(x, y)  # waits
@@ -167,9 +179,11 @@ def test_a_program_compiled_ahead_gives_the_same_weights_to_the_bit(mnist, n, im
         history = train_fast(model, x, y, epochs=2, program=program)
         return model.get_weights(), history.history
 
-    (plain, plain_history), (ahead, ahead_history) = run(False), run(True)
-    assert largest_difference(plain, ahead) == 0
-    assert plain_history == ahead_history
+    plain, plain_history = run()
+    for images in (320, 330):  # as many as there are, and others
+        ahead, ahead_history = run(images)
+        assert largest_difference(plain, ahead) == 0
+        assert plain_history == ahead_history
 
 
 def test_a_program_compiled_ahead_is_compiled_once(mnist, monkeypatch):
@@ -202,14 +216,11 @@ def test_a_program_for_something_else_is_refused(mnist):
         compile_ahead(build_model(), 64)
 
 
-def test_what_happens_to_the_arrays_meanwhile_does_not_reach_the_training(mnist):
+def test_what_happens_to_the_arrays_meanwhile_does_not_reach_the_training(mnist, repeated):
     x, y = prepare(*(part[:320] for part in mnist[0]))
 
     def run(x, on_epoch):
-        start_keras().utils.set_random_seed(5)
-        model = compile_model(build_model())
-        train_fast(model, x, y, epochs=2, on_epoch=on_epoch)
-        return model.get_weights()
+        return repeated.fast(x, y, 5, epochs=2, on_epoch=on_epoch)
 
     spoilt, locked = x.copy(), x.copy()
     locked.flags.writeable = False

@@ -182,8 +182,38 @@ def test_an_interrupt_that_python_drops_comes_again():
     assert callback() is None
 
 
-def test_a_command_does_not_wait_for_grammars_that_no_notebook_needs():
-    code = "import digitrec.cli, nbformat, sys; nbformat.validate(nbformat.v4.new_notebook())"
+LEFT_BEHIND = """
+import asyncio, click
+from digitrec.cli import Commands
+
+async def cell():
+    await asyncio.sleep(0.05)
+    raise RuntimeError("the kernel died")
+
+def check():
+    loop = asyncio.new_event_loop()
+    loop.call_soon(press_ctrl_c)
+    try:
+        loop.run_until_complete(cell())
+    finally:
+        loop.run_until_complete(asyncio.sleep(0.2))  # as nbclient does, which ends the kernel
+
+def press_ctrl_c():
+    raise KeyboardInterrupt
+
+Commands.get_command = lambda *_: click.Command("check", callback=check)
+Commands("digitrec")(["check"])
+"""
+
+
+def test_after_ctrl_c_nothing_is_said_of_what_was_waited_for():
+    done = subprocess.run([sys.executable, "-c", LEFT_BEHIND], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (130, "Stopped.\n")
+
+
+@pytest.mark.parametrize("module", ["digitrec.cli", "digitrec.grading.run.submission"])
+def test_neither_a_command_nor_the_runner_waits_for_grammars_that_no_notebook_needs(module):
+    code = f"import {module}, nbformat, sys; nbformat.validate(nbformat.v4.new_notebook())"
     code += "; print('lark' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "False\n", done.stderr

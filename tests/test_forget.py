@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 from quick_grading import STAGES, WRITTEN, grade, hand_in, make_class, recorded
 
 from digitrec.classroom.changing import forgetting, learner_names, tables, traces
-from digitrec.grading.record import receipts
+from digitrec.grading.record import receipts, wards
 
 # One name is the beginning of the other, holds a pattern of folders, or has the accent apart.
 COMBINED, APART = "Zoé", unicodedata.normalize("NFD", "Zoé")
@@ -52,6 +52,10 @@ def made(tmp_path_factory):
     (root / "grades.csv").write_text("assignment,student_id,score\na,ada,17\na,ada2,ada\na,'ada,1\n")
     (root / "marks.csv").write_text("\ufeffstudent;marks\r\nada;1,5\r\nada2;2\r\n", newline="")
     (root / "variants.csv").write_text("student,name,code\nada,Ada,K7\nada2,Two,K8\n")
+    (root / "patients.csv").write_text("student,ward\nada,481-207-355\nada2,100-200-300\n")
+    for student in ("ada", "ada2"):
+        (root / "patients" / student).mkdir(parents=True)
+        (root / "patients" / student / "patients.npz").write_text(f"patients of {student}")
     (root / "marks-moodle.csv").write_text(
         'Identifier,"Full name","Email address",Grade\nP17,Ada,ada@example.org,10\n'
         "P170,Two,two@example.org,17\n"
@@ -95,16 +99,18 @@ def test_nothing_of_a_learner_is_left_and_all_of_the_others(root):
             for stage in STAGES[:2]
         ),
         f"feedback/ada/{STAGE.stem}/preparing.html",
+        "patients/ada/patients.npz",
         f"collected/{STAGE.stem}.html",
         f"reports/{STAGE.stem}.html",
     }
-    assert len(own) == 6 and len(gone) == 9
+    assert len(own) == 6 and len(gone) == 10
     changed = {name for name in after if before[name] != after[name]}
     assert changed == {
         "grades.csv",
         "marks.csv",
         "marks-moodle.csv",
         "variants.csv",
+        "patients.csv",
         "class.toml",
         f"collected/{STAGE.stem}.csv",
         f"handed_back/{STAGE.stem}-moodle.zip",
@@ -240,6 +246,9 @@ def test_a_rename_moves_everything_and_changes_no_mark(root):
     assert "0 stay" not in right(f"digitrec rejudge {STAGE.stem} --student lovelace")
     rows = list(csv.DictReader(io.StringIO((root / "variants.csv").read_text())))
     assert [(row["student"], row["code"]) for row in rows] == [("lovelace", "K7"), ("ada2", "K8")]
+    assert wards.GIVEN.listed(root) == (("lovelace", "481-207-355"), ("ada2", "100-200-300"))  # her own still
+    assert (root / "patients/lovelace/patients.npz").read_text() == "patients of ada"
+    assert not (root / "patients/ada").exists()
     assert grade(root).students == {}
 
 

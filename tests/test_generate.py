@@ -97,7 +97,7 @@ def test_the_exercise_is_the_solution_without_its_answers(tree):
         "# Areas",
         "side = 2",
         "def area(side):\n    ...",
-        "...",
+        "perimeter = ...",
         "area(2)",
         "Say why.",
     ]

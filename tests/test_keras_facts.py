@@ -1,6 +1,7 @@
 """What boxes and quizzes of the book say of Keras, and no cell of a page shows."""
 
 import numpy as np
+import tensorflow as tf
 
 from digitrec.building import build_model
 from digitrec.compiling import compile_model
@@ -46,6 +47,28 @@ def test_an_epoch_that_is_cut_short_goes_on_with_the_next():
     x = np.arange(8, dtype="float32")[:, None]
     model.fit(x, x, epochs=2, batch_size=2, steps_per_epoch=2, verbose=0)
     assert sorted(seen) == list(range(8)), "the second epoch takes the images that the first one left"
+
+
+def test_fit_deals_out_all_epochs_in_one_order_once_a_seed_is_set():
+    orders = []
+
+    class Watched(keras.Sequential):
+        def train_step(self, data):
+            orders.append(tuple(data[0].numpy()[:, 0].astype(int)))
+            return super().train_step(data)
+
+    def deal_out():
+        model = Watched([keras.Input((1,)), keras.layers.Dense(1)])
+        model.compile("sgd", "mse", run_eagerly=True)
+        x = np.arange(40, dtype="float32")[:, None]
+        orders.clear()
+        model.fit(x, x, epochs=3, batch_size=40, verbose=0)
+        return set(orders)
+
+    keras.utils.set_random_seed(1)
+    assert len(deal_out()) == 1
+    tf.random.set_seed(None)
+    assert len(deal_out()) == 3
 
 
 def test_a_relu_at_the_output_ends_in_weights_that_are_no_numbers():

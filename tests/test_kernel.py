@@ -100,8 +100,9 @@ def test_lines_for_elsewhere_cost_nothing():
 
 @pytest.mark.slow
 def test_a_magic_that_runs_code_shows_its_error():
-    (cell,) = run("%time 1 / 0")
+    cell, set_up = run("%time 1 / 0", 'from digitrec.kernel import set_up\nset_up("preparing")')
     assert failed(cell) and "ZeroDivisionError" in text_of(cell)
+    assert set_up.outputs == [], "where notebooks are marked, nobody goes to a chapter"
 
 
 SET_UP = "import numpy as np\nfrom digitrec.kernel import set_up\nfrom digitrec.loading import load_mnist\n"
@@ -134,10 +135,15 @@ def test_a_taken_name_is_said_in_a_sentence():
 @pytest.mark.slow
 def test_after_a_reset_the_set_up_is_there_again():
     cells = run(
-        SET_UP, "mine = 1\n%reset -f\nprint(x_train.shape, np.ndim(y_train))", "mine", extensions=False
+        SET_UP,
+        "mine = 1\n%reset -f\nprint(x_train.shape, np.ndim(y_train))",
+        "mine",
+        'from digitrec.kernel import set_up\nset_up("preparing")',
+        extensions=False,
     )
     assert "(60000, 28, 28) 1" in text_of(cells[1])
     assert failed(cells[2])
+    assert "This notebook goes with chapter 2, Prepare the data." in text_of(cells[3])
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ from toy_course import cell, find, notebook
 import digitrec.learner.folders
 from digitrec.authoring.generate import generate
 from digitrec.cli import main
+from digitrec.laboratory.ward import open_ward, save
 
 TREE = Path(__file__).parents[1]
 SOURCE = notebook(
@@ -256,6 +257,23 @@ def test_progress_knows_what_was_begun_checked_and_changed(mine):
     (mine / "03_building" / "building.ipynb").unlink()
     assert "03_building" in run("progress").output
     assert "`digitrec start` copies it" in run("progress").output
+
+
+def test_points_that_come_later_are_no_zero(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    stage = Path("10_laboratory", "laboratory.ipynb")
+    stage.parent.mkdir()
+    shutil.copy(TREE / "solutions" / stage, stage)
+    save(stage.with_name("patients.npz"), "481-207-355", [patient.record for patient in open_ward()])
+    card = run("check", str(stage)).output
+    assert card.startswith("laboratory.ipynb: 0 of 15 points so far; 15 come later\n")
+    assert card.count("written down; 3 points come later") == 5 and "0 of 3" not in card
+    assert card.count("Whether it is right comes with your marks") == 1
+    assert "All right" not in card
+    assert "0 of 15, 15 later  checked" in run("progress").output
+    stage.with_name("patients.npz").unlink()
+    assert run("check", str(stage)).output.startswith("laboratory.ipynb: 15 of 15 points\n")
+    assert "15 of 15 " in run("progress").output
 
 
 def test_progress_reads_what_jupyter_last_showed(mine):

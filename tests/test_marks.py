@@ -126,6 +126,13 @@ def test_of_several_reports_the_last_goes_with_the_value():
     assert mark_of(showed(REPORT_OF_ONE.mime_bundle(), all_right.mime_bundle())).report is None  # it says 2
 
 
+def test_the_line_after_a_check_carries_the_report_with_the_value():
+    graded = ran('grade("preparing.scale", scale)', "1.0")
+    graded.outputs[0]["data"] |= {**REPORT_OF_ONE.mime_bundle(brief=True), "text/plain": "1.0"}
+    assert mark_of(graded).report == REPORT_OF_ONE
+    assert mark_of(graded) == mark_of(showed(REPORT_OF_ONE.mime_bundle()))
+
+
 @pytest.mark.parametrize("data", [None, 7, [], {}, {"version": 2}])
 def test_what_is_no_report_leaves_the_number_alone(data):
     mark = mark_of(showed(REPORT_OF_ONE.mime_bundle(), {REPORT: data, "text/plain": "all right"}))

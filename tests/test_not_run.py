@@ -15,6 +15,7 @@ PACKAGES = TESTS.parent / ".ci" / "packages.py"
 FILE = """
 import pytest
 from benchmarks.instruments.browser import chromium
+from benchmarks.instruments.firefox import firefox
 
 @pytest.fixture(scope="module")
 def page():
@@ -29,6 +30,10 @@ def test_that_opens_its_own():
     with chromium():
         raise AssertionError("it must not be run")
 
+def test_in_firefox():
+    with firefox():
+        raise AssertionError("it must not be run")
+
 def test_of_arithmetic():
     assert 1 + 1 == 2
 """
@@ -40,7 +45,8 @@ def test_tests_without_a_browser_are_named_and_numbered_at_the_end(tmp_path, pro
     (tmp_path / "test_pages.py").write_text(FILE)
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     paths = os.pathsep.join([str(TESTS), str(TESTS.parent)])
-    environment = os.environ | {"PYTHONPATH": paths, "CHROMIUM": str(tmp_path / "nowhere"), "CI": ci}
+    environment = os.environ | {"PYTHONPATH": paths, "CI": ci}
+    environment |= dict.fromkeys(["CHROMIUM", "FIREFOX"], str(tmp_path / "nowhere"))
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "not_run", "-p", "no:cacheprovider", *processes],
         cwd=tmp_path,
@@ -53,7 +59,9 @@ def test_tests_without_a_browser_are_named_and_numbered_at_the_end(tmp_path, pro
     assert "need Chromium, Google Chrome or Microsoft Edge, and none is here" in closing
     for name in ("test_of_a_page[1]", "test_of_a_page[2]", "test_that_opens_its_own"):
         assert f"    test_pages.py::{name}\n" in closing
-    assert "1 passed, 3 not run" in closing
+    assert "need Firefox, and none is here" in done.stdout
+    assert "    test_pages.py::test_in_firefox\n" in done.stdout
+    assert "1 passed, 4 not run" in done.stdout
 
 
 class Kind:
@@ -121,8 +129,8 @@ LISTED = PACKAGES.with_name("apt.txt").read_text(encoding="utf-8").splitlines()
 NAMES = [name for name in (line.partition("#")[0].strip() for line in LISTED) if name]
 
 
-def test_the_list_has_a_browser_in_it():
-    assert "chromium" in NAMES
+def test_the_list_has_both_browsers_in_it():
+    assert {"chromium", "firefox-esr"} <= set(NAMES)
 
 
 def test_as_root_and_with_sudo_the_packages_are_installed(packages):
@@ -144,6 +152,8 @@ def test_only_what_is_missing_and_can_be_had_is_installed(packages):
     assert command.endswith(f"{LINE} {' '.join(rest)}")
     assert "This system has no package chromium" in output
     assert packages(root=True, has=["google-chrome", *rest]) == ([], "")
+    rest = [name for name in NAMES if name != "firefox-esr"]
+    assert packages(root=True, has=["firefox", *rest]) == ([], "")
     assert packages(root=True, has=NAMES) == ([], "")
 
 

@@ -14,6 +14,7 @@ from pages import AXE
 from digitrec.book import papers
 from digitrec.checks.engine.stages import tasks
 from digitrec.classroom.changing import traces
+from digitrec.classroom.hands import POOL
 from digitrec.course import STAGES, find_tree
 from tests.test_environment import PROJECT
 
@@ -52,6 +53,7 @@ def test_an_outcome_of_the_syllabus_reads_as_its_notebook_does():
         "scale pixels to values between 0 and 1, and say why",
         "write a label as ten numbers, a 1 and nine 0s",
         "say what shape an array has before you run the code that makes it",
+        "get the images back from what was made of them",
     ]
 
 
@@ -61,13 +63,14 @@ def test_an_outcome_of_the_syllabus_reads_as_its_notebook_does():
 def of_a_class():
     """Return the files and folders in which a class's data lie, as the commands know them."""
     patterns = [*traces.TABLES, *traces.PAGES, *traces.OF_ALL, *traces.ARCHIVES]
-    folders = {f"{name}/" for name in ("downloaded", "receipts", *traces.STEPS)}
+    folders = {f"{name}/" for name in ("downloaded", "receipts", *traces.STEPS, *traces.OWN)}
     return (
         folders
         | {name.partition("/")[0] + "/" * ("/" in name) for name in patterns}
         | {
             "gradebook.db",
             "class.toml",
+            POOL,
         }
     )
 

@@ -29,6 +29,7 @@ VALIDATED = HISTORY | {"val_loss": [0.3, 0.25, 0.26], "val_accuracy": [0.91, 0.9
 FIGURES = {
     "accuracy_by_change": lambda: plotting.accuracy_by_change([0, 1, 2], [0.97, 0.9, 0.5], "pixels of shift"),
     "activations": lambda: plotting.activations(np.arange(128), np.arange(64), P[0], IMAGES[0]),
+    "answers": lambda: plotting.answers(P),
     "by_digit": lambda: plotting.by_digit(np.arange(10) + 50, "training images"),
     "calibration": lambda: plotting.calibration(P, LABELS),
     "compare_curves": lambda: plotting.compare_curves({"scaled": [3, 2, 1], "not scaled": [90, 50, 40]}),
@@ -38,6 +39,7 @@ FIGURES = {
     "first_layer": lambda: plotting.first_layer(RNG.normal(size=(784, 12)), columns=4),
     "flattening": lambda: plotting.flattening(IMAGES[0]),
     "learning_curves": lambda: plotting.learning_curves(VALIDATED),
+    "movement": lambda: plotting.movement([[0.5, 0.3, 0.2], [0.8, 0.4, 0.3]]),
     "network": lambda: plotting.network(IMAGES[0]),
     "one_hot": lambda: plotting.one_hot(LABELS, np.eye(10)[LABELS]),
     "pixels": lambda: plotting.pixels(IMAGES[0]),
@@ -46,6 +48,7 @@ FIGURES = {
     "relu_curve": plotting.relu_curve,
     "runs": lambda: plotting.runs({"reference": [0.97, 0.98], "one epoch": [0.95, 0.96]}, threshold=0.965),
     "softmax_curve": plotting.softmax_curve,
+    "spread": lambda: plotting.spread(RNG.normal(size=500), "weight", "hidden layer 1"),
     "times": lambda: plotting.times({"fit": 30.0, "compiled": 2.5}),
 }
 WITHOUT_AXES = {

@@ -44,6 +44,7 @@ TEXT_BLOCKS = (
     "quiz",
     "dropdown",
     "glossary",
+    "answer",
 )
 
 
@@ -144,3 +145,35 @@ def test_no_line_of_prose_is_taken_for_a_comment(name):
 
 def test_swallowed_line_is_found():
     assert swallowed("Right are\n% of them.") and not swallowed("```{code-cell}\n%pip list\n```\nAbout 5 %.")
+
+
+# The page on mathematics explains each sign; where a chapter uses one for the first time, a link leads there.
+SIGNS = {
+    r"\\sum": "math-sums",
+    r"e\^": "math-powers",
+    r"x W|xW": "math-matrices",
+    r"\\ln": "math-ln",
+    r"\\partial": "math-gradient",
+    r"\\nabla": "math-gradient",
+}
+CHAPTERS = sorted(name for name in PAGES if re.match(r"0\d_", name))
+
+
+def link_is_near(text, sign, label):
+    """Say whether a link to the label stands in the section in which a page first uses the sign."""
+    start = re.search(sign, text).start()
+    section = text.rfind("\n## ", 0, start), text.find("\n## ", start)
+    return f"<{label}>" in text[section[0] : section[1]]
+
+
+@pytest.mark.parametrize(("sign", "label"), SIGNS.items())
+def test_the_first_use_of_a_sign_leads_to_its_explanation(sign, label):
+    assert f"({label})=" in (BOOK / "mathematics.md").read_text(encoding="utf-8")
+    texts = [(BOOK / name).read_text(encoding="utf-8") for name in CHAPTERS]
+    first = next(text for text in texts if re.search(sign, text))
+    assert link_is_near(first, sign, label)
+
+
+def test_a_link_in_another_section_is_not_near():
+    page = "# A\n\n## One\n\n$\\sum$\n\n## Two\n\n{ref}`sums <math-sums>`\n\n## Three\n"
+    assert not link_is_near(page, r"\\sum", "math-sums") and link_is_near(page, "ref", "math-sums")

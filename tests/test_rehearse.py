@@ -137,7 +137,7 @@ def test_a_course_in_order_goes_round(as_it_is):
     result = as_it_is.result
     assert result.well and result.only_beside_others == [], told(result)
     tried = {task: tally.right + tally.others for task, tally in result.tallies.items()}
-    names = ("flatten", "scale", "one_hot", "prepare", "predictions")
+    names = ("flatten", "scale", "one_hot", "prepare", "predictions", "restore")
     assert tried == dict.fromkeys((f"preparing.{name}" for name in names), N)
     made = as_it_is.folder / "course"
     assert len(list((made / "feedback").glob("*/*/*.html"))) == N
@@ -155,7 +155,7 @@ def test_the_instructors_own_files_and_database_stay_as_they_are(as_it_is):
 def test_every_answer_is_in_the_table_with_its_marks(as_it_is):
     with (as_it_is.folder / "answers.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == 5 * N and all(row["should get"] == row["got"] for row in rows)
+    assert len(rows) == 6 * N and all(row["should get"] == row["got"] for row in rows)
 
 
 def test_a_late_penalty_of_the_class_is_in_the_sheets_and_costs_no_answer_its_marks(as_it_is):

@@ -13,16 +13,18 @@ from digitrec.checks.engine.stages import SHARED, stage_packages, tasks
 from digitrec.course import STAGES
 
 ROOT = Path(__file__).parent.parent
-REFERENCE = tuple(stage.name for stage in STAGES)  # the modules at the root that a learner reads
+# The modules at the root that a learner reads; the laboratory is a room of its own.
+REFERENCE = tuple(stage.name for stage in STAGES if stage.name != "laboratory")
 CHECKS = tuple(f"checks.{stage.name}" for stage in STAGES)
 
 # From the ground up. Rooms in one line know nothing of each other; those in brackets are one room.
 FLOORS = (
-    ("moved", "course", "programs", "mnist", "kernel"),
-    ("starting",),
-    ("validation",),
+    ("moved", "course", "programs", "mnist", "book_server"),
+    ("starting", "book_place"),
+    ("validation", "kernel"),
     (REFERENCE,),
     ("plotting", "pictures"),
+    ("laboratory", "hands"),
     ("running", "pages"),
     ("weights",),  # the script that trains them
     ("checks.asking",),

@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -246,6 +247,14 @@ SELECTED = """() => new Promise(done => (function look() {
   if (window.MathJax && MathJax.loaded === false) setTimeout(look, 20); else done();
 })())"""
 
+# What the payloads have begun is over: a picture that is none has failed, two frames were painted.
+AFTERWARDS = """() => new Promise(done => {
+  const picture = new Image();
+  const frame = (then) => requestAnimationFrame(() => setTimeout(then));
+  picture.onerror = () => frame(() => frame(() => requestIdleCallback(() => done())));
+  picture.src = "data:image/png,";
+})"""
+
 
 class Watch:
     """A browser's page that notes whatever a page should not do."""
@@ -289,7 +298,7 @@ class Watch:
             self.page.goto(address, wait_until="load")
             self.page.evaluate(SELECTED)
             self.page.evaluate(PROVOKE)
-            self.page.wait_for_timeout(150)
+            self.page.evaluate(AFTERWARDS)
             return [*self.faults, *self.page.evaluate(TRACES.replace("EXPECTED", counted))]
         except Error as error:  # the page is not there any more
             return [*self.faults, f"left: {error}"]
@@ -348,21 +357,27 @@ def test_the_watch_sees_what_nbgraders_own_page_does(watch, tmp_path):
 
 def page_of(exporter, text, folder):
     """Return the address of the feedback page of one written answer; without a page, of an empty one."""
-    styles = Path(template_path).parent / "static" / "node_modules" / "bootstrap" / "dist" / "css"
     made = written("answer-0", text)
     made.metadata.nbgrader.update(score=1, comment="")
     notebook, html = new_notebook(), ""
     notebook.cells = [made]
     about = {"nbgrader": {"notebook": "toy", "score": 1, "max_score": 1, "late_penalty": 0}}
     with suppress(InvalidNotebook):  # nbconvert's own class stops at an attachment that is not there
-        html, _ = exporter(
-            template_name="feedback",
-            extra_template_basedirs=[template_path],
-            extra_template_paths=[str(styles)],
-        ).from_notebook_node(notebook, about)
+        html, _ = made_once(exporter).from_notebook_node(notebook, about)
     page = folder / "page.html"
     page.write_text(html, encoding="utf-8", errors="replace")
     return page.as_uri()
+
+
+@cache
+def made_once(exporter):
+    """Return an exporter of the class; as in the commands, it reads its templates once for all pages."""
+    styles = Path(template_path).parent / "static" / "node_modules" / "bootstrap" / "dist" / "css"
+    return exporter(
+        template_name="feedback",
+        extra_template_basedirs=[template_path],
+        extra_template_paths=[str(styles)],
+    )
 
 
 @pytest.mark.parametrize("path", [
@@ -396,7 +411,7 @@ def test_an_address_of_the_formgrader_runs_nothing(server, watch, path):
 
 
 def test_a_file_that_was_handed_in_opens_without_your_rights(server, submissions, watch):
-    watch.open(f"{server}{submissions['honest']}page.html")
+    watch.page.goto(f"{server}{submissions['honest']}page.html")  # its scripts are off, and so are ours in it
     assert watch.page.evaluate("window.pwned") is None
     assert watch.page.evaluate("origin") == "null"
 

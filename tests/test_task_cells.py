@@ -1,29 +1,31 @@
 """The cells that check and mark a task come from the task: made from its name, kept up to date, ids kept."""
 
+import re
+
 import nbformat
 import pytest
 from click.testing import CliRunner
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
 from toy_course import cell, notebook
 
 from digitrec.authoring.generate import GenerationError, generate
-from digitrec.authoring.task_cells import write_task_cells
+from digitrec.authoring.task_cells import still_stuck, write_task_cells
 from digitrec.checks.engine.stages import tasks
 from digitrec.cli import main
-from digitrec.course import STAGES, find_tree
+from digitrec.course import STAGES, WORKED, find_tree, stage
 
 TREE = find_tree(__file__)
 CALL = "import digitrec.checks\n\ndigitrec.checks."
-GRADED = CALL + 'grade("preparing.flatten", flatten)'
+GRADED = CALL + 'grade("preparing.flatten")'
 
 
 def test_a_name_becomes_the_check_and_the_graded_cell():
     nb = notebook([new_code_cell("# task: preparing.one_hot", id="a1b2c3")])
     assert write_task_cells(nb) == []
     check, graded = nb.cells
-    assert (check.id, check.source) == ("one-hot-check", CALL + 'check("preparing.one_hot", one_hot)')
+    assert (check.id, check.source) == ("one-hot-check", CALL + 'check("preparing.one_hot")')
     assert "nbgrader" not in check.metadata
-    assert graded.source == CALL + 'grade("preparing.one_hot", one_hot)'
+    assert graded.source == CALL + 'grade("preparing.one_hot")'
     assert dict(graded.metadata.nbgrader) == {
         "schema_version": 3,
         "grade_id": "one-hot-graded",
@@ -38,8 +40,40 @@ def test_a_name_becomes_the_check_and_the_graded_cell():
 def test_a_check_alone_gets_its_graded_cell_and_keeps_its_id():
     nb = notebook([new_code_cell('check("preparing.flatten")', id="mine"), new_code_cell("x = 1")])
     write_task_cells(nb)
-    assert [c.source for c in nb.cells] == [CALL + 'check("preparing.flatten", flatten)', GRADED, "x = 1"]
+    assert [c.source for c in nb.cells] == [CALL + 'check("preparing.flatten")', GRADED, "x = 1"]
     assert nb.cells[0].id == "mine"
+
+
+def test_below_the_third_hint_stands_where_the_stage_is_worked_out():
+    hints = "Write it.\n\n<details><summary>Hint 3: almost there</summary>\nNearly.\n</details>"
+    old = "\n<details><summary>Still stuck</summary>\nAsk somebody.\n</details>"
+    nb = notebook(
+        [
+            new_markdown_cell(hints + old),
+            new_markdown_cell("What to expect: a row."),
+            new_code_cell("# task: preparing.flatten"),
+            new_markdown_cell("No hints here."),
+            new_code_cell("# task: preparing.predictions"),
+        ]
+    )
+    write_task_cells(nb)
+    write_task_cells(nb)  # a second time changes nothing
+    texts = [c.source for c in nb.cells if c.cell_type == "markdown"]
+    assert texts == [f"{hints}\n{still_stuck(tasks()['preparing.flatten'])}", *texts[1:2], "No hints here."]
+    assert "digitrec/preparing.py" in texts[0] and "“The stage in five lines”" in texts[0]
+
+
+@pytest.mark.parametrize("name", tasks())
+def test_the_places_that_the_last_fold_names_are_there(name):
+    said = still_stuck(tasks()[name])
+    of = stage(tasks()[name].stage)
+    assert said.count("<code>") == said.count("</code>") > 0
+    for place in re.findall(r"<code>((?:solutions|digitrec)/[^<]+)</code>", said):
+        assert (TREE / place).is_file()
+    if function := re.search(r"The finished <code>(\w+)</code>", said):
+        reference = (TREE / "digitrec" / f"{of.name}.py").read_text("utf-8")
+        assert re.search(rf"^(?:def|class) {function[1]}\b", reference, re.MULTILINE)
+    assert f"\n## {WORKED}\n" in (TREE / "book" / f"{of.stem}.md").read_text("utf-8")
 
 
 def test_what_an_author_changed_is_mended_and_the_id_stays():
@@ -53,7 +87,7 @@ def test_what_an_author_changed_is_mended_and_the_id_stays():
     assert write_task_cells(nb) == [
         "The graded cell of preparing.flatten had 7 points; it now has the 2 of its task."
     ]
-    assert [c.source for c in nb.cells] == [CALL + 'check("preparing.flatten", flatten)', GRADED]
+    assert [c.source for c in nb.cells] == [CALL + 'check("preparing.flatten")', GRADED]
     about = nb.cells[1].metadata.nbgrader
     assert (about.grade_id, about.points, about.locked, about.schema_version) == ("first-graded", 2, True, 3)
 

@@ -11,10 +11,13 @@ from toy_course import run_nbgrader
 
 from digitrec.cli import main
 from digitrec.grading import rejudging
+from digitrec.grading.following import follow_stage
+from digitrec.grading.marking import GradingError
 from digitrec.learner.progress import progress_of
 
 TERM = Path(__file__).parent / "fixtures" / "term-1.0.0"
 STAGE = STAGES[0]
+CHEAPER, NEW = "prepare-graded", "restore-graded"  # what version 2.0 changed in the stage
 ADA, BEN = f"{STAGE.stem} ada", f"{STAGE.stem} ben"
 
 
@@ -26,22 +29,38 @@ def root(tmp_path):
     return root
 
 
+def test_it_is_asked_to_follow_before_version_2_marks_it(root):
+    before = recorded(root, [STAGE])
+    shutil.copy(TREE / "nbgrader_config.py", root)
+    with pytest.raises(GradingError, match=f"digitrec follow {STAGE.stem}"):
+        grade(root, STAGE)
+    assert recorded(root, [STAGE]) == before
+    assert {CHEAPER, NEW} <= {one.cell for one in follow_stage(root, STAGE).differences}
+
+
 def test_its_class_is_marked_on_and_no_hand_mark_is_lost(root):
     before = recorded(root, [STAGE])
     shutil.copy(TREE / "nbgrader_config.py", root)
+    follow_stage(root, STAGE, write=True)
     assert sorted(grade(root, STAGE).students) == ["ada", "ben"]  # the gradebook had no receipt of them
-    assert recorded(root, [STAGE]) == before
+    after = recorded(root, [STAGE])
+    for who in (ADA, BEN):
+        assert after[who].pop(NEW)[2]  # nobody has seen the new task: a person is asked, and no 0 is given
+        assert after[who].pop(CHEAPER)[0] == before[who].pop(CHEAPER)[0] / 2
+    assert after == before
     assert before[BEN]["one-hot-graded"] == [0.0, 1.0, False]
     hand_in(root, "ben", "right", written="")
     hand_in(root, "cid", "half", written="")
     assert sorted(grade(root, STAGE).students) == ["ben", "cid"]
     after = recorded(root, [STAGE])
     assert after[BEN]["one-hot-graded"] == [3.0, 1.0, True]  # the verdict changed: a person looks again
-    assert after[ADA] == before[ADA]
+    assert after[BEN][NEW][0] == 1.0  # whoever hands in the new notebook is marked like all others
+    assert {cell: after[ADA][cell] for cell in before[ADA]} == before[ADA]
 
 
 def test_its_gradebook_is_judged_again_only_where_a_receipt_is(root):
     shutil.copy(TREE / "nbgrader_config.py", root)
+    follow_stage(root, STAGE, write=True)
     found = rejudging.rejudge_stage(root, STAGE, make_judge=NoJudge).students
     assert [(one.student, "Run again." in one.why_not) for one in found] == [("ada", True), ("ben", True)]
 
@@ -59,13 +78,16 @@ class NoJudge:
 def test_its_settings_mark_as_they_did(root):
     before = recorded(root, [STAGE])
     shutil.copy(TREE / "_config.yml", root)
+    follow_stage(root, STAGE, write=True)
     path = root / "submitted" / "cid" / STAGE.notebook
     path.parent.mkdir(parents=True)
     shutil.copy(root / "submitted" / "ben" / STAGE.notebook, path)
     done = run_nbgrader(root, "autograde", STAGE.stem)
     assert done.status == 0, done.log
     after = recorded(root, [STAGE])
-    assert {who: after[who] for who in before} == before
+    for who, marks in before.items():
+        same = marks.keys() - {CHEAPER}
+        assert {cell: after[who][cell] for cell in same} == {cell: marks[cell] for cell in same}
     assert sum(auto for auto, *_ in after[f"{STAGE.stem} cid"].values()) == 4
 
 
@@ -77,7 +99,7 @@ def test_a_learners_record_is_read(tmp_path):
     assert run.exit_code == 0 and "4 of 10" in run.output
 
 
-def test_grade_ids_and_points_of_the_old_gradebook_are_those_of_today(root):
+def test_grade_ids_of_the_old_gradebook_stay_and_points_go_to_the_new_task(root):
     import nbformat
 
     cells = nbformat.read(TREE / "exercises" / STAGE.notebook, as_version=4).cells
@@ -87,5 +109,7 @@ def test_grade_ids_and_points_of_the_old_gradebook_are_those_of_today(root):
         if c.metadata.get("nbgrader", {}).get("grade")
     }
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "digitrec") as gradebook:
-        stored = gradebook.find_notebook(STAGE.name, STAGE.stem)
-        assert {cell.name: cell.max_score for cell in stored.grade_cells} == today
+        stored = {c.name: c.max_score for c in gradebook.find_notebook(STAGE.name, STAGE.stem).grade_cells}
+    assert sum(today.values()) == sum(stored.values()) == STAGE.points
+    assert today.pop(NEW) == stored.pop(CHEAPER) - today.pop(CHEAPER)
+    assert today == stored

@@ -24,6 +24,7 @@ from digitrec.checks.engine.variants import right_for, with_code
 from digitrec.cli.variants import command
 from digitrec.grading.marking import GradingError
 from digitrec.grading.record import codes, receipts
+from digitrec.grading.record.given import NotGiven
 from digitrec.grading.rejudging import rejudge_stage
 from digitrec.grading.run.sandbox.course import lay_out
 from tests.quick_grading import STAGES, TREE, QuickJudge, grade, make_class, recorded
@@ -315,7 +316,7 @@ def test_a_lost_secret_is_explained_and_nothing_is_overwritten(course):
     assert done.exit_code == 1 and "Put it back from a copy" in done.output
     assert not (course / "variants.secret").exists()
     assert (course / "variants.csv").read_bytes() == before
-    with pytest.raises(codes.NoCode, match="Put it back"):
+    with pytest.raises(NotGiven, match="Put it back"):
         codes.handed_out(course)
     (course / "variants.secret").write_text("01" * 32)  # somebody's other one
     assert "was not made with the secret" in run().output
@@ -400,7 +401,7 @@ def give_codes(root):
     from digitrec.classroom.variants import hand_out
 
     hand_out(root, root / "roster.csv")
-    return {student: code for student, _, code in codes.listed(root)}
+    return {student: code for student, _, code in codes.GIVEN.listed(root)}
 
 
 def test_each_learner_is_marked_by_their_own_code(marked):

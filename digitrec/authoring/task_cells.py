@@ -1,24 +1,34 @@
-"""The two cells of a solution that look at a task's answer, written from the task: the check and the marks.
+"""What stands in a solution and is written from its tasks: the check cell, the graded cell, the last fold.
 
 An author names the task in a cell of its own, `# task: preparing.flatten`. It becomes the check cell with
 the graded cell below; both are kept as the task says from then on. Ids stay: a term that has begun goes on.
+Below the third hint of the text above them a fold says where the stage is worked out.
 """
 
+import ast
 import re
+from pathlib import Path
 
 from nbformat.v4 import new_code_cell
 
+import digitrec
 from digitrec.checks.engine.stages import task
+from digitrec.course import WORKED, stage
 
 # The cells import what they call under a name that no variable of a learner's has.
-CALL = "import digitrec.checks\n\ndigitrec.checks.{verb}({arguments})"
+# They name no answer: it is looked up, and where its cell has stopped, the report says so.
+CALL = 'import digitrec.checks\n\ndigitrec.checks.{verb}("{task}")'
 NAMES_A_TASK = re.compile(
     r'# task: *(\S+)\s*$|(?:import digitrec\.checks\s+digitrec\.checks\.)?(check|grade)\("([\w.]+)"'
 )
 
 
+LAST_HINT = "<details><summary>Hint 3"
+STUCK = "<details><summary>Still stuck"
+
+
 def write_task_cells(notebook):
-    """Bring the check cells and the graded cells of a solution up to date, in place.
+    """Bring the check cells, the graded cells and the last folds of a solution up to date, in place.
 
     Returns a sentence for each graded cell whose points were not its task's. Raises ValueError for a task
     that does not exist or has two graded cells.
@@ -27,9 +37,15 @@ def write_task_cells(notebook):
     for name in graded:
         if graded.count(name) > 1:
             raise ValueError(f"The task {name!r} has {graded.count(name)} graded cells; delete all but one.")
+    hints = None  # the cell with the hints of the task that comes next
     for cell in notebook.cells:
         kind, name = _named(cell)
         cells.append(cell)
+        if cell.cell_type == "markdown" and LAST_HINT in cell.source:
+            hints = cell
+        if kind and hints is not None:
+            hints.source = f"{hints.source.partition(STUCK)[0].rstrip()}\n{still_stuck(task(name))}"
+            hints = None
         if kind == "grade":
             said += _mend(cell, task(name))
         elif kind:
@@ -44,14 +60,45 @@ def write_task_cells(notebook):
     return said
 
 
+def names_asked_for(notebook):
+    """Return the names that the tasks of a notebook ask for."""
+    named = {_named(cell)[1] for cell in notebook.cells} - {None}
+    return {name for task_id in named for name in task(task_id).names}
+
+
 def check_source(wanted):
     """Return the text of the cell in which a learner tries the answer to the task `wanted`."""
-    return CALL.format(verb="check", arguments=_arguments(wanted))
+    return CALL.format(verb="check", task=wanted.id)
 
 
 def graded_source(wanted):
     """Return the text of the cell that marks the task `wanted`; whoever marks asks it on drawn inputs."""
-    return CALL.format(verb="grade", arguments=_arguments(wanted))
+    return CALL.format(verb="grade", task=wanted.id)
+
+
+def still_stuck(wanted):
+    """Return the fold below a task's hints: where the stage is worked out, and no answer."""
+    of = stage(wanted.stage)
+    chapter = f"Chapter {of.number}, linked below the set-up cell, explains it"
+    if defined := [name for name in wanted.names if name in _functions(of)]:
+        said = (
+            f"{chapter}; its section “{WORKED}” has the whole stage in code.\n"
+            f"The finished <code>{defined[0]}</code> is in <code>digitrec/{of.name}.py</code>. "
+            "Read it, close it, and write yours."
+        )
+    else:
+        said = (
+            f"{chapter}. The solved notebook is\n<code>solutions/{of.notebook.as_posix()}</code> in the "
+            "course's folder. Write down an answer of your own first, then compare."
+        )
+    return f"{STUCK}</summary>\n{said}\n</details>"
+
+
+def _functions(of):
+    """Return the names of the functions and classes in the reference of a stage; none where it has none."""
+    module = Path(digitrec.__file__).with_name(f"{of.name}.py")
+    body = ast.parse(module.read_text(encoding="utf-8")).body if module.is_file() else ()
+    return [node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
 
 
 def _mend(cell, wanted):
@@ -81,12 +128,6 @@ def _named(cell):
     if not found:
         return None, None
     return found[2] or "marker", found[1] or found[3]
-
-
-def _arguments(wanted):
-    """Return what a call of `check` is given; answers that a task finds by itself are not listed."""
-    names = () if wanted.find else wanted.names
-    return ", ".join([f'"{wanted.id}"', *names])
 
 
 def _stem(wanted):

@@ -16,12 +16,26 @@ import sys
 from digitrec.checks.asking.cells import watch
 from digitrec.checks.asking.faults import fault_of
 from digitrec.checks.asking.variants import own_numbers
+from digitrec.kernel import notebook, somebody_reads
 
-__all__ = ["check", "grade", "own_numbers", "report_on"]
+__all__ = ["check", "grade", "own_numbers", "report_on", "reveal"]
 
 watch()  # from here on, where a notebook imports this
 SEED = 1  # of the inputs that the checks in a notebook use; whoever marks draws others
-_shown = []  # what `grade` showed last: the cell's number and the report
+_checked = {}  # the report that `check` showed last, by task
+_graded = []  # what `grade` showed last: the cell's number and the report
+
+
+class Points(float):
+    """The points of a graded cell: as text the plain number that nbgrader reads, as HTML what a learner sees.
+
+    That is one line after a check that said the same, and nothing below a whole report.
+    """
+
+    shown = {"text/html": "<span></span>"}  # noqa: RUF012 (it is not changed)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {**self.shown, "text/plain": repr(float(self))}
 
 
 def check(task_id, *answer, seed=SEED, **answers):
@@ -31,22 +45,38 @@ def check(task_id, *answer, seed=SEED, **answers):
     variables takes them in the task's order or by name; those left out are looked up in the notebook.
     Raises ValueError only for an unknown task or a value that the task does not take.
     """
-    _show(_report(task_id, answer, answers, seed, sys._getframe(1).f_globals))
+    report = _report(task_id, answer, answers, seed, sys._getframe(1).f_globals)
+    _checked[task_id] = report
+    _show(report)
 
 
 def grade(task_id, *answer, seed=SEED, **answers):
     """Show the same report as `check` and return the points earned, a float from 0 to the task's points.
 
-    A graded cell ends with this call; nbgrader reads the number that it shows, and everything else reads the
-    report.
+    After a check that said the same, one line is all that a notebook shows. A graded cell ends with this
+    call; nbgrader reads the number that it shows, and everything else reads the report.
     """
     report = _report(task_id, answer, answers, seed, sys._getframe(1).f_globals)
-    notebook = _notebook()
-    shown = [getattr(notebook, "execution_count", None), report]
-    if notebook is None or shown != _shown:  # the cells of version 1.0.0 asked twice
+    shell = notebook()
+    if shell is None or not somebody_reads(shell):
+        marks = report.marks
+    else:
+        marks = Points(report.marks)
+        if _checked.get(task_id) == report:
+            marks.shown = report.mime_bundle(brief=True)
+            return marks
+    shown = [getattr(shell, "execution_count", None), report]
+    if shell is None or shown != _graded:  # the cells of version 1.0.0 asked twice
         _show(report)
-    _shown[:] = shown
-    return report.marks
+    _graded[:] = shown
+    return marks
+
+
+def reveal():
+    """Tell what the patients of the practice ward had, once the notebook has all five diagnoses."""
+    from digitrec.checks.laboratory.shared.revealing import revealed
+
+    print(revealed(sys._getframe(1).f_globals))
 
 
 def report_on(task_id, *answer, seed=SEED, **answers):
@@ -74,14 +104,19 @@ def _report(task_id, answer, answers, seed, variables=None):
 
 
 def _show(report):
-    if _notebook() is None:
-        print(report)
-    else:
-        from IPython.display import display
+    """Show a report where it is read: in a notebook, with links to the book, or in a terminal."""
+    shell = notebook()
+    if shell is None:
+        from digitrec.book_place import for_terminal
+        from digitrec.checks.engine.display import as_text
 
-        display(report)
+        print(as_text(report, for_terminal()))
+        return
+    from IPython.display import display
 
+    book = None
+    if somebody_reads(shell):
+        from digitrec.book_place import for_notebook
 
-def _notebook():
-    """Return IPython's shell if this runs in one."""
-    return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+        book = for_notebook(shell)
+    display(report.mime_bundle(book), raw=True)

@@ -12,6 +12,7 @@ from jinja2 import DictLoader, Environment, pass_context
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import formgrader, handlers
+from nbgrader.server_extensions.formgrader.base import BaseHandler
 from traitlets import default
 
 from digitrec.classroom.cleaning import clean_html, clean_markdown
@@ -118,8 +119,15 @@ class Navigation(handlers.SubmissionNavigationHandler):
         return self._submission_url(next((one for one in waiting if one > submission.id), waiting[0]))
 
 
+def _read_anew(handler):
+    """Let the next request read the gradebook anew: others write in it, and its session lasts."""
+    if gradebook := handler.settings["nbgrader_gradebook"]:
+        gradebook.db.rollback()  # nbgrader commits what it writes, each time
+
+
 def use_safe_pages():
     """Let the formgrader use these pages; there is no setting for it."""
+    BaseHandler.on_finish = _read_anew
     formgrader.HTMLExporter = FormgraderPage
     formgrader.Environment = partial(_Templates, autoescape=True)
     handlers.SubmissionHandler.content_security_policy = OWN_FILES

@@ -2,6 +2,7 @@
 
 import _thread
 import errno
+import logging
 import os
 import sys
 import threading
@@ -10,9 +11,7 @@ from importlib import import_module
 
 import click
 
-# With this package, jsonschema, which nbformat looks at notebooks with, makes grammars of web addresses for
-# seconds when it is imported. No notebook's format has such addresses; without the package it goes on.
-sys.modules.setdefault("rfc3987_syntax", None)
+import digitrec.notebooks  # noqa: F401 (before nbformat is imported: it spares what no notebook needs)
 
 # In the order of the help: for everyone, for readers, for learners; for instructors the commands of a week,
 # then those for when something changes; for authors.
@@ -25,9 +24,12 @@ COMMANDS = (
     "start",
     "check",
     "progress",
+    "mystery",
     "rehearse",
     "variants",
+    "patients",
     "collect",
+    "hands",
     "grade",
     "report",
     "similar",
@@ -59,7 +61,8 @@ class Stopped(click.ClickException):
         super().__init__("Stopped.")
 
     def show(self, file=None):
-        """Print it, without calling it an error."""
+        """Print it, without calling it an error; how what was waited for ends then is nobody's business."""
+        logging.getLogger("asyncio").disabled = True
         click.echo(self.message, err=True)
 
 

@@ -53,7 +53,7 @@ def _write_printable(first):
 
 def _serve(folder, port, open_it):
     """Serve a folder on this machine's own address until interrupted."""
-    from digitrec.book.server import book_server
+    from digitrec.book_server import book_server
 
     try:
         server = book_server(folder, port)

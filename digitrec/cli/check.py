@@ -48,7 +48,10 @@ def _print_card(console, path, card, missing):
     from rich.text import Text
 
     undecided = f", and a person decides about {card.undecided:g} more" if card.undecided else ""
-    console.print(Text(f"{path.name}: {card.marks:g} of {card.points:g} points{undecided}", style="bold"))
+    so_far = f" so far; {card.later:g} come later" if card.later else ""
+    console.print(
+        Text(f"{path.name}: {card.marks:g} of {card.points:g} points{so_far}{undecided}", style="bold")
+    )
     if missing:
         console.print(
             f"Cells that were missing or could not be recognised were put back: {', '.join(missing)}."
@@ -58,19 +61,56 @@ def _print_card(console, path, card, missing):
 
 
 def print_tasks(console, tasks):
-    """Print a line for each task's Mark, and below it what there is to say."""
-    from rich.padding import Padding
-    from rich.text import Text
+    """Print a line for each task's Mark, and below it what there is to say, with the way to the book.
 
+    In a terminal a place in the book is a link; elsewhere, in a file, say, its address stands below. Why
+    tasks wait is said once.
+    """
+    from rich.padding import Padding
+
+    from digitrec.book_place import for_terminal
+
+    book = for_terminal()
     width = max((len(task.name) for task in tasks), default=0)
+    told = set()
     for task in tasks:
         if task.by_hand:
             console.print(f"  {task.name:<{width}}  a person marks this one, up to {task.points:g}")
             continue
-        word = "right" if task.right else "not yet" if task.open else "a person decides about the rest"
-        console.print(f"  {task.name:<{width}}  {task.marks:g} of {task.points:g}  {word}")
+        console.print(f"  {task.name:<{width}}  {_came_to(task)}")
         for sentence in task.said:
-            console.print(Padding(Text(sentence), (0, 0, 0, 6)))
+            if task.waits and sentence in told:
+                continue
+            told.add(sentence)
+            text, addresses = _with_links(sentence, task.report, book)
+            console.print(Padding(text, (0, 0, 0, 6)))
+            for address in () if console.is_terminal else addresses:
+                console.print(f"      {address}", soft_wrap=True, markup=False)
+
+
+def _came_to(task):
+    """Say what a task's Mark came to, and what is left of it."""
+    if task.waits:
+        return f"written down; {task.later:g} points come later"
+    word = "right" if task.right else "not yet" if task.open else "a person decides about the rest"
+    return f"{task.marks:g} of {task.points:g}  {word}"
+
+
+def _with_links(sentence, report, book):
+    """Return a sentence of a report with its places in the book as links, and their addresses."""
+    from rich.style import Style
+    from rich.text import Text
+
+    from digitrec.checks.engine.catalogue import misconception
+
+    text, addresses = Text(sentence), []
+    for code in report.codes if report and book else ():
+        row = misconception(code)
+        at = sentence.find(row.where)
+        if at >= 0:
+            addresses.append(f"{book}/{row.link}")
+            text.stylize(Style(link=addresses[-1]), at, at + len(row.where))
+    return text, addresses
 
 
 def _next(path, card):
@@ -82,9 +122,10 @@ def _next(path, card):
         return (
             f"Next: {open_tasks[0]}. Its check cell in the notebook shows the same help as often as you like."
         )
+    done = "All is written down." if card.later else "All right."
     stems = [stage.name for stage in STAGES]
     at = stems.index(path.stem) if path.stem in stems else len(stems)
     if at + 1 < len(stems):
         following = STAGES[at + 1]
-        return f"All right. Next: {following.notebook.as_posix()}, {following.title.lower()}."
-    return "All right. `digitrec progress` shows where you are in the course."
+        return f"{done} Next: {following.notebook.as_posix()}, {following.title.lower()}."
+    return f"{done} `digitrec progress` shows where you are in the course."

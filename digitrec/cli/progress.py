@@ -47,4 +47,5 @@ def _words(row):
         return "", "", "not here: `digitrec start` copies it"
     begun = f"{row.begun} of {row.answers}" if row.answers else ""
     mark = "" if row.mark is None else f"{row.mark:g} of {row.points:g}"
+    mark += f", {row.later:g} later" if row.later else ""
     return begun, mark, row.source

@@ -29,7 +29,7 @@ def command(folder, no_open):
     if kept:
         click.echo(f"Kept your own {_several(kept)} in {folder}; copied {len(copied)} that were missing.")
     else:
-        click.echo(f"Copied {_several(copied)} to {folder}.")
+        click.echo(f"Copied {_several(copied)} to {folder.resolve()}.")
     for name in {file for place in (folder, *folder.glob("*/")) for file in hiding_modules(place)}:
         click.echo(f"{name} hides a module of Python's or the course's with its name: give it another name.")
     click.echo(f"When you have done a stage: cd {folder}, then digitrec check preparing (or another stage).")
@@ -45,9 +45,14 @@ def open_lab(folder):
     import subprocess
     import sys
 
+    from digitrec.book_place import built_book, published_book
+    from digitrec.learner.lab import environment
+
+    if not (built_book() or published_book()):
+        click.echo("The checks link to the book once `digitrec book` has made it, which takes some minutes.")
     click.echo("JupyterLab opens in your browser. Ctrl+C twice in this window ends it.")
     # -P: a file here that is called code.py, say, is not the module that JupyterLab needs.
-    lab = subprocess.Popen([sys.executable, "-P", "-m", "jupyterlab", str(folder)])
+    lab = subprocess.Popen([sys.executable, "-P", "-m", "jupyterlab", str(folder)], env=environment())
     status, interrupted = None, False
     while status is None:
         try:

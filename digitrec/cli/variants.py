@@ -19,13 +19,14 @@ def command(roster, new_secret):
     from digitrec.classroom import settings
     from digitrec.classroom.variants import hand_out
     from digitrec.course import find_tree
-    from digitrec.grading.record.codes import CODES, SECRET, NoCode
+    from digitrec.grading.record.codes import CODES, SECRET
+    from digitrec.grading.record.given import NotGiven
 
     root = find_tree()
     try:
         used = settings.read(root).variants
         done = hand_out(root, roster, new_secret)
-    except (NoCode, settings.SettingsError) as error:
+    except (NotGiven, settings.SettingsError) as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{CODES} has a code for each of {done.students} learners, {done.new} of them new.")
     if done.kept:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from digitrec.kernel.names import reason
 
-LONGEST = 160  # characters of an error's message that are shown
+LONGEST = 260  # characters of an error's message that are shown
 
 
 @contextmanager

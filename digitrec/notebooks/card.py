@@ -33,6 +33,11 @@ class Card:
         return sum(task.undecided for task in self.marked)
 
     @property
+    def later(self):
+        """The points among them of which is told later whether they are earned."""
+        return sum(task.later for task in self.marked)
+
+    @property
     def by_hand(self):
         """The points of the tasks that a person marks."""
         return sum(task.points for task in self.tasks if task.by_hand)

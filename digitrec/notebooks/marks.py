@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from digitrec.checks.asking.cells import makes
+from digitrec.checks.engine.display import waits
 from digitrec.checks.engine.errors import no_name_yet
 from digitrec.checks.engine.report import REPORT, NotAReportError, Report
 from digitrec.notebooks.master import task_id
@@ -40,7 +41,17 @@ class Mark:
     @property
     def open(self):
         """Whether there is something left to do for the learner."""
-        return (self.marks or 0.0) + self.undecided < self.points
+        return (self.marks or 0.0) + self.undecided < self.points and not self.waits
+
+    @property
+    def waits(self):
+        """Whether nothing is wrong so far, and it will be checked at another time."""
+        return self.report is not None and waits(self.report)
+
+    @property
+    def later(self):
+        """The points of a task that waits."""
+        return self.points - (self.marks or 0.0) if self.waits else 0.0
 
     @property
     def said(self):
@@ -107,8 +118,12 @@ def _marks_in_range(text, points):
 
 
 def _report(cell):
-    """Return the last report that a cell shows, which goes with the value that it returns; or None."""
-    shown = [o.data[REPORT] for o in cell.outputs if o.output_type == "display_data" and REPORT in o.data]
+    """Return the last report that a cell shows, which goes with the value that it returns; or None.
+
+    After a check that said the same, it comes with the value itself.
+    """
+    kinds = ("display_data", "execute_result")
+    shown = [o.data[REPORT] for o in cell.outputs if o.output_type in kinds and REPORT in o.data]
     try:
         return Report.from_dict(shown[-1]) if shown else None
     except NotAReportError:

@@ -13,7 +13,8 @@ hostile. Marks and codes are worked out by hand. What stands above the first ans
 answer, like the set-up cell of a notebook. An answer that stops with an error is a cell that did.
 
 A fourth line, `# own code: QQED-FJR`, says by whose numbers the answer is judged in a class with codes, or
-with `none` that the class has none. Without that line the code in `my_code` counts, as in a notebook.
+with `none` that the class has none. Without that line the code in `my_code` counts, as in a notebook. So says
+`# own ward: K7Q: sgd healthy ...` whose five patients count in the laboratory, with a word for each fault.
 """
 
 import re
@@ -30,6 +31,7 @@ HEADER = re.compile(
     r"# marks: (?P<marks>[\d.]+) of (?P<points>[\d.]+)\n"
     r"# codes: (?P<codes>.+)\n"
     r"(?:# own code: (?P<own>.+)\n)?"
+    r"(?:# own ward: (?P<ward>.+)\n)?"
 )
 
 
@@ -52,6 +54,7 @@ class Entry:
     file: Path
     line: int  # where `source` begins
     own: str | None = None  # the code that the judge knows, empty for a class without codes
+    ward: str | None = None  # the number of the ward and its faults, empty for a class without own wards
 
     def __str__(self):
         """Return a name for it."""
@@ -59,8 +62,8 @@ class Entry:
 
     @property
     def in_any_class(self):
-        """Whether its marks are those of a class that has no codes."""
-        return self.own == "" or (self.own is None and NAME not in self.source)
+        """Whether its marks are those of a class that has no codes and no patients of its own."""
+        return not self.ward and (self.own == "" or (self.own is None and NAME not in self.source))
 
     @property
     def can_be_handed_in(self):
@@ -103,5 +106,6 @@ def _entries(file, make):
             file=file,
             line=line + header[0].count("\n"),
             own=header["own"] and header["own"].replace("none", ""),
+            ward=header["ward"] and header["ward"].replace("none", ""),
         )
         line += part.count("\n")

@@ -22,6 +22,7 @@ import os as _os
 c.CourseDirectory.root = {root!r}
 c.CourseDirectory.db_url = {database!r}
 c.Autograde.has_codes = None  # the bank's answers are to the numbers that are the same for everybody
+c.Autograde.has_wards = False  # and to the patients of the ward for practice
 for _name, _folder in {folders!r}.items():
     if _os.path.isabs(str(c.CourseDirectory.get(_name, _folder))):
         c.CourseDirectory[_name] = _folder

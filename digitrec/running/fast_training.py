@@ -36,8 +36,9 @@ def train_fast(
     """Train a compiled Keras model and return its `keras.callbacks.History`, loss and accuracy by epoch.
 
     `x` (N, D) and `y` (N, C), one-hot, go through the model in batches that are shuffled anew each
-    epoch; the last batch may be smaller. `seed` fixes the order of the batches; without one it follows
-    `keras.utils.set_random_seed`. `validation` is a pair `(x, y)` to evaluate after each epoch.
+    epoch; the last batch may be smaller. `seed` fixes the orders of the batches; without one they follow
+    `keras.utils.set_random_seed`, after which `fit` deals out all epochs in one order and this function
+    does not (`tests/test_keras_facts.py`). `validation` is a pair `(x, y)` to evaluate after each epoch.
     `on_epoch(number, logs)` is called after each epoch, with a number from 1. `program` is what
     `compile_ahead` returned for this model; the numbers are the same without.
 

@@ -196,8 +196,17 @@ def collect_experiment(answers, probe):
         "same": answers["model"] is answers["changed_model"],
         "model": _describe_training(answers["model"], answers["history"]),
         "changed_model": _describe_training(answers["changed_model"], answers["changed_history"]),
+        "images": _other_images(answers["x_train"], answers["changed_x_train"]),
         **_test_images(answers, probe),
     }
+
+
+def _other_images(first, second):
+    """Say how many images both trainings had, and whether they differ; None where nothing says it."""
+    if any(_kind(images) != "x" for images in (first, second)):
+        return None
+    first, second = (np.asarray(images) for images in (first, second))
+    return {"rows": [len(first), len(second)], "differ": not np.array_equal(first, second)}
 
 
 def _describe_training(model, history):

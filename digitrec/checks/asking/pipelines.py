@@ -42,6 +42,12 @@ def _read_out(dataset):
     images, _ = dataset.element_spec
     lengths = images.shape.as_list()
     one_by_one = None not in lengths and np.prod(lengths) == 784
-    single = dataset if one_by_one else dataset.unbatch()
-    parts = list(single.take(POOL).batch(AT_ONCE).as_numpy_iterator())
-    return tuple(np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    parts, read = [], 0
+    for images, labels in (dataset.batch(AT_ONCE) if one_by_one else dataset).as_numpy_iterator():
+        if len(images) != len(labels):
+            raise ValueError("These are no pairs of an image and its label.")
+        parts.append((images, labels))
+        read += len(images)
+        if read >= POOL:  # it may go on without an end
+            break
+    return tuple(np.concatenate(arrays)[:POOL] for arrays in zip(*parts, strict=True))

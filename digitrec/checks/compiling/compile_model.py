@@ -89,7 +89,7 @@ def _look(judge):
 
 COMPILED = Criterion(
     "the model comes back compiled",
-    1,
+    0.5,
     (
         compile_model.exists,
         compile_model.runs,
@@ -99,9 +99,9 @@ COMPILED = Criterion(
         _weights_left_alone,
     ),
 )
-LOSS = Criterion("the loss", 1.5, (_look(loss),), needs=(COMPILED,))
-OPTIMIZER = Criterion("the optimizer", 1, (_look(optimizer),), needs=(COMPILED,))
-METRIC = Criterion("the metric", 0.5, (_look(metric),), needs=(COMPILED,))
+LOSS = Criterion("the loss", 0.75, (_look(loss),), needs=(COMPILED,))
+OPTIMIZER = Criterion("the optimizer", 0.5, (_look(optimizer),), needs=(COMPILED,))
+METRIC = Criterion("the metric", 0.25, (_look(metric),), needs=(COMPILED,))
 
 TASK = compile_model.task(
     number=1,

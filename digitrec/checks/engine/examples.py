@@ -35,9 +35,9 @@ def _both(call, wanted):
     if call["raised"]:
         return f"stops with {with_article(call['raised']['type'])}", _several(wanted)
     gives, expected, found = _result(call["returned"]), _several(wanted), array(call["returned"])
-    if gives == expected and found is not None:
-        place = tuple(map(int, np.argwhere(~np.isclose(found, wanted, rtol=0, atol=CLOSE))[0]))
-        gives, expected = (f"{a_few(part[place])} at {list(place)}" for part in (found, wanted))
+    if gives == expected and found is not None and found.shape == np.shape(wanted):
+        for at in map(tuple, np.argwhere(~np.isclose(found, wanted, rtol=0, atol=CLOSE))[:1].tolist()):
+            gives, expected = (f"{a_few(np.asarray(part)[at])} at {list(at)}" for part in (found, wanted))
     return gives, expected
 
 

@@ -44,6 +44,10 @@ class Function:
         """The layer that wants an array of numbers."""
         return layers.gives_numbers(self.name, self.gives)
 
+    def in_shape(self, shape, code, wanted):
+        """Return the layer that wants every result in one shape; `wanted` says which, as a sentence."""
+        return layers.in_shape(self.name, shape, code, wanted)
+
     @cached_property
     def uses_argument(self):
         """The layer that wants different results for different inputs."""

@@ -32,6 +32,10 @@ class CouldNotTell(Exception):  # noqa: N818 (it is an outcome, not an error)
     """Raised by a layer that cannot judge an answer; the mark is then left to the instructor."""
 
 
+class NotYet(Exception):  # noqa: N818 (it is an outcome, not an error)
+    """Raised by a layer whose answer is told later: the message says when. Nothing is earned or lost yet."""
+
+
 # A layer looks at (probe, evidence) and returns the Finding that it makes, or None if all is well.
 Layer = Callable[[dict, dict], "Finding | None"]
 
@@ -54,7 +58,10 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one criterion: right, wrong, not checked yet, or could not tell (`note` says why)."""
+    """What became of one criterion: right, wrong, not checked yet, or could not tell.
+
+    `note` says why it could not be told, or when it will be checked.
+    """
 
     name: str
     points: float

@@ -69,6 +69,19 @@ def without_defaults(name, error):
     )
 
 
+def in_shape(name, shape, code, wanted):
+    """Return the layer that wants every result in one shape; `wanted` says which, as a sentence."""
+
+    def layer(_probe, evidence):
+        for result in results(evidence):
+            found = array(result)
+            if found is None or found.shape != shape:
+                return Finding(code, f"`{name}` returned {kind_of(result)}; {wanted}")
+        return None
+
+    return layer
+
+
 def returns(name):
     """Return the layer that wants something returned."""
 
@@ -81,6 +94,12 @@ def returns(name):
                 "printed-not-returned",
                 f"`{name}` prints its result but returns nothing. What is printed can be read by a person "
                 "only; the next step of the program needs the value.",
+            )
+        if any(one["returned"]["kind"] != "nothing" for one in evidence["calls"]):
+            return Finding(
+                "nothing-returned",
+                f"`{name}` returned nothing for one input, and something for another. A `return` inside an "
+                "`if` or a loop is passed by where that does not apply: there has to be one for every case.",
             )
         return Finding(
             "nothing-returned",

@@ -10,7 +10,7 @@ from digitrec.checks.engine.judgement import CouldNotTell
 from digitrec.checks.engine.networks import softmax
 
 BATCH = 2_000  # images at a time
-KEPT = 8  # predictions for images that nobody can change, which several criteria ask for
+KEPT = 24  # predictions for images that nobody can change, which several criteria ask for
 _predicted = {}  # by what the layers say and where the images lie: the prediction, and the images
 
 

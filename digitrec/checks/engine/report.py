@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from digitrec.checks.engine.catalogue import catalogue, misconception
-from digitrec.checks.engine.display import as_html, as_text, sentences
+from digitrec.checks.engine.display import as_html, as_text, brief_html, brief_text, sentences
 from digitrec.checks.engine.judgement import RIGHT, UNCHECKED, UNCLEAR, WRONG, Finding, Result
 
 REPORT = "application/vnd.digitrec.report+json"
@@ -120,9 +120,14 @@ class Report:
                 raise NotAReportError(f"This report's “{name}” is not the sum of its criteria.")
         return report
 
-    def mime_bundle(self):
-        """Return all forms of the report by MIME type, as an output of a notebook's cell holds them."""
-        return {"text/plain": _writable(str(self)), "text/html": self._repr_html_(), REPORT: self.to_dict()}
+    def mime_bundle(self, book=None, brief=False):
+        """Return all forms of the report by MIME type, as an output of a notebook's cell holds them.
+
+        `book` is the book's address, if it is not the one of the variable DIGITREC_BOOK. Where the whole
+        report stands just above, `brief` leaves a line of it; the data is whole.
+        """
+        text, html = (brief_text(self), brief_html(self)) if brief else (str(self), as_html(self, book))
+        return {"text/plain": _writable(text), "text/html": _writable(html), REPORT: self.to_dict()}
 
     def __str__(self):
         """The report as lines of text."""

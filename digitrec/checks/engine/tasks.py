@@ -22,6 +22,7 @@ from digitrec.checks.engine.judgement import (
     Criterion,
     Finding,
     Layer,
+    NotYet,
     Result,
 )
 from digitrec.checks.engine.proofs import PROOFS, WORD
@@ -179,7 +180,7 @@ class Task:
         for layer in self.advice:
             try:
                 found.append(layer(probe, evidence))
-            except CouldNotTell:
+            except (CouldNotTell, NotYet):
                 continue
             except Exception as error:  # advice on what could not be read is left out
                 if right:  # so it could be read
@@ -228,6 +229,8 @@ def _look(criterion, probe, evidence, faults):
                 return Result(*about, WRONG, finding)
     except CouldNotTell as reason:
         return Result(*about, UNCLEAR, note=str(reason))
+    except NotYet as reason:
+        return Result(*about, UNCHECKED, note=str(reason))
     except Exception as error:
         faults.append(traceback_of(error))
         return Result(*about, UNCLEAR, note=FAULT)

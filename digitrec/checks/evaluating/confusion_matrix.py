@@ -18,7 +18,7 @@ CODES = codes(
     ("matrix-not-square", "Reading a confusion matrix", "not a matrix of ten rows and ten columns"),
     ("repeated-pairs-lost", "Counting pairs", "a pair that occurs again is not counted again"),
     ("matrix-of-shares", "Counting pairs", "shares instead of counts"),
-    ("pairs-miscounted", "Counting pairs", "other counts than those of the pairs"),
+    ("pairs-miscounted", "Counting pairs", "some pairs are counted wrongly"),
     ("rows-and-columns-exchanged", "Reading a confusion matrix", "rows predicted, columns actual"),
     ("counts-as-floats", "Counting pairs", "counts with a decimal point"),
 )

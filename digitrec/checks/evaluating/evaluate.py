@@ -12,7 +12,7 @@ from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import results
 from digitrec.checks.engine.networks import loss_and_accuracy, probabilities, softened
-from digitrec.checks.engine.wording import a_few, kind_of, plural
+from digitrec.checks.engine.wording import a_few, plural
 from digitrec.training import trained_weights
 
 CODES = codes(
@@ -26,7 +26,7 @@ CODES = codes(
         "Images it has never seen",
         "`fit` is called where only evaluating was asked",
     ),
-    ("evaluation-wrong", "Two numbers from the test set", "another loss or accuracy than the model's"),
+    ("evaluation-wrong", "Two numbers from the test set", "not the loss or the accuracy of the model"),
 )
 
 evaluate = Function("evaluating.evaluate", argument="x` or `y", gives="two numbers")
@@ -55,18 +55,6 @@ def _expected(probe, x, y):
 def _on_training_set():
     x, labels = mnist("train")
     return loss_and_accuracy(probabilities(softened(trained_weights()), x), labels)
-
-
-def _two_numbers(_probe, evidence):
-    for result in results(evidence):
-        found = array(result)
-        if found is None or found.shape != (2,):
-            return Finding(
-                "not-loss-and-accuracy",
-                f"`evaluate` returned {kind_of(result)}; two numbers were expected, the loss and the "
-                "accuracy, in this order.",
-            )
-    return None
 
 
 def _leaves_model(_probe, evidence):
@@ -138,7 +126,10 @@ def _accuracy_second(probe, evidence):
     return None
 
 
-TWO = Criterion("two numbers", 0.25, (*evaluate.works, _two_numbers))
+IN_ORDER = evaluate.in_shape(
+    (2,), "not-loss-and-accuracy", "two numbers were expected, the loss and the accuracy, in this order."
+)
+TWO = Criterion("two numbers", 0.25, (*evaluate.works, IN_ORDER))
 LOSS = Criterion(
     "the loss of the model on these images, first", 0.5, (_leaves_model, _loss_first), needs=(TWO,)
 )

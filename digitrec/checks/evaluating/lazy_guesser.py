@@ -7,7 +7,7 @@ from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
 from digitrec.checks.engine.layers import results
-from digitrec.checks.engine.wording import a_few, kind_of, plural
+from digitrec.checks.engine.wording import a_few, plural
 
 CODES = codes(
     __name__,
@@ -18,7 +18,7 @@ CODES = codes(
     ("guess-fixed-total", "Without looking", "divided by a number of labels that is written in"),
     ("guess-rarest", "Without looking", "the share of the rarest digit"),
     ("guess-largest-label", "Without looking", "the largest label instead of the commonest"),
-    ("guess-wrong", "Without looking", "another share than that of the commonest digit"),
+    ("guess-wrong", "Without looking", "not the share of the commonest digit"),
 )
 
 lazy_guesser = Function("evaluating.lazy_guesser", argument="labels", gives="one number")
@@ -50,18 +50,6 @@ def _labels(rng, counts):
     digits = np.sort(rng.choice(10, len(counts), replace=False))
     rest = np.repeat(digits, counts)[1:]  # the smallest digit comes first
     return np.concatenate([digits[:1], rng.permutation(rest)])
-
-
-def _one_number(_probe, evidence):
-    for result in results(evidence):
-        found = array(result)
-        if found.shape != ():
-            return Finding(
-                "guess-not-one-number",
-                f"`lazy_guesser` returned {kind_of(result)}; one number was expected, the "
-                "accuracy of somebody who gives the same answer to every image.",
-            )
-    return None
 
 
 def _share_of_commonest(probe, evidence):
@@ -156,7 +144,19 @@ def _some(labels):
     return f"{len(labels)} labels of {len(np.unique(labels))} different digits"
 
 
-ONE = Criterion("one number", 0.25, (*lazy_guesser.works, lazy_guesser.gives_numbers, _one_number))
+ONE = Criterion(
+    "one number",
+    0.25,
+    (
+        *lazy_guesser.works,
+        lazy_guesser.gives_numbers,
+        lazy_guesser.in_shape(
+            (),
+            "guess-not-one-number",
+            "one number was expected, the accuracy of somebody who gives the same answer to every image.",
+        ),
+    ),
+)
 SHARE = Criterion("the share of the commonest label", 0.5, (_share_of_commonest,), needs=(ONE,))
 UNCHANGED = Criterion(
     "the labels it was given are unchanged", 0.25, (lazy_guesser.leaves_input,), needs=(SHARE,)

@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from digitrec.checks.asking.values import array
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import Criterion, Finding
-from digitrec.checks.engine.layers import each_array, results
-from digitrec.checks.engine.wording import a_few, kind_of, plural, with_article
+from digitrec.checks.engine.layers import each_array
+from digitrec.checks.engine.wording import a_few, plural, with_article
 from digitrec.checks.evaluating.shared import probe_matrices
 
 CODES = codes(
@@ -16,22 +15,10 @@ CODES = codes(
     ("diagonal-not-excluded", "The most confused pair", "right answers taken for the commonest mistake"),
     ("pair-summed", "The most confused pair", "both directions of a pair added up"),
     ("actual-and-predicted-exchanged", "The most confused pair", "the pair in the wrong order"),
-    ("most-confused-wrong", "The most confused pair", "another pair, or another count"),
+    ("most-confused-wrong", "The most confused pair", "a wrong pair, or a wrong count"),
 )
 
 most_confused = Function("evaluating.most_confused", argument="matrix", gives="three numbers")
-
-
-def _three_numbers(_probe, evidence):
-    for result in results(evidence):
-        found = array(result)
-        if found is None or found.shape != (3,):
-            return Finding(
-                "not-three-numbers",
-                f"`most_confused` returned {kind_of(result)}; three numbers were expected: the actual "
-                "digit, the predicted digit, and how often that happened.",
-            )
-    return None
 
 
 def _commonest(matrix):
@@ -87,7 +74,12 @@ def _said(found):
     return f"({', '.join(a_few(value) for value in found)})"
 
 
-THREE = Criterion("three numbers", 0.5, (*most_confused.works, _three_numbers))
+IN_ORDER = most_confused.in_shape(
+    (3,),
+    "not-three-numbers",
+    "three numbers were expected: the actual digit, the predicted digit, and how often that happened.",
+)
+THREE = Criterion("three numbers", 0.5, (*most_confused.works, IN_ORDER))
 PAIR = Criterion(
     "the commonest mistake", 1, (most_confused.uses_argument, _commonest_mistake), needs=(THREE,)
 )

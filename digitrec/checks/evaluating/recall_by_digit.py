@@ -16,7 +16,7 @@ CODES = codes(
     ("precision-not-recall", "Recall, digit by digit", "divided by the columns' sums"),
     ("divided-by-total", "Recall, digit by digit", "divided by the number of all images"),
     ("recall-not-divided", "Recall, digit by digit", "counts of right answers, not shares"),
-    ("recall-wrong", "Recall, digit by digit", "other shares than the rows'"),
+    ("recall-wrong", "Recall, digit by digit", "not the shares of the rows"),
 )
 
 recall_by_digit = Function("evaluating.recall_by_digit", argument="matrix", gives="an array of ten shares")
@@ -92,15 +92,15 @@ def _why(matrix, found):
     return ""
 
 
-TEN = Criterion("ten numbers", 0.5, (*recall_by_digit.works, recall_by_digit.gives_numbers, _ten_numbers))
+TEN = Criterion("ten numbers", 0.25, (*recall_by_digit.works, recall_by_digit.gives_numbers, _ten_numbers))
 SHARES = Criterion(
     "the share of each digit's images that were read right",
-    1,
+    0.5,
     (recall_by_digit.uses_argument, _shares_of_rows),
     needs=(TEN,),
 )
 UNCHANGED = Criterion(
-    "the matrix it was given is unchanged", 0.5, (recall_by_digit.leaves_input,), needs=(SHARES,)
+    "the matrix it was given is unchanged", 0.25, (recall_by_digit.leaves_input,), needs=(SHARES,)
 )
 
 TASK = recall_by_digit.task(

@@ -21,7 +21,7 @@ CODES = codes(
     ("not-six-gradients", "One gradient for every weight", "not one gradient for each of the six arrays"),
     ("gradients-out-of-order", "One gradient for every weight", "the gradients begin with the last layer's"),
     ("gradient-transposed", "One gradient for every weight", "a gradient has rows and columns exchanged"),
-    ("output-error-wrong", "The error at the output", "another error at the output than p - y"),
+    ("output-error-wrong", "The error at the output", "the error at the output is not p - y"),
     ("gradient-wrong", "Check a gradient by hand", "a gradient has other values"),
     ("gradient-not-averaged", "The error at the output", "the sum over the images, not the mean"),
     ("gradient-averaged-twice", "The error at the output", "divided by the number of images twice"),

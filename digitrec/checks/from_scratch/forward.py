@@ -128,9 +128,9 @@ def _worst(found, wanted):
     return np.unravel_index(np.abs(found - wanted).argmax(), wanted.shape)
 
 
-LAYERS = Criterion("what each of the three layers gives", 1, (*forward.works, _three_arrays))
-HIDDEN = Criterion("two hidden layers with biases and ReLU", 2, (_hidden,), needs=(LAYERS,))
-OUTPUT = Criterion("ten probabilities for each image", 1, (_output, forward.leaves_input), needs=(LAYERS,))
+LAYERS = Criterion("what each of the three layers gives", 0.5, (*forward.works, _three_arrays))
+HIDDEN = Criterion("two hidden layers with biases and ReLU", 1, (_hidden,), needs=(LAYERS,))
+OUTPUT = Criterion("ten probabilities for each image", 0.5, (_output, forward.leaves_input), needs=(LAYERS,))
 
 TASK = forward.task(
     number=2,

@@ -18,9 +18,9 @@ CODES = codes(
     ("counts-of-test-labels", "Counting the digits", "the test labels are counted"),
     ("counts-of-pixels", "Counting the digits", "the pixels are counted, not the labels"),
     ("counts-out-of-order", "Counting the digits", "the counts are sorted by size"),
-    ("counts-wrong", "Counting the digits", "the counts are others"),
-    ("count-for-digit", "Counting the digits", "how often it occurs stands where the digit belongs"),
-    ("extremes-misread", "Counting the digits", "another digit is named commonest or rarest"),
+    ("counts-wrong", "Counting the digits", "some counts are wrong"),
+    ("count-for-digit", "Counting the digits", "a count stands where the digit belongs"),
+    ("extremes-misread", "Counting the digits", "a wrong digit named as the commonest or the rarest"),
 )
 
 

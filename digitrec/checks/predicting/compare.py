@@ -127,7 +127,7 @@ def _booleans(_probe, evidence):
 
 ONE_EACH = Criterion(
     "one answer an image",
-    0.5,
+    0.25,
     (
         compare.exists,
         _like_with_like,
@@ -137,9 +137,9 @@ ONE_EACH = Criterion(
         _one_answer_an_image,
     ),
 )
-AGREE = Criterion("True where the two agree", 0.5, (_where_they_agree,), needs=(ONE_EACH,))
-BOOLEANS = Criterion("True and False, not numbers", 0.5, (_booleans,), needs=(AGREE,))
-UNCHANGED = Criterion("the labels it was given are unchanged", 0.5, (compare.leaves_input,), needs=(AGREE,))
+AGREE = Criterion("True where the two agree", 0.25, (_where_they_agree,), needs=(ONE_EACH,))
+BOOLEANS = Criterion("True and False, not numbers", 0.25, (_booleans,), needs=(AGREE,))
+UNCHANGED = Criterion("the labels it was given are unchanged", 0.25, (compare.leaves_input,), needs=(AGREE,))
 
 TASK = compare.task(
     number=2,

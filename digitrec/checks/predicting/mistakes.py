@@ -19,7 +19,7 @@ CODES = codes(
     ("count-not-positions", "Where the mistakes are", "the number of mistakes instead of their positions"),
     ("positions-of-right-ones", "Where the mistakes are", "the positions of the right answers"),
     ("digits-not-positions", "Where the mistakes are", "the digits at the mistakes, not their positions"),
-    ("positions-wrong", "Where the mistakes are", "other positions, or not all of them"),
+    ("positions-wrong", "Where the mistakes are", "wrong positions, or not all of them"),
 )
 
 mistakes = Function("predicting.mistakes", argument="actual` or `predicted", gives="a row of positions")

@@ -26,7 +26,7 @@ CODES = codes(
     ("wrong-axis", "From ten probabilities to one digit", "the largest number of a column, or of everything"),
     ("ignores-model", "From ten probabilities to one digit", "another model than the one given is asked"),
     ("least-probable", "From ten probabilities to one digit", "the least probable digit"),
-    ("digits-wrong", "From ten probabilities to one digit", "other digits than the most probable ones"),
+    ("digits-wrong", "From ten probabilities to one digit", "not the most probable digits"),
     ("digits-as-floats", "A digit is a number", "digits with a decimal point"),
 )
 

@@ -56,7 +56,8 @@ def _columns_there(probe, evidence):
         return None
     column, columns = int(missed[1]), int(missed[2])
     labels = probe["cases"][call][0]
-    said = f"`one_hot` stopped in line {error['line']} of its cell, `{error['code']}`, for column {column}"
+    stopped = f"`one_hot` stopped in line {error['line']} of its cell, `{error['code']}`"
+    said = f"{stopped}, for column {column}"
     if column == 255 and 0 in labels:
         return Finding(
             "one-hot-shifted",
@@ -70,11 +71,15 @@ def _columns_there(probe, evidence):
             "column are the same number.",
         )
     if columns < 10 and column in labels:
-        because = {len(labels): ", as many as there are labels", int(labels.max()): ", the largest label"}
+        because = {
+            len(labels): ", as many as there are labels",
+            int(labels.max()): ", as many as the largest label",
+        }
         return Finding(
             "one-hot-width",
-            f"{said}, for the label {column}, and there are {columns}{because.get(columns, '')}. The digits "
-            "are ten, 0 to 9, and each has its column, whatever labels come.",
+            f"{stopped}: the label {column} needs column {column}, counted from 0, and the array has "
+            f"{plural(columns, 'column')}{because.get(columns, '')}. The digits are ten, 0 to 9, and each "
+            "has its column, whatever labels come.",
         )
     return None
 

@@ -79,10 +79,10 @@ def _prepared_labels(labels, found):
     return one_hot_shape("prepare", labels, found) or one_hot_values("prepare", labels, found)
 
 
-PAIR = Criterion("two arrays, images first", 0.5, (*prepare.works, _pair))
-IMAGES = Criterion("the images as rows from 0 to 1", 0.5, (_part(0, _prepared_images),), needs=(PAIR,))
-LABELS = Criterion("the labels one-hot", 0.5, (_part(1, _prepared_labels),), needs=(PAIR,))
-UNCHANGED = Criterion("both inputs are unchanged", 0.5, (prepare.leaves_input,), needs=(IMAGES, LABELS))
+PAIR = Criterion("two arrays, images first", 0.25, (*prepare.works, _pair))
+IMAGES = Criterion("the images as rows from 0 to 1", 0.25, (_part(0, _prepared_images),), needs=(PAIR,))
+LABELS = Criterion("the labels one-hot", 0.25, (_part(1, _prepared_labels),), needs=(PAIR,))
+UNCHANGED = Criterion("both inputs are unchanged", 0.25, (prepare.leaves_input,), needs=(IMAGES, LABELS))
 
 TASK = prepare.task(
     number=4,

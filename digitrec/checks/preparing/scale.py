@@ -211,7 +211,7 @@ def _half_precision(_probe, evidence):
         return Finding(
             "low-precision",
             "`scale` returned float16, which keeps three digits of each number. That is enough for pixels; "
-            "float32 is what the network computes in, and converting costs time in every step.",
+            "float32 is what the network computes in, and `fit` begins with a copy in that type.",
         )
     return None
 

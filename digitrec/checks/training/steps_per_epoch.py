@@ -18,7 +18,7 @@ CODES = codes(
     ("steps-rounded", "How many steps an epoch has", "rounded to the nearest instead of up"),
     ("steps-as-fraction", "How many steps an epoch has", "a fraction of a step"),
     ("steps-as-float", "How many steps an epoch has", "a whole number of steps with a decimal point"),
-    ("steps-wrong", "How many steps an epoch has", "another number of steps"),
+    ("steps-wrong", "How many steps an epoch has", "a wrong number of steps"),
 )
 
 steps_per_epoch = Function("training.steps_per_epoch", argument="n` or `batch_size", gives="one number")
@@ -107,9 +107,9 @@ def _whole(_probe, evidence):
     return None
 
 
-NUMBER = Criterion("one number", 0.5, (*steps_per_epoch.works, _single_number))
-STEPS = Criterion("a step for every batch, the last one too", 1, (_enough_steps,), needs=(NUMBER,))
-WHOLE = Criterion("a whole number", 0.5, (_whole,), needs=(STEPS,))
+NUMBER = Criterion("one number", 0.25, (*steps_per_epoch.works, _single_number))
+STEPS = Criterion("a step for every batch, the last one too", 0.5, (_enough_steps,), needs=(NUMBER,))
+WHOLE = Criterion("a whole number", 0.25, (_whole,), needs=(STEPS,))
 
 TASK = steps_per_epoch.task(
     number=1,

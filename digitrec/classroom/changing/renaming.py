@@ -9,6 +9,7 @@ from sqlalchemy import update
 from digitrec.classroom.changing import tables
 from digitrec.classroom.changing.learner_names import alike, why_not
 from digitrec.classroom.changing.traces import (
+    OWN,
     STEPS,
     course_of,
     find,
@@ -89,6 +90,12 @@ def _refuse(here, there, root):
             f"{here.name} and {there.name} have both handed in {', '.join(sorted(twice))}: decide which one "
             f"counts, move the other's folder out of submitted/ and remove it with `nbgrader db`, then again."
         )
+    for own in OWN:
+        if all(any(folder.parent.name == own for folder in one.folders) for one in (here, there)):
+            raise GradingError(
+                f"{here.name} and {there.name} both have something in {own}/: decide which one counts, take "
+                f"the other's folder out of {own}/ and its row out of {own}.csv, then again."
+            )
 
 
 def _parts(traces, step):

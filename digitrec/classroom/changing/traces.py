@@ -21,7 +21,8 @@ from digitrec.grading.record import ledger, receipts
 from digitrec.grading.record.connection import alone, opened
 
 STEPS = ("submitted", "autograded", "feedback")  # nbgrader's folders of a learner
-TABLES = ("grades.csv", "marks*.csv", "variants.csv", "collected/*.csv", "handed_back/*.csv")
+OWN = ("patients",)  # ours
+TABLES = ("grades.csv", "marks*.csv", "variants.csv", "patients.csv", "collected/*.csv", "handed_back/*.csv")
 PAGES = ("collected/*.html", "handed_back/*.html")
 OF_ALL = ("reports/*",)  # made of the whole class, with examples that bear no name
 ARCHIVES = ("handed_back/*.zip",)
@@ -29,6 +30,8 @@ OUT_OF_REACH = (
     "downloaded/ (the platform's archives, as you downloaded them)",
     "copies and backups of this folder, of gradebook.db, of receipts and of marks",
     "what the platform itself keeps",
+    "class_hands.npz (digits of those who agreed, mixed and without names: nobody can tell whose is whose; "
+    "remove the learner's my_hand.json, then collect the class's hands again)",
     "lines of collected/ that belong to nobody yet: decide about them, then collect again",
 )
 
@@ -95,7 +98,11 @@ def find(root, name):
         others,
         name in everybody,
         stages,
-        tuple(found for step in STEPS if (found := entry_of(_step(course, step), name, others))),
+        tuple(
+            found
+            for folder in (*(_step(course, step) for step in STEPS), *(root / own for own in OWN))
+            if (found := entry_of(folder, name, others))
+        ),
         tuple(path for kind in kinds if (path := receipts.path_of(root, kind.name, name)).is_file()),
         tuple(holding),
         (*_matching(root, OF_ALL), *(path for path in _matching(root, PAGES) if _mentions(path, names))),

@@ -8,7 +8,6 @@ import os
 import re
 from pathlib import Path
 
-import yaml
 from jinja2 import ChoiceLoader, DictLoader
 from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
@@ -17,6 +16,7 @@ from nbgrader.api import MissingEntry
 from pygments.formatters import HtmlFormatter
 from traitlets import default
 
+from digitrec.book_place import CHOSEN, published_book
 from digitrec.checks.engine.display import points as written
 from digitrec.classroom.handing_back.shown import handed_back
 from digitrec.classroom.handing_back.summary import Gradebook, Receipt, marks_in, summary_of
@@ -110,13 +110,8 @@ def _of_words(css):
 
 def book_address(root):
     """Return the published book's address: `html.baseurl` of _config.yml, or the variable DIGITREC_BOOK."""
-    try:
-        settings = yaml.safe_load(Path(root, "_config.yml").read_text(encoding="utf-8")) or {}
-    except (OSError, yaml.YAMLError):
-        settings = {}
-    html = settings.get("html") if isinstance(settings, dict) else None
-    found = (html or {}).get("baseurl") or os.environ.get("DIGITREC_BOOK") or ""
-    return found if str(found).startswith(("https://", "http://")) else ""
+    found = published_book(root) or os.environ.get(CHOSEN, "")
+    return found if found.startswith(("https://", "http://")) else ""
 
 
 def in_gradebook(about):

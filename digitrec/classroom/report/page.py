@@ -17,6 +17,7 @@ from digitrec.classroom.likeness.pairs import MEANS, compare
 from digitrec.classroom.report import charts
 from digitrec.classroom.report.anonymous import Anonymiser
 from digitrec.classroom.report.findings import findings, kinds_shown, to_explain
+from digitrec.classroom.report.hands import read_hands
 from digitrec.classroom.report.measures import SMALLEST, histogram, of_tasks
 from digitrec.classroom.report.to_do import to_do
 
@@ -123,6 +124,7 @@ def stage_page(report, path, root, on, overview=""):
         few=FEW,
         shared=shared,
         rare=rare,
+        hands=read_hands(root, gathered.stage, [who.id for who in gathered.learners]),
     )
 
 

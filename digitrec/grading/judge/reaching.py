@@ -12,7 +12,7 @@ NAMES = re.compile(
     r"\blist\(sys\.modules|\bsys\.modules(?:\[|\.(?:items|values|pop|update))"
 )
 MODULES = re.compile(
-    r"digitrec\.(?:checks\.(?!(?:check|grade)\()|grading|notebooks|classroom|authoring|learner)|"
+    r"digitrec\.(?:checks\.(?!(?:check|grade|reveal)\()|grading|notebooks|classroom|authoring|learner)|"
     r"IPython\.core|ipykernel"
 )
 PATHS = re.compile(r"/course\b|/proc/|\.digitrec|solutions/|submitted/|autograded/")

@@ -21,16 +21,19 @@ from nbgrader.api import MissingEntry
 from nbgrader.converters.base import NbGraderException
 from traitlets import Any, Bool, Integer
 
+from digitrec.checks.engine.wards import OF_STAGE
 from digitrec.classroom.settings import SettingsError
 from digitrec.classroom.settings import read as read_settings
 from digitrec.course import STAGES, stage
 from digitrec.grading.judge.judge import Judge
 from digitrec.grading.record import agreement, codes, deadlines, ledger
 from digitrec.grading.record.connection import GradebookError, alone, opened
+from digitrec.grading.record.given import key
 from digitrec.grading.record.limits import seconds_for
 from digitrec.grading.record.recorder import Recorder
 from digitrec.grading.record.snapshot import take
 from digitrec.grading.record.submission import Submission, has_own_numbers
+from digitrec.grading.record.wards import Wards
 from digitrec.grading.run.runner import NoRunnerError, RunFailed, Runner, RunnerEnded
 from digitrec.grading.run.sandbox.outside import NoSandboxError, is_seen
 from digitrec.notebooks.master import from_gradebook
@@ -49,6 +52,9 @@ class Autograde(converters.Autograde):
     make_runner = Any(Runner, help="Makes what runs submissions: called with workers and trusted.")
     make_judge = Any(Judge, help="Makes what judges evidence.")
     has_codes = Any(None, help="Says of the course's folder whether its class has numbers of one's own.").tag(
+        config=True
+    )
+    has_wards = Bool(True, help="Whether patients of one's own count, where a class has them.").tag(
         config=True
     )
     trusted = Bool(False, help="Run submissions without a sandbox, with your own rights.").tag(config=True)
@@ -123,7 +129,7 @@ class Autograde(converters.Autograde):
             self.master = self._in_order(from_gradebook(notebook))
             self.recorder = Recorder(course, self.name, self.log)
             self.recorder.settle_lateness(gradebook)
-            self.codes = self._codes()
+            self.codes, self.wards = self._codes(), self._wards()
             waiting = {}
             for folder, student in self.assignments.items():
                 if self.force or not self._is_marked(gradebook, student, folder):
@@ -141,9 +147,16 @@ class Autograde(converters.Autograde):
             self._give_up(str(error))
         return None
 
+    def _wards(self):
+        """Return the Wards of the class, or None for a stage without patients."""
+        try:
+            return Wards(self.coursedir.root) if self.has_wards and self.stage.name == OF_STAGE else None
+        except ValueError as error:  # of the files with the wards
+            self._give_up(str(error))
+
     def _code(self, student):
         """Return a student's code, nothing where everybody has the same numbers, or None: it was not made."""
-        return "" if self.codes is None else self.codes.get(codes.key(student))
+        return "" if self.codes is None else self.codes.get(key(student))
 
     def _is_marked(self, gradebook, student, folder):
         """Say whether the gradebook holds the marks of what lies in a folder, and the notebook stands."""
@@ -204,6 +217,7 @@ class Autograde(converters.Autograde):
                         self.free_cell_seconds,
                         self._code(student),
                         self.later,
+                        self.wards and self.wards.of(student),
                     )
                 except Exception as error:  # one submission's fault is that submission's alone
                     failed.append(student)

@@ -7,15 +7,17 @@ from functools import cache
 import nbformat
 
 from digitrec.checks import SEED
-from digitrec.checks.asking.packing import pack
+from digitrec.checks.asking.packing import pack, unpack
 from digitrec.checks.engine.judgement import UNCLEAR, Result
 from digitrec.checks.engine.stages import task, tasks
 from digitrec.checks.engine.variants import with_code
+from digitrec.checks.engine.wards import OF_STAGE
 from digitrec.grading.judge.reaching import reaching
 from digitrec.grading.judge.verdict import without_evidence
 from digitrec.grading.record.cells import put_reports
 from digitrec.grading.record.receipts import Question, Receipt
 from digitrec.grading.record.recorder import Marking
+from digitrec.grading.record.wards import OwnWard
 from digitrec.grading.run.job import Ask, Job, Limits
 from digitrec.notebooks.marks import ROUNDING
 from digitrec.notebooks.master import task_id
@@ -33,13 +35,16 @@ BITS = 128  # of the seed that is drawn for each submission
 class Submission:
     """A student's snapshot of one stage: its job, then its reports, its marked notebook and its receipt."""
 
-    def __init__(self, stage, master, student, snapshot, seconds=(), free=Limits.cell, code="", later=()):
+    def __init__(
+        self, stage, master, student, snapshot, seconds=(), free=Limits.cell, code="", later=(), ward=None
+    ):
         """Put the notebook back as the course released it, and draw what it will be asked.
 
         `code` is the student's, of numbers of their own; empty in a class that has none. `later` names the
-        graded cells that the course got after the stage had been handed in.
+        graded cells that the course got after the stage had been handed in. `ward` is the student's OwnWard.
         """
         self.student, self.assignment, self.snapshot = student, stage.stem, snapshot
+        self.ward = ward or OwnWard()
         self.refused, self.ran, self.questions = snapshot.refused, None, ()
         notebook = nbformat.v4.new_notebook()
         if snapshot.notebook is not None:
@@ -57,7 +62,8 @@ class Submission:
         # The capstone's cells are the learner's own; elsewhere such a cell has the stage's longest time.
         own = max(dict(seconds).values()) if seconds and stage.name != "capstone" else free
         limits = Limits(cell=own)
-        self.job = Job(stage.name, self.notebook, asks, dict(snapshot.files), dict(seconds), limits)
+        files = self.ward.beside(dict(snapshot.files)) if stage.name == OF_STAGE else dict(snapshot.files)
+        self.job = Job(stage.name, self.notebook, asks, files, dict(seconds), limits)
 
     def judge(self, judge, ran):
         """Return the Report of each graded cell; `ran` is None for a submission that was refused."""
@@ -65,14 +71,29 @@ class Submission:
             return refused_reports(self.tasks, self.refused)
         self.ran = ran
         answers = {(answer.cell, answer.seed): answer for answer in ran.answers}
-        self.questions = tuple(
-            _question(ask, self.tasks[ask.cell], answers[ask.cell, ask.seed]) for ask in self.job.asks
-        )
+        self.questions = tuple(self._question(ask, answers[ask.cell, ask.seed]) for ask in self.job.asks)
         reports = within(reports_on(judge, self.questions), self.points)
         not_seen = {name: wanted for name, wanted in self.tasks.items() if name in self.not_seen}
         for name, report in refused_reports(not_seen, NOT_SEEN).items():
             reports[name] = _to_a_person(report, self.points[name], NOT_SEEN)
-        return reports
+        return self._about_own_patients(reports)
+
+    def _question(self, ask, answer):
+        """Return the Question that the judge gets: with the truth about patients, which no sandbox holds."""
+        wanted, probe = self.tasks[ask.cell], ask.probe
+        if task(wanted).stage == OF_STAGE:
+            probe = pack(self.ward.told(unpack(probe)))
+        return Question(ask.cell, wanted, ask.seed, answer.reason, probe, answer.evidence)
+
+    def _about_own_patients(self, reports):
+        """Leave to a person what is about patients, where it cannot be said about whose."""
+        why = self.ward.unclear(self.notebook)
+        return {
+            name: _to_a_person(report, self.points[name], why)
+            if why and report.begun and task(self.tasks[name]).stage == OF_STAGE
+            else report
+            for name, report in reports.items()
+        }
 
     def leave(self, reason):
         """Return the Report of each graded cell of a submission that could not be run: a person decides."""
@@ -139,10 +160,6 @@ def reports_on(judge, questions):
         if known is None or (report.marks, -report.undecided) < (known.marks, -known.undecided):
             reports[question.cell] = report
     return reports
-
-
-def _question(ask, wanted, answer):
-    return Question(ask.cell, wanted, ask.seed, answer.reason, ask.probe, answer.evidence)
 
 
 def task_of(cell):

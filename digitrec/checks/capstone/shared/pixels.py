@@ -92,7 +92,7 @@ def in_usual_forms(network):
 
 def _share(network, rule):
     x, labels = mnist("test")
-    return rebuild.accuracy({**network, "rule": rule}, x[:TRIED].copy(), labels[:TRIED])
+    return rebuild.accuracy({**network, "rule": rule}, x[:TRIED], labels[:TRIED])
 
 
 def sets(probe, evidence):

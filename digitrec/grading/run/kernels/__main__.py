@@ -55,8 +55,6 @@ def wait_for_programs(path, seconds):
 
 
 def _import_what_notebooks_need():
-    if sys.path[0] == os.getcwd():
-        del sys.path[0]  # `python -m` put it there; a kernel has its own
     # Kernels run side by side: with a thread more each, NumPy's small products wait for one another. And a
     # process with one thread can be copied safely.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

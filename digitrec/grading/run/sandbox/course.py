@@ -22,6 +22,7 @@ ALWAYS = (
     "checks/asking",
 )
 WITH_WEIGHTS = ("compiling", "evaluating", "predicting", "from_scratch")  # their set-up cells load them
+WITH_PATIENTS = ("laboratory",)  # who is ill, and with what, is not among them
 ALONE = ("loading", "capstone")  # where loading the data is part of what is asked
 
 CHECKS = '''\
@@ -40,6 +41,10 @@ def check(*_answers, **_named):
 def grade(*_answers, **_named):
     """Return 0.0; the mark is made by whoever marks the notebook."""
     return 0.0
+
+
+def reveal():
+    """Tell nothing: here it is marked."""
 '''
 
 REFUSAL = '''\
@@ -121,6 +126,8 @@ def lay_out(stage, folder):
     _write(target / "running" / "__init__.py", ABSENT)
     if stage.name in ALONE:
         _append(target / "loading.py", NOT_LOADED)
+    if stage.name in WITH_PATIENTS:
+        _copy("laboratory", target)
     if stage.name in WITH_WEIGHTS:
         _copy("weights", target)
         if (target / "training.py").read_text(encoding="utf-8").startswith(ABSENT):
