@@ -1,6 +1,7 @@
 """What a graded cell earns for what it returned, and how a run ends that would not end by itself."""
 
 import re
+from textwrap import dedent
 
 import pytest
 from nbformat.v4 import new_code_cell, new_output
@@ -202,3 +203,19 @@ def test_the_time_that_a_deaf_cell_took_is_told():
     ended, _ = RunCells(notebook_timeout=4).preprocess(nb, {})
     (seconds,) = re.findall(r"still running after (\d) s", find(ended, "last").outputs[0].evalue)
     assert int(seconds) >= 3
+
+
+def test_a_kernel_that_says_it_is_idle_and_never_answers_is_ended():
+    replaced = """
+        import builtins
+        true = builtins.isinstance
+        builtins.isinstance = lambda value, kind: true(value, kind) or kind.__module__.startswith("digitrec")
+        builtins.any = lambda *_: False
+        builtins.all = lambda *_: True
+    """
+    cells = [new_code_cell(dedent(replaced)), new_code_cell("1 + 1"), cell("last", "1.0", points=1)]
+    runs = RunCells(reply_timeout=5)
+    ended, _ = runs.preprocess(notebook([cell("first", "1.0", points=1), *cells]), {})
+    assert came_to(find(ended, "first")) == (1.0, "")
+    assert mark_of(find(ended, "last")).marks == 0
+    assert "After cell 2" in runs.stopped and "no longer answered" in runs.stopped

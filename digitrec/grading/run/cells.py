@@ -1,5 +1,6 @@
 """nbgrader preprocessor: run a notebook to its end, whatever its cells do to the kernel."""
 
+import asyncio
 from time import monotonic
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -12,6 +13,10 @@ from digitrec.checks.engine.report import REPORT
 from digitrec.grading.run.kernels import ForkedKernelManager, use_selector_loop
 
 
+class NoReplyError(Exception):
+    """A kernel said that it had run a cell, and then never answered the request."""
+
+
 class RunCells(Execute):
     """nbgrader's Execute, for which a dead kernel, an endless loop or a flood of output is no error.
 
@@ -21,6 +26,9 @@ class RunCells(Execute):
     notebook_timeout = Integer(3600, help="Seconds that all cells of a notebook may take together.").tag(
         config=True
     )
+    reply_timeout = Integer(
+        30, help="Seconds that a kernel may take to answer once it says that it has run a cell."
+    ).tag(config=True)
     max_output = Integer(10_000_000, help="Characters of output kept from one cell.").tag(config=True)
     extra_arguments = List(
         ["--IPKernelApp.log_level=CRITICAL", "--IPKernelApp.extra_extensions=digitrec.kernel"],
@@ -69,6 +77,12 @@ class RunCells(Execute):
                 f"Cell {index + 1}{_first_line(cell)} was still running after {allowed} s "
                 "and could not be interrupted, so the kernel was ended there.",
             )
+        except NoReplyError:
+            self._stop(
+                cell,
+                f"After cell {index + 1}{_first_line(cell)} the kernel no longer answered, so it was ended "
+                "there. A cell up to this one may have replaced something of Python's own, such as `isinstance`.",
+            )
         return cell, resources
 
     def _get_timeout(self, cell):
@@ -78,6 +92,23 @@ class RunCells(Execute):
             return own
         left = max(1, int(self.deadline - monotonic()))
         return left if own is None else min(own, left)
+
+    async def _async_poll_for_reply(self, msg_id, cell, timeout, outputs, alive):
+        """Wait for the answer to a cell, but only shortly once the kernel says that it is idle again.
+
+        A kernel answers before it says so. One that does not would take the whole time of each later cell.
+        """
+        reply = asyncio.ensure_future(super()._async_poll_for_reply(msg_id, cell, timeout, outputs, alive))
+        try:
+            await asyncio.wait({reply, outputs}, return_when=asyncio.FIRST_COMPLETED)
+            idle = outputs.done() and not outputs.cancelled() and outputs.exception() is None
+            answered, _ = await asyncio.wait({reply}, timeout=self.reply_timeout if idle else None)
+            if not answered:
+                alive.cancel()
+                raise NoReplyError
+            return reply.result()
+        finally:
+            reply.cancel()
 
     def output(self, outs, msg, display_id, cell_index):
         """Keep an output while there is room; results, errors and reports have as much again of their own."""
