@@ -81,7 +81,7 @@ class RunCells(Execute):
             self._stop(
                 cell,
                 f"After cell {index + 1}{_first_line(cell)} the kernel no longer answered, so it was ended "
-                "there. A cell up to this one may have replaced something of Python's own, such as `isinstance`.",
+                "there. A cell up to this one may have replaced what is Python's own, such as `isinstance`.",
             )
         return cell, resources
 
