@@ -104,6 +104,13 @@ def test_page_of_each_kind_opens_over_http(address, watched, name):
     assert not watched.open(f"{address}/{name}.html")
 
 
+@pytest.mark.parametrize("name", [*PAGES, "genindex"])
+def test_a_page_is_shown_before_the_index_of_the_search_is_there(book, name):
+    tags = re.findall(r"<script[^>]* src=[^>]*>", (book / f"{name}.html").read_text("utf-8"))
+    (index,) = [tag for tag in tags if "searchindex.js" in tag]
+    assert " defer " in index
+
+
 @pytest.mark.parametrize("name", PAGES + MORE_PAGES)
 def test_links_and_pictures_of_page(book, name):
     faults = broken_links(book / f"{name}.html") + mute_pictures(book / f"{name}.html")

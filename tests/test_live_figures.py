@@ -55,6 +55,7 @@ def opened(book, phone):
             pages[name] = Watched(phone.new_page())
             pages[name].open((book / f"{name}.html").as_uri())
             liven(pages[name].page)
+        pages[name].page.bring_to_front()  # a page behind another is painted once a second
         return pages[name]
 
     return opened

@@ -70,10 +70,11 @@ def _overrides(tree):
 
 
 def _made_with():
-    """Return a checksum of what every page depends on: our extensions, and the checks' codes."""
+    """Return a checksum of what every page depends on: our extensions and templates, and the checks' codes."""
     from digitrec.checks.engine.catalogue import catalogue
 
-    extensions = sorted(Path(__file__).with_name("sphinx").glob("*.py"))
+    here = Path(__file__).with_name("sphinx")
+    extensions = sorted([*here.glob("*.py"), *here.glob("templates/*.html")])
     parts = [path.read_bytes() for path in extensions] + [repr(sorted(catalogue().items())).encode()]
     return hashlib.sha256(b"".join(parts)).hexdigest()
 

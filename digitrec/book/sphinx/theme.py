@@ -18,6 +18,7 @@ OPTIONS = {
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
+TEMPLATES = Path(__file__).with_name("templates")
 # Where the workflow `publish` puts the rendered book: notebooks can be launched from there.
 PUBLISHED_BRANCH = "gh-pages"
 LAUNCHERS = {
@@ -29,6 +30,7 @@ LAUNCHERS = {
 def set_options(app, config):
     """Add the theme's options to those that come from `_config.yml`."""
     config.html_theme_options.update(OPTIONS)
+    config.templates_path.append(str(TEMPLATES))
     config.html_context.setdefault("default_mode", "auto")  # light or dark, as the reader's system is
 
 

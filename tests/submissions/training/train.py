@@ -182,7 +182,7 @@ def train(model, x, y, epochs=5, batch_size=32):
 # codes: notebook-variable
 from digitrec.loading import load_mnist
 from digitrec.preparing import prepare
-x_test, y_test = prepare(*load_mnist()[1])
+x_test, y_test = prepare(*(part[:2000] for part in load_mnist()[1]))
 def train(model, x, y, epochs=5, batch_size=32):
     return model.fit(x_test, y_test, epochs=epochs, batch_size=batch_size)
 
@@ -191,7 +191,7 @@ def train(model, x, y, epochs=5, batch_size=32):
 # codes: notebook-variable
 from digitrec.loading import load_mnist
 from digitrec.preparing import prepare
-x_train, y_train = prepare(*load_mnist()[0])
+x_train, y_train = prepare(*(part[:2000] for part in load_mnist()[0]))
 def train(model, x, y, epochs=5, batch_size=32):
     return model.fit(x_train, y_train, epochs=epochs, batch_size=batch_size)
 
