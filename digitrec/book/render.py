@@ -70,7 +70,7 @@ def _overrides(tree):
 
 
 def _made_with():
-    """Return a checksum of what every page depends on: our extensions and templates, and the checks' codes."""
+    """Return a checksum of what every page depends on: extensions, templates, and the checks' codes."""
     from digitrec.checks.engine.catalogue import catalogue
 
     here = Path(__file__).with_name("sphinx")
