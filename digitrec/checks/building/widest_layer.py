@@ -35,7 +35,8 @@ def _probe(seed):
         inputs, outputs = int(inputs), int(outputs)
         exact = _needed(inputs, outputs, units)
         one = inputs + outputs + 1
-        cases += [(inputs, outputs, exact + more) for more in (0, -1, int(rng.integers(one // 2 + 1, one)))]
+        most = max(one // 2 + 2, one * 9 // 10)  # more to spare looks as forgotten biases do
+        cases += [(inputs, outputs, exact + more) for more in (0, -1, int(rng.integers(one // 2 + 1, most)))]
     cases.append((1, 1, _needed(1, 1, int(rng.integers(2000, 3000)))))
     return {"cases": cases}
 
