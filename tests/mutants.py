@@ -127,6 +127,14 @@ EQUIVALENT = (
         "The larger of two, either way round.",
     ),
     (r"cross_entropy: .*1e-07, 1\).* -> .*1e-07, 2\)", "No probability is above 1."),
+    (
+        r"from_scratch.train: .*-> .*y\[batch\]\)\.sum\(axis=1\)(\.clip\((0\.0|1e-0[68])\))?\)\.sum\(\)$",
+        "No probability is so small there.",
+    ),
+    (
+        r"from_scratch.train: .*-> .*\(p \* y\[batch\]\)\.max\(axis=1\)\.clip\(1e-07\)\)\.sum\(\)$",
+        "Of the ten products one is not 0.",
+    ),
     (r"costliest: .*-> .*(np|math)\.log(2|10)\(", "A share is the same in any logarithm."),
     (
         r"costliest: .*-> .*(clip\(1e-07, |\(y \* p\)\.max\(axis=1\)|1e-07, 2\))",

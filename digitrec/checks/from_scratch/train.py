@@ -19,6 +19,7 @@ from digitrec.checks.engine.networks import scores, softmax
 from digitrec.checks.engine.wording import a_few, kind_of, plural
 from digitrec.checks.from_scratch.shared.arithmetic import Descent
 from digitrec.checks.from_scratch.shared.random_networks import SHAPES
+from digitrec.from_scratch import initial_weights
 from digitrec.training import BATCH_SIZE, EPOCHS
 
 CODES = codes(
@@ -27,12 +28,14 @@ CODES = codes(
     ("loss-does-not-fall", "The training loop", "the network does not learn"),
     ("history-wrong", "The training loop", "not one loss an epoch"),
     ("never-shuffled", "A new order every epoch", "the images come in the same order in every epoch"),
+    ("seed-not-used", "The training loop", "other weights at the beginning than those of the seed"),
 )
 
 train = Function("from_scratch.train", argument="x` or `y")
 
 NEAR = 0.02  # of a loss that was rounded, or measured a little earlier or later
 EXACT = 2e-5  # of a loss that was not rounded
+ALIKE = 0.004  # of ln 10: rounding to two places moves it by 0.0026, a sum that begins at 1 by 1/160
 FEW = 4  # images in a batch of the set whose order is looked at
 LEARNED = 0.7  # the share of its own images that the network reads after it has trained on them
 
@@ -45,7 +48,8 @@ def _probe(seed):
     - black images of one label but three, in batches of four: where those three fall tells the order;
     - black images in a single batch, of almost as many labels of each digit: their gradient is soon another,
       so that an Adam that remembers takes other steps than a new one each time;
-    - a few black images without epochs, batch size and seed; their last batch is a single image.
+    - black images without epochs, batch size and seed, so many that batches of any other size are more or
+      fewer; the last one is a single image.
 
     The digits have other names, drawn, so that only a network that was trained on these reads them.
     """
@@ -54,6 +58,7 @@ def _probe(seed):
     chosen = rng.choice(len(x), 300, replace=False)
     eye = np.eye(10, dtype=np.float32)
     black = np.zeros((160, 784), np.float32)
+    many = np.zeros((BATCH_SIZE * (BATCH_SIZE + 1) + 1, 784), np.float32)
     digit = int(rng.integers(0, 10))
     named = rng.permutation(10)
     of_the_call = int(rng.integers(2**31))  # NumPy's older generator takes no larger one
@@ -66,7 +71,7 @@ def _probe(seed):
     few = np.full(10 * FEW, digit)
     few[[1, FEW + 2, 9 * FEW]] = rng.permutation(np.delete(np.arange(10), digit))[:3]
     return {
-        "default": (black[:33], eye[[digit] * 33]),
+        "default": (many, eye[[digit] * len(many)]),
         "cases": [
             (x[chosen], eye[named[labels[chosen]]], 3, 15, of_the_call),
             (black[:n], eye[[digit] * n], epochs, batch_size, of_the_call),
@@ -132,6 +137,12 @@ def _every_step(probe, evidence):
     each = ceil(len(x) / batch_size)
     if found == epochs * each:
         return None
+    if found is None and _leads_to_empty_first(probe, evidence):
+        return Finding(
+            "batch-size-wrong",
+            f"For {len(x)} images in batches of {batch_size}, the first batch of each epoch is empty, and "
+            f"{batch_size - 1} images after it are left out. The first batch begins with image 0.",
+        )
     if found is None:
         raise CouldNotTell("How many steps `train` takes cannot be seen from where they lead.")
     said = f"For {epochs} epochs of {len(x)} images in batches of {batch_size}, `train` took {found} steps"
@@ -144,6 +155,16 @@ def _every_step(probe, evidence):
     if found == each:
         return Finding("epochs-wrong", f"{said}, those of a single epoch.")
     return Finding("batch-size-wrong", f"{said}; {epochs} times {each} were expected.")
+
+
+def _leads_to_empty_first(probe, evidence):
+    """Say whether b3 is where epochs lead that begin with a step against nothing, and then one image late."""
+    x, y, epochs, batch_size, _ = probe["cases"][1]
+    adam, b = Descent(), np.zeros(10)
+    for _ in range(epochs):
+        for start in range(-1, len(x), batch_size):
+            b = b + adam.change((softmax(b[None])[0] - y[0]) * (start >= 0))
+    return np.allclose(b, _weights_of(results(evidence)[1])[5], rtol=0, atol=3e-5)
 
 
 def _one_adam(probe, evidence):
@@ -192,7 +213,8 @@ def _five_unless_told(probe, evidence):
     return Finding(
         "epochs-wrong",
         f"`train(x, y)`, told neither epochs nor a batch size, took {took} for {len(x)} images. Its first "
-        f"line says `epochs=5, batch_size=32`: five times two, the second batch a single image.",
+        f"line says `epochs={EPOCHS}, batch_size={BATCH_SIZE}`: {EPOCHS} times "
+        f"{ceil(len(x) / BATCH_SIZE)}, the last batch a single image.",
     )
 
 
@@ -217,7 +239,27 @@ def _mean_over_images(probe, evidence):
                 f"{a_few(found[epoch])}; the mean over them goes from {a_few(high)} to {a_few(low)} "
                 "meanwhile. Divide by the number of images.",
             )
-    return _measured_otherwise(probe, found, loss_after) if each == ceil(len(x) / size) else None
+    if each != ceil(len(x) / size):
+        return None
+    return _measured_otherwise(probe, found, loss_after) or _not_from_zero(probe, evidence)
+
+
+def _not_from_zero(probe, evidence):
+    """Return the finding on a first loss in a single batch that is not that of ten outputs all alike.
+
+    A sum that begins at 1 is too large by so little that a rounded loss, or one measured a little later,
+    could hide it elsewhere; here none of these goes so far.
+    """
+    x, *_ = probe["cases"][3]
+    found = results(evidence)[3]["loss"][0]
+    if abs(found - np.log(10)) < ALIKE:
+        return None
+    return Finding(
+        "history-wrong",
+        f"On {len(x)} black images in a single batch, the first loss in `history` is {found:.5g}. Ten "
+        f"outputs that are all alike have a loss of ln 10 = {np.log(10):.5g}: the sum of an epoch begins "
+        "at 0, and is divided by the number of its images.",
+    )
 
 
 def _losses(y, most):
@@ -298,6 +340,18 @@ def _one_loss_an_epoch(probe, evidence):
     return None
 
 
+def _begins_from_the_seed(probe, evidence):
+    """Look whether W1, of which black images change nothing, is what `initial_weights` makes of the seed."""
+    *_, seed = probe["cases"][1]
+    if np.allclose(_weights_of(results(evidence)[1])[0], initial_weights(seed)[0], rtol=0, atol=1e-6):
+        return None
+    return Finding(
+        "seed-not-used",
+        f"With `seed={seed}`, `train` does not begin with `initial_weights({seed})`: black images change "
+        "nothing of W1, and afterwards it is another one. The same seed should give the same network again.",
+    )
+
+
 def _in_new_order(probe, evidence):
     """Look whether every epoch has its own order: where all have one, the way of b3 can be worked out."""
     _, y, epochs, batch_size, _ = probe["cases"][2]
@@ -353,7 +407,12 @@ STEPS = Criterion(
     (_one_adam, _every_step, _five_unless_told),
     needs=(PAIR,),
 )
-ORDER = Criterion("a new order in every epoch", 0.25, (_in_new_order,), needs=(STEPS,))
+ORDER = Criterion(
+    "weights from the seed, and a new order in every epoch",
+    0.25,
+    (_begins_from_the_seed, _in_new_order),
+    needs=(STEPS,),
+)
 LOSSES = Criterion("the mean loss of each epoch", 0.5, (_one_loss_an_epoch, _mean_over_images), needs=(PAIR,))
 
 TASK = train.task(

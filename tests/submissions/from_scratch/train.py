@@ -81,6 +81,68 @@ def train(x, y, epochs=5, batch_size=32, seed=None):
         history["accuracy"].append((forward(weights, x)[-1].argmax(1) == y.argmax(1)).mean())
     return weights, history
 
+# %% wrong: the seed is not used
+# marks: 2.75 of 3
+# codes: seed-not-used
+def train(x, y, epochs=5, batch_size=32, seed=None):
+    rng = np.random.default_rng()
+    weights, adam, history = initial_weights(rng), Adam(), {"loss": []}
+    for epoch in range(epochs):
+        order = rng.permutation(len(x))
+        total = 0
+        for start in range(0, len(x), batch_size):
+            batch = order[start : start + batch_size]
+            total += loss_of(weights, x[batch], y[batch]) * len(batch)
+            adam.step(weights, backward(weights, x[batch], y[batch]))
+        history["loss"].append(total / len(x))
+    return weights, history
+
+# %% wrong: the batches are one image larger unless told
+# marks: 2 of 3
+# codes: epochs-wrong
+def train(x, y, epochs=5, batch_size=33, seed=None):
+    rng = np.random.default_rng(seed)
+    weights, adam, history = initial_weights(rng), Adam(), {"loss": []}
+    for epoch in range(epochs):
+        order = rng.permutation(len(x))
+        total = 0
+        for start in range(0, len(x), batch_size):
+            batch = order[start : start + batch_size]
+            total += loss_of(weights, x[batch], y[batch]) * len(batch)
+            adam.step(weights, backward(weights, x[batch], y[batch]))
+        history["loss"].append(total / len(x))
+    return weights, history
+
+# %% wrong: the first batch of each epoch is empty
+# marks: 2 of 3
+# codes: batch-size-wrong
+def train(x, y, epochs=5, batch_size=32, seed=None):
+    rng = np.random.default_rng(seed)
+    weights, adam, history = initial_weights(rng), Adam(), {"loss": []}
+    for epoch in range(epochs):
+        order = rng.permutation(len(x))
+        for start in range(-1, len(x), batch_size):
+            batch = order[start : start + batch_size]
+            adam.step(weights, backward(weights, x[batch], y[batch]))
+        history["loss"].append(loss_of(weights, x, y))
+    return weights, history
+
+# %% wrong: the sum of the losses begins at 1
+# marks: 2.5 of 3
+# codes: history-wrong
+def train(x, y, epochs=5, batch_size=32, seed=None):
+    rng = np.random.default_rng(seed)
+    weights, adam, history = initial_weights(rng), Adam(), {"loss": []}
+    for epoch in range(epochs):
+        order = rng.permutation(len(x))
+        total = 1
+        for start in range(0, len(x), batch_size):
+            batch = order[start : start + batch_size]
+            total += loss_of(weights, x[batch], y[batch]) * len(batch)
+            adam.step(weights, backward(weights, x[batch], y[batch]))
+        history["loss"].append(total / len(x))
+    return weights, history
+
 # %% wrong: the name given to the epochs
 # marks: 0 of 3
 # codes: not-a-function
