@@ -5,6 +5,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -109,6 +110,15 @@ def test_a_page_is_shown_before_the_index_of_the_search_is_there(book, name):
     tags = re.findall(r"<script[^>]* src=[^>]*>", (book / f"{name}.html").read_text("utf-8"))
     (index,) = [tag for tag in tags if "searchindex.js" in tag]
     assert " defer " in index
+
+
+@pytest.mark.parametrize("late", ["_static/theme.js", "pydata-sphinx-theme.js", "searchindex.js"])
+def test_a_page_serves_everyone_whichever_script_comes_late(address, browser, late):
+    watched = Watched(browser.new_page(viewport=DESKTOP, reduced_motion="reduce"))
+    watched.page.route(f"**/{late}*", lambda route: (time.sleep(1), route.continue_()))
+    faults = watched.open(f"{address}/07_predicting.html") + accessibility_faults(watched.page)
+    watched.page.close()
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("name", PAGES + MORE_PAGES)

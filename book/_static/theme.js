@@ -7,8 +7,11 @@
     for (const control of document.querySelectorAll("button[aria-label], summary[aria-label]")) {
       if (control.textContent.trim()) control.removeAttribute("aria-label");
     }
-    for (const icon of document.querySelectorAll(".theme-switch-button i")) {
+    // The theme's icons are drawn anew as pictures, sooner or later, with the titles that they had then.
+    for (const icon of document.querySelectorAll(".theme-switch-button :is(i, svg)")) {
       icon.removeAttribute("title");
+      icon.removeAttribute("aria-labelledby");
+      icon.querySelector("title")?.remove();
       icon.setAttribute("aria-hidden", "true");
     }
     for (const button of document.querySelectorAll(".theme-switch-button")) {
@@ -106,6 +109,9 @@
   window.addEventListener("hashchange", openFold);
   window.addEventListener("beforeprint", openForPaper);
   window.addEventListener("afterprint", closeAfterPaper);
-  window.addEventListener("load", nameByTheWordsShown); // some labels are written late
+  window.addEventListener("load", () => {
+    nameByTheWordsShown(); // some labels are written late
+    requestAnimationFrame(nameByTheWordsShown); // and some pictures drawn in the frame after
+  });
   window.addEventListener("resize", reachWideBoxes);
 })();
