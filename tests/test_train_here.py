@@ -428,6 +428,20 @@ def test_learning_rate_and_batch_size_reach_the_worker(page):
     assert loss > 5
 
 
+def test_an_address_is_followed_though_the_page_writes_its_own_meanwhile(page):
+    begin(page, 1, 1)
+    page.evaluate(
+        """() => {
+          const own = location.hash;
+          location.hash = "seed=2";
+          history.replaceState(null, "", own);
+        }"""
+    )
+    page.wait_for_function(
+        "() => document.querySelector('[data-stage=building] p').textContent.includes('seed 2)')"
+    )
+
+
 def test_the_images_of_the_units_form(page):
     begin(page, 1)
     ink = """() => [...document.querySelectorAll("#units canvas")].map((canvas) => {

@@ -227,8 +227,9 @@ digitrec.trainHere = function (root) {
   };
 
   // The address names a moment, train_here.html#seed=3&step=400, so that a whole class sees the same one.
-  addEventListener("hashchange", () => {
-    const read = digitrec.trainAddress.read(location.hash);
+  // What is in the bar by now may be what this page has just written there.
+  addEventListener("hashchange", ({ newURL }) => {
+    const read = digitrec.trainAddress.read(new URL(newURL).hash);
     if (!read) return;
     asked = read;
     ({ digit } = read);
