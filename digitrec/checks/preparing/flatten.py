@@ -123,6 +123,14 @@ def row_of_another(name, rows, found):
                 f"Row {row} of what `{name}` returned holds image {others[0]}. One row an image was "
                 "expected, in the order in which they came.",
             )
+    own, of_all = np.sort(found) == np.sort(rows), np.sort(found, axis=None) == np.sort(rows, axis=None)
+    if of_all.all() and not own.all():
+        return Finding(
+            "pixels-changed",
+            f"All pixels are there, but row {np.argmin(own.all(axis=1))} of what `{name}` returned holds "
+            "pixels of several images. The 784 pixels of an image have to stay together: in the shape that "
+            "`reshape` gets, the images come first.",
+        )
     return None
 
 
@@ -139,6 +147,12 @@ def _pixels_in_order(images, found):
         )
     if finding := row_of_another("flatten", images.reshape(-1, 784), found):
         return finding
+    if np.array_equal(np.sort(found), np.sort(images.reshape(-1, 784))):
+        return Finding(
+            "wrong-pixel-order",
+            "The rows hold the right pixels in another order. The top row of pixels comes first, from left "
+            "to right, then the one below.",
+        )
     row, column = np.argwhere(found != images.reshape(-1, 784))[0]
     return Finding(
         "pixels-changed",

@@ -66,6 +66,18 @@ def flatten(images):
 def flatten(images):
     return images.reshape(1, -1)
 
+# %% wrong: 784 rows of mixed pixels, then turned
+# marks: 1 of 2
+# codes: pixels-changed
+def flatten(images):
+    return images.reshape(784, len(images)).T
+
+# %% wrong: upside down
+# marks: 1 of 2
+# codes: wrong-pixel-order
+def flatten(images):
+    return images[:, ::-1].reshape(len(images), 784)
+
 # %% wrong: 784 rows
 # marks: 0 of 2
 # codes: pixels-in-rows
