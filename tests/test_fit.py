@@ -73,7 +73,8 @@ def run(make, ask, seed, again=False):
 
 
 @pytest.fixture
-def in_whole_epochs():
+def in_whole_epochs(monkeypatch):
+    monkeypatch.setattr(whole_epochs, "FEW", 0)  # so that small trainings will do
     before = TensorFlowTrainer.fit
     whole_epochs.take_epochs_whole()
     yield
@@ -202,6 +203,12 @@ STEP_BY_STEP = {
 @pytest.mark.parametrize("name", STEP_BY_STEP)
 def test_what_may_count_steps_is_run_step_by_step(in_whole_epochs, name):
     assert run(*STEP_BY_STEP[name], seed=1)[-1] == {1}
+
+
+def test_few_steps_are_taken_one_by_one(in_whole_epochs, monkeypatch):
+    monkeypatch.setattr(whole_epochs, "FEW", 34)  # three epochs of N images have 33 steps
+    assert run(taught, lambda x, y: {}, seed=1)[-1] == {1}
+    assert run(taught, lambda x, y: {"epochs": 4}, seed=1)[-1] == {11}
 
 
 def test_each_batch_is_told_to_who_listens(in_whole_epochs):

@@ -11,6 +11,7 @@ import inspect
 import math
 from types import FunctionType, MethodType
 
+FEW = 100  # steps: so few have been taken one by one before a program for whole epochs is compiled
 MODULE = "keras."  # what Keras itself wrote is known to do the same in both ways
 LISTENERS = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end")
 LISTENERS += ("on_test_batch_begin", "on_test_batch_end")
@@ -34,10 +35,12 @@ def _in_whole_epochs(fit):
     def whole(self, *args, **kwargs):
         __tracebackhide__ = True  # an error in there is between the learner and Keras
         try:
-            steps = _steps(self, signature.bind(self, *args, **kwargs).arguments)
+            asked = signature.bind(self, *args, **kwargs).arguments
+            steps = _steps(self, asked)
+            is_long = steps > 1 and steps * asked.get("epochs", 1) >= FEW
         except Exception:  # whatever is odd about it is for Keras to say
-            steps = 0
-        if steps < 2:
+            is_long = False
+        if not is_long:
             return fit(self, *args, **kwargs)
         made = self.train_function, self.test_function
         self.train_function = self.test_function = None

@@ -7,6 +7,7 @@ import numpy as np
 from digitrec.checks.asking.data import drawn_array, keras_model, mnist
 from digitrec.checks.asking.history import describe_history, steps_taken
 from digitrec.checks.asking.models import describe_model
+from digitrec.checks.asking.numpy_fit import numpy_fit
 from digitrec.checks.asking.trial import try_function
 from digitrec.checks.asking.values import describe
 from digitrec.training import EPOCHS
@@ -59,8 +60,7 @@ def _record_fit(model, x, y, epochs):
 
     It does no more epochs than `epochs`, which were wanted: sixteen in batches of two take half a minute.
     """
-    fits, fit = [], model.fit
-    signature = inspect.signature(fit)
+    fits, signature, fit = [], inspect.signature(model.fit), numpy_fit(model)
 
     def recorded(*args, **kwargs):
         asked = signature.bind(*args, **kwargs).arguments

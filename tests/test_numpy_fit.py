@@ -1,0 +1,182 @@
+"""What `fit` does in NumPy to the network that answers are tried on is what Keras does, or Keras does it."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+
+from digitrec.checks.asking import numpy_fit as numpy_fits
+from digitrec.checks.asking.data import drawn_array, keras_model, mnist
+from digitrec.checks.asking.numpy_fit import numpy_fit
+from digitrec.checks.engine.networks import SHAPES
+from digitrec.starting import start_keras
+
+keras = start_keras()
+N = 21  # in batches of 8 the last one is smaller
+
+
+def network():
+    return keras_model([drawn_array(7, tuple(shape)) for shape in SHAPES])
+
+
+def data():
+    x, labels = mnist("train")
+    return x[:N].copy(), np.eye(10, dtype=np.float32)[labels[:N]]
+
+
+def state(model):
+    return [np.asarray(variable) for variable in [*model.weights, *model.optimizer.variables]]
+
+
+def assert_same(ours, kerass):
+    for a, b in zip(state(ours), state(kerass), strict=True):
+        np.testing.assert_allclose(a, b, atol=2e-6, rtol=2e-4)
+
+
+@pytest.fixture
+def by_keras(monkeypatch):
+    """Count the calls that are left to Keras, by what they ask."""
+    left = []
+    original = type(network()).fit
+
+    def counted(model, **asked):
+        left.append(sorted(asked))
+        return original(model, **asked)
+
+    counted.__module__ = original.__module__
+    monkeypatch.setattr(type(network()), "fit", counted)
+    return left
+
+
+PLAIN = {
+    "nothing but the data": {},
+    "epochs and batches": {"epochs": 3, "batch_size": 8},
+    "one large batch": {"epochs": 4, "batch_size": 100},
+    "batches that leave nothing over": {"batch_size": 7, "verbose": 0},
+    "no batch size": {"batch_size": None, "epochs": 2},
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_weights_optimizer_and_history_are_those_of_keras(name, by_keras):
+    (x, y), asked = data(), {"shuffle": False, "verbose": 0, **PLAIN[name]}
+    ours, kerass = network(), network()
+    found = numpy_fit(ours)(x=x, y=y, **asked)
+    assert by_keras == []
+    wanted = kerass.fit(x=x, y=y, **asked)
+    assert_same(ours, kerass)
+    assert found.params == wanted.params and found.epoch == wanted.epoch
+    assert list(found.history) == list(wanted.history)
+    for curve, values in wanted.history.items():
+        np.testing.assert_allclose(found.history[curve], values, rtol=1e-5)
+    assert ours.history is found and found.model is ours and type(found) is type(wanted)
+
+
+def test_images_are_shuffled_unless_told_otherwise():
+    x, y = data()
+    first, second = network(), network()
+    for model in (first, second):
+        numpy_fit(model)(x=x, y=y, batch_size=8)
+    assert not np.array_equal(first.get_weights()[0], second.get_weights()[0])
+    assert int(first.optimizer.iterations) == 3
+
+
+def test_it_goes_on_where_it_was_and_keras_goes_on_after_it(by_keras):
+    (x, y), asked = data(), {"shuffle": False, "verbose": 0, "batch_size": 8}
+    ours, kerass = network(), network()
+    quick = numpy_fit(ours)
+    quick(x=x, y=y, **asked)
+    quick(x=x, y=y, epochs=2, **asked)
+    assert by_keras == []
+    for model in (kerass, ours):  # a step of Keras's own after the nine
+        if model is kerass:
+            model.fit(x=x, y=y, epochs=3, **asked)
+        model.train_on_batch(x[:8], y[:8])
+    assert_same(ours, kerass)
+    by_keras.clear()
+    quick(x=x, y=y, **asked)  # whose count is no longer the one that was left: Keras knows
+    kerass.fit(x=x, y=y, **asked)
+    assert len(by_keras) == 2
+    assert_same(ours, kerass)
+
+
+def frozen(model):
+    model.layers[0].trainable = False
+
+
+def slower(model):
+    model.optimizer.learning_rate = 0.1
+
+
+def otherwise(model):
+    model.compile("sgd", "mse", metrics=["accuracy"])
+
+
+def with_a_step_of_its_own(model):
+    model.train_step = partial(type(model).train_step, model)
+
+
+def test_what_is_wrong_with_a_network_is_for_keras_to_say(by_keras):
+    x, y = data()
+    model = network()
+    quick = numpy_fit(model)
+    model.optimizer = None
+    with pytest.raises(AttributeError):
+        quick(x=x, y=y, verbose=0)
+    assert len(by_keras) == 1
+
+
+@pytest.mark.parametrize("change", [frozen, slower, otherwise, with_a_step_of_its_own])
+def test_another_network_is_left_to_keras(change, by_keras):
+    x, y = data()
+    model = network()
+    quick = numpy_fit(model)
+    change(model)
+    quick(x=x, y=y, verbose=0)
+    assert len(by_keras) == 1
+
+
+LEFT = {
+    "callbacks": lambda x, y: {"callbacks": [keras.callbacks.TerminateOnNaN()]},
+    "validation data": lambda x, y: {"validation_data": (x, y)},
+    "a part held back": lambda x, y: {"validation_split": 0.25},
+    "weights of classes": lambda x, y: {"class_weight": dict.fromkeys(range(10), 2)},
+    "counted steps": lambda x, y: {"steps_per_epoch": 2},
+    "no images": lambda x, y: {"x": x[:0], "y": y[:0]},
+    "a tensor": lambda x, y: {"x": keras.ops.convert_to_tensor(x)},
+    "images up to 255": lambda x, y: {"x": x * 255},
+    "labels as integers": lambda x, y: {"y": y.astype(int)},
+    "labels that add up to two": lambda x, y: {"y": y * 2},
+    "a share of a batch": lambda x, y: {"batch_size": 8.0},
+    "no epoch": lambda x, y: {"epochs": 0},
+    "labels and images exchanged": lambda x, y: {"x": y, "y": x},
+    "more images than labels": lambda x, y: {"y": y[:-1]},
+}
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_what_asks_for_more_is_left_to_keras(name, by_keras):
+    x, y = data()
+    asked = {"x": x, "y": y, "verbose": 0, **LEFT[name](x, y)}
+    outcomes = []
+    for fit in (numpy_fit(network()), partial(network().fit)):
+        try:
+            outcomes.append(list(fit(**asked).history))
+        except Exception as error:
+            outcomes.append(type(error))
+    assert len(by_keras) == 2 and outcomes[0] == outcomes[1]
+
+
+def test_a_fit_that_somebody_else_wrote_is_called(monkeypatch):
+    called = []
+    monkeypatch.setattr(type(network()), "fit", lambda model, **asked: called.append(asked))
+    x, y = data()
+    numpy_fit(network())(x=x, y=y)
+    assert len(called) == 1
+
+
+def test_large_trainings_are_left_to_keras(by_keras, monkeypatch):
+    monkeypatch.setattr(numpy_fits, "MOST_IMAGES", N - 1)
+    x, y = data()
+    numpy_fit(network())(x=x, y=y, verbose=0)
+    assert len(by_keras) == 1
