@@ -59,6 +59,10 @@ def _import_what_notebooks_need():
     # process with one thread can be copied safely.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # as every kernel sets it
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger writes a warning
+    # Not `kernelapp`, which reads at its import whose end is the kernel's, too.
+    import ipykernel.debugger  # every kernel has it, though nobody debugs here
+    import ipykernel.ipkernel  # noqa: F401
     import matplotlib.figure  # noqa: F401
 
     from digitrec.starting import import_keras

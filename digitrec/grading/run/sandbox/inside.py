@@ -49,8 +49,13 @@ def main(channel):
 
 def import_what_notebooks_need():
     """Import once what takes long; nothing is computed yet, so that this process keeps to one thread."""
+    gc.disable()  # an import leaves next to no garbage, and looking for it is a quarter of its time
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger writes a warning
+    import ipykernel.debugger  # every kernel has it, though nobody debugs here
+    import ipykernel.ipkernel  # noqa: F401
     import tensorflow.keras  # noqa: F401
 
+    gc.enable()
     gc.freeze()  # what is there by now is shared with the copies, not copied when it is looked over
 
 
