@@ -5,18 +5,17 @@ Run nbgrader's commands in this folder: `nbgrader generate_assignment`, `autogra
 say what they change and why; the classes are in `digitrec/grading/`, each in the file named for it.
 """
 
-import os
-import sysconfig
-
 from digitrec.classroom import settings
 from digitrec.classroom.safe_pages import use_safe_pages
 from digitrec.grading.record.autograde import use_three_rooms
+from digitrec.grading.record.connection import open_quickly
 from digitrec.grading.record.generate_assignment import use_kept_exercises
 
 c = get_config()  # noqa: F821
 
-# nbgrader calls `alembic` by name when it creates the gradebook; it is beside Python, wherever that is.
-os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
+# To create a gradebook nbgrader starts a program, `alembic`; each time that it opens one, it writes all its
+# questions anew.
+open_quickly()
 
 # The tree. Students' work and the gradebook stay out of git (see .gitignore).
 c.CourseDirectory.course_id = "digitrec"

@@ -2,7 +2,6 @@
 
 import os
 import signal
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -102,10 +101,9 @@ def pytest_configure():
     for name in THREADS:
         os.environ.setdefault(name, "1")
     os.environ["DIGITREC_STAYS"] = "0"  # nothing outlives the tests
-    import nbgrader.api
+    from digitrec.grading.record.connection import open_quickly
 
-    # For each new gradebook nbgrader starts Alembic, to ask for the tables' newest version: once will do.
-    nbgrader.api.get_alembic_version = cache(nbgrader.api.get_alembic_version)
+    open_quickly()  # also where a test gives nbgrader no configuration of ours
 
 
 @pytest.fixture(scope="session")

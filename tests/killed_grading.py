@@ -5,6 +5,7 @@ of its steps: before a file is opened for writing, renamed, made or removed, and
 changes the gradebook and each commit. Then it is started again.
 """
 
+import gc
 import json
 import os
 import random
@@ -13,10 +14,8 @@ import signal
 import sys
 import time
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
-import nbgrader.api
 import quick_grading
 from quick_grading import KINDS, STAGES, WRITTEN, grade, hand_in, make_class, recorded
 from sqlalchemy import event
@@ -113,7 +112,7 @@ def every(folder):
 def at_random(folder):
     """Kill the marking of a class of twelve in three stages ten times, then let it end."""
     students = [f"student {number:02}" for number in range(STUDENTS)]
-    roots = folder / "undisturbed", folder / "killed"
+    roots = folder / "undisturbed", folder / "now"
     for root in roots:
         make_class(root, students)
     start = time.monotonic()
@@ -140,9 +139,10 @@ def leftovers(root):
 
 
 if __name__ == "__main__":
-    # For each new gradebook nbgrader starts Alembic, to ask for the tables' newest version: once will do.
-    nbgrader.api.get_alembic_version = cache(nbgrader.api.get_alembic_version)
     quick_grading.source = short
-    make_class(Path(sys.argv[2], "warm"), KINDS[:1], STAGES[:1])
-    grade(Path(sys.argv[2], "warm"))  # what is imported and worked out once is there in each fork
+    warm = Path(sys.argv[2], "now")
+    make_class(warm, KINDS[:2], STAGES[:1])
+    grade(warm)  # what is imported and worked out once, also about a gradebook in this place, is in each fork
+    shutil.rmtree(warm)
+    gc.freeze()
     print(json.dumps({"every": every, "random": at_random}[sys.argv[1]](Path(sys.argv[2]))))
