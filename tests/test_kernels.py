@@ -105,7 +105,7 @@ def test_a_kernel_ends_with_its_notebook():
     assert ended(int(pid))
 
 
-def test_kernels_end_with_the_program_that_asked_for_them():
+def test_kernels_end_with_the_program_that_asked_for_them(tmp_path):
     program = """
 import os, sys
 from digitrec.grading.run.kernels.parent import Parent
@@ -117,13 +117,25 @@ sys.stdin.readline()
 os.kill(os.getpid(), 9)
 """
     process = subprocess.Popen(
-        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": without_tensorflow(tmp_path)},
     )
     kernel, its_parent = (int(pid) for pid in process.stdout.readline().split())
     assert not ended(kernel, 0.3)
     process.communicate("end\n")
     assert ended(its_parent)
     assert ended(kernel)
+
+
+def without_tensorflow(folder):
+    """Return a search path on which an empty TensorFlow is found, which will do where nothing is computed."""
+    for name in ("keras", "tensorflow", "tensorflow/keras"):
+        (folder / "empty" / name).mkdir(parents=True, exist_ok=True)
+        (folder / "empty" / name / "__init__.py").touch()
+    return os.pathsep.join([str(folder / "empty"), *sys.path])
 
 
 PROGRAM = """
@@ -143,12 +155,8 @@ os.kill(os.getpid(), 9)
 def program(folder, seconds=1):
     """Run a program that has a kernel; yield its number, and whether it is of a parent that stays.
 
-    Where it starts that parent, `seconds` is how long it stays. In there nothing is computed: that parent
-    finds an empty TensorFlow.
+    Where it starts that parent, `seconds` is how long it stays.
     """
-    for name in ("keras", "tensorflow", "tensorflow/keras"):
-        (folder / "empty" / name).mkdir(parents=True, exist_ok=True)
-        (folder / "empty" / name / "__init__.py").touch()
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(seconds)],
         stdin=subprocess.PIPE,
@@ -157,7 +165,7 @@ def program(folder, seconds=1):
         env={
             **os.environ,
             "XDG_RUNTIME_DIR": str(folder),
-            "PYTHONPATH": os.pathsep.join([str(folder / "empty"), *sys.path]),
+            "PYTHONPATH": without_tensorflow(folder),
         },
     )
     try:

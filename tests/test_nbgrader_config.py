@@ -17,7 +17,7 @@ from digitrec.grading.run.cells import RunCells
 
 SOURCE = notebook(
     [
-        cell("setup", "import math, os, signal, sys", locked=True),
+        cell("setup", "import math, os, signal, sys, time", locked=True),
         cell(
             "value",
             "def value(n):\n    ### BEGIN SOLUTION\n    return 1.0\n    ### END SOLUTION",
@@ -50,6 +50,7 @@ UNMARKED = dict.fromkeys(RIGHT, "by hand")
 LOOP = """\
     while n == 3:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        time.sleep(0.1)
     return 1.0"""
 
 

@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
@@ -65,10 +64,9 @@ def run_nbgrader(root, *arguments):
     """
     app = NbGraderApp.instance()
     log = io.StringIO()
-    before, path = Path.cwd(), os.environ["PATH"]
+    before = Path.cwd()
     os.chdir(root)
     Validator.stream = log
-    os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), path])  # for `alembic`
     try:
         app.initialize(list(arguments))
         app.init_logging(logging.StreamHandler, [log], color=False, subapps=True)
@@ -80,7 +78,6 @@ def run_nbgrader(root, *arguments):
         status = end.code or 0
     finally:
         os.chdir(before)
-        os.environ["PATH"] = path
         app.reset()
         NbGraderApp.clear_instance()
         Validator.stream = sys.stdout
@@ -95,6 +92,10 @@ def nbgraders_own():
         mock.patch.object(autogradeapp, "Autograde", converters.Autograde),
     ):
         yield
+
+
+# As `python -m nbgrader`, without what digitrec.notebooks spares every process.
+NBGRADER = "import runpy, digitrec.notebooks; runpy.run_module('nbgrader', run_name='__main__')"
 
 
 class ToyCourse:
@@ -118,7 +119,7 @@ class ToyCourse:
     def run_apart(self, *arguments, path):
         """Run an nbgrader command in a process of its own that finds programs on `path`."""
         done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *arguments],
+            [sys.executable, "-c", NBGRADER, *arguments],
             cwd=self.root,
             env=dict(os.environ, PATH=path),
             capture_output=True,
