@@ -16,6 +16,9 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import digitrec.notebooks  # noqa: F401 (before nbformat is imported: it spares what no notebook needs)
+
+# isort: split
 import quick_grading
 from quick_grading import KINDS, STAGES, WRITTEN, grade, hand_in, make_class, recorded
 from sqlalchemy import event

@@ -216,6 +216,7 @@ def test_a_kernel_that_outlives_its_parent_keeps_no_other_from_starting(tmp_path
 
 def test_a_parent_that_cannot_start_is_not_waited_for(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / ("long" * 30)))  # no socket has such a path
+    monkeypatch.setenv("PYTHONPATH", without_tensorflow(tmp_path))
     began = time.monotonic()
     assert parent._of_those_who_stay(3.0) is None
     assert time.monotonic() - began < parent.READY / 2
@@ -276,6 +277,7 @@ for socket in (zmq.asyncio._AsyncIO, zmq.asyncio.Poller, zmq.asyncio.Socket):
 warnings.simplefilter("always")
 """
 RUN = """\
+import digitrec.notebooks
 import nbformat
 from jupyter_client import AsyncKernelManager
 from digitrec.grading.run.cells import RunCells

@@ -263,7 +263,9 @@ def test_points_that_come_later_are_no_zero(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     stage = Path("10_laboratory", "laboratory.ipynb")
     stage.parent.mkdir()
-    shutil.copy(TREE / "solutions" / stage, stage)
+    nb = nbformat.read(TREE / "solutions" / stage, as_version=4)
+    nb.cells = [cell for cell in nb.cells if not cell.id.startswith("example")]  # it trains a network
+    nbformat.write(nb, stage)
     save(stage.with_name("patients.npz"), "481-207-355", [patient.record for patient in open_ward()])
     card = run("check", str(stage)).output
     assert card.startswith("laboratory.ipynb: 0 of 15 points so far; 15 come later\n")
