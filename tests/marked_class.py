@@ -59,6 +59,13 @@ class Shared:
             self.one.close()
 
 
+def spare_measuring(root, stages):
+    """Let no cell have a limit of its own: measuring runs each solution, which is marked here anyway."""
+    solutions = (take(root / "solutions" / stage.stem, stage.name) for stage in stages)
+    (root / limits.FILE).parent.mkdir()
+    (root / limits.FILE).write_text(json.dumps({limits.key_of(s): {} for s in solutions}))
+
+
 class MarkedClass:
     """The course with our configuration in the folder `root`, and what the four hand in."""
 
@@ -80,15 +87,9 @@ class MarkedClass:
             for path in (root / "submitted" / student).glob("*/*.ipynb"):
                 text = path.read_text(encoding="utf-8")
                 path.write_text(text.replace(STUB, "Their strokes are alike."), encoding="utf-8")
-        self._spare_measuring()
+        spare_measuring(root, MARKED)
         self.mark = cache(self._mark)
         self.runner, self.judge = Shared(Runner), Shared(Judge)
-
-    def _spare_measuring(self):
-        """Let no cell have a limit of its own: measuring runs each solution, which is marked here anyway."""
-        solutions = (take(self.root / "solutions" / stage.stem, stage.name) for stage in MARKED)
-        (self.root / limits.FILE).parent.mkdir()
-        (self.root / limits.FILE).write_text(json.dumps({limits.key_of(s): {} for s in solutions}))
 
     def _mark(self, stage):
         """Take a stage through nbgrader, from the exercise to the feedback; only the first call does it."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from marked_class import TREE
+from marked_class import TREE, spare_measuring
 from nbgrader.api import Gradebook
 from toy_course import run_nbgrader
 
@@ -25,6 +25,7 @@ def root(tmp_path, monkeypatch):
     (tmp_path / "book").mkdir()
     for target in ("solutions", "submitted/ada"):
         shutil.copytree(TREE / "solutions" / STAGE.stem, tmp_path / target / STAGE.stem)
+    spare_measuring(tmp_path, [STAGE])
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path / "no programs"))
     return tmp_path
