@@ -7,6 +7,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
+LARGE_BATCH = 10_000  # images that a network of ours evaluates or predicts at once
+
 
 def draw_of(seed, *about):
     """Return the whole number, of 62 bits, that stands for what a probe of this seed draws."""
@@ -48,7 +50,7 @@ def keras_model(weights):
     It runs step by step: for a few images that is faster than compiling a program for them; only what Adam
     does in a step is a program, the same for all such networks. In a step it evaluates or predicts 10,000
     images, whatever it is told, so that somebody whose answer takes the whole training set need not wait for
-    1,875 of them.
+    1,875 of them; and a few images come to it as the single batch that they are.
     """
     from digitrec.building import build_model
     from digitrec.compiling import compile_model
@@ -107,8 +109,31 @@ def _in_large_batches(method):
             asked = signature.bind(*args, **kwargs)
         except TypeError:
             return method(*args, **kwargs)  # says what is wrong in its own words
-        if hasattr(asked.arguments.get("x"), "shape") and asked.arguments.get("steps") is None:
-            asked.arguments["batch_size"] = 10_000
+        given = asked.arguments
+        if hasattr(given.get("x"), "shape") and given.get("steps") is None:
+            given["batch_size"] = LARGE_BATCH
+            _in_one_batch(given)
         return method(*asked.args, **asked.kwargs)
 
     return in_large_batches
+
+
+def _in_one_batch(given):
+    """Exchange images that make a single batch, and their labels, for a data set that is this batch.
+
+    Keras makes the same of them by programs that cut them up, which take a tenth of a second to compile where
+    the network takes a few milliseconds. What it would convert or refuse stays as it is.
+    """
+    import tensorflow as tf
+
+    parts = tuple(given[name] for name in ("x", "y") if given.get(name) is not None)
+    if given.get("sample_weight") is not None or not all(map(_is_plain, parts)):
+        return
+    if len({len(part) for part in parts}) == 1 and 0 < len(parts[0]) <= LARGE_BATCH:
+        given["x"] = tf.data.Dataset.from_tensors(parts)
+        given.pop("y", None)
+        given["batch_size"] = None
+
+
+def _is_plain(part):
+    return type(part) is np.ndarray and part.dtype == np.float32 and part.ndim == 2
