@@ -173,6 +173,9 @@ def _activation_name(function):
 
     if function is None:
         return "linear"
+    for name in ACTIVATIONS:
+        if function is getattr(keras.activations, name):
+            return name
     values = np.array([[-7.0, -2.5, -0.3, 0.0, 0.4], [1.0, 2.0, 3.5, 6.5, -1.0]], np.float32)
     try:
         found = np.asarray(twin_of(function)(keras.ops.convert_to_tensor(values)))

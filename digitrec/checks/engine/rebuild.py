@@ -34,14 +34,13 @@ def predict(described, x):
     if x.flags.writeable:
         return _through_all(steps, _prepared(rule, x))
     key = (_content([steps, rule]), x.ctypes.data, x.shape, x.strides)
-    if key not in _predicted:
+    found = _predicted.pop(key, None)  # and put last: what has not been asked for longest goes first
+    if found is None:
         while len(_predicted) >= KEPT:
             del _predicted[next(iter(_predicted))]
-        _predicted[key] = (
-            _through_all(steps, _prepared(rule, x)),
-            x,
-        )  # with the images themselves: their place stays theirs
-    return _predicted[key][0].copy()
+        found = _through_all(steps, _prepared(rule, x)), x  # the images themselves: their place stays theirs
+    _predicted[key] = found
+    return found[0].copy()
 
 
 def _prepared(rule, x):
