@@ -14,6 +14,7 @@ import numpy as np
 
 from digitrec.checks.asking import cells
 from digitrec.checks.asking.fit import take_epochs_whole
+from digitrec.checks.asking.loading import digest
 from digitrec.checks.asking.packing import pack, unpack
 from digitrec.checks.engine.stages import task
 from digitrec.checks.engine.variants import with_code
@@ -73,6 +74,21 @@ def _copies():
 
 
 @cache
+def _digests():
+    """Return MNIST's arrays, each with its digest."""
+    return [(array.reshape(-1), digest(array)) for pair in load_mnist() for array in pair]
+
+
+def _digest(values):
+    """Return what `digest` does, which is known of arrays that are MNIST's own, number by number."""
+    if values.dtype == np.uint8:
+        for array, known in _digests():
+            if np.array_equal(array, values.reshape(-1)):
+                return known
+    return digest(values)
+
+
+@cache
 def entries(stage=None):
     """Return the entries of the whole bank or of one stage."""
     return bank.read(FOLDER, stage or "*", Entry)
@@ -95,8 +111,14 @@ def _evidence(entry):
     for seed in SEEDS:
         probe = entry.probe(seed)
         same = [pair for pair in found.values() if pickle.dumps(pair[0]) == pickle.dumps(probe)]
-        found[seed] = same[0] if same else (probe, _as_it_arrives(wanted.evidence(answers, probe)))
+        found[seed] = same[0] if same else (probe, _asked(wanted, answers, probe))
     return found
+
+
+def _asked(wanted, answers, probe):
+    """Return the evidence for the answers to a task, after a journey through bytes."""
+    with mock.patch("digitrec.checks.asking.loading.digest", _digest):
+        return _as_it_arrives(wanted.evidence(answers, probe))
 
 
 def _as_it_arrives(evidence):
