@@ -4,9 +4,9 @@
     python -m benchmarks.waits --before /tmp/before
 
 Every wait is measured in this checkout and in the other one, in turns, each in a process of its own. The
-medians of the rounds go into `benchmarks/waits.csv`. Cells are those of the checkout's own notebooks; what is
-timed is the cell. Without `--before` it measures this checkout and writes nothing. About ten minutes with
-three rounds. Run it on a machine that does nothing else.
+medians of the rounds go into `benchmarks/waits.csv`; with `--waits` the other rows stay as they are. Cells are
+those of the checkout's own notebooks; what is timed is the cell. Without `--before` it measures this checkout
+and writes nothing. About ten minutes with three rounds. Run it on a machine that does nothing else.
 """
 
 import argparse
@@ -43,6 +43,11 @@ def evaluate(model, x, y):
     return model.evaluate(x_train, y_train, verbose=0)
 
 check("evaluating.evaluate", evaluate)
+"""
+CHECK_OF_TRAIN = """
+from digitrec.checks import check
+
+check("training.train", train)
 """
 
 
@@ -84,6 +89,9 @@ WAITS = {
     "the cell of 40 epochs in stage 5": lambda *place: cell(
         *place, "05_training/training.ipynb", "set-up small-history"
     ),
+    "the check of train": lambda *place: cell(
+        *place, "05_training/training.ipynb", "set-up train", CHECK_OF_TRAIN
+    ),
     "the check of evaluate with the training images": lambda *place: cell(
         *place, "06_evaluating/evaluating.ipynb", "set-up", ON_THE_TRAINING_IMAGES
     ),
@@ -108,10 +116,13 @@ def main():
     rows = [[wait, *(f"{median(seconds[wait, name]):.2f}" for name in trees)] for wait in options.waits]
     for wait, *numbers in rows:
         print(f"{wait:50}", *(f"{number:>8}" for number in numbers))
-    if options.before and options.waits == list(WAITS):
+    if options.before:
+        with RESULT.open(newline="", encoding="utf-8") as file:
+            kept = {row[0]: row for row in list(csv.reader(file))[1:]} | {row[0]: row for row in rows}
         with RESULT.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerows([["wait", *(f"{name}_seconds" for name in trees)], *rows])
+            writer.writerow(["wait", *(f"{name}_seconds" for name in trees)])
+            writer.writerows(kept[wait] for wait in WAITS if wait in kept)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 For a few images nearly all of the time is Keras's own, and `train` is asked to train five times and more.
 Where a call asks for anything but epochs and batches, or the network is not as the course made it, Keras's
-`fit` runs. `tests/test_numpy_fit.py` holds one against the other.
+`fit` runs. `tests/test_numpy_fit.py` holds one against the other. The arithmetic of `digitrec.from_scratch` stands
+here once more, because that is not there while a class is marked.
 """
 
 import numpy as np
@@ -10,7 +11,6 @@ import numpy as np
 from digitrec.building import SIZES
 from digitrec.checks.asking.fit import FUNCTIONS
 from digitrec.compiling import SMALLEST_PROBABILITY
-from digitrec.from_scratch import Adam, backward, forward
 from digitrec.training import BATCH_SIZE
 
 ASKED = {"x", "y", "epochs", "batch_size", "verbose", "shuffle"}  # what is understood here
@@ -22,7 +22,7 @@ def numpy_fit(model):
 
     What is left of a training is as Keras leaves it: weights, history, and the optimizer's count and means.
     """
-    fit, made, adam = model.fit, _settings(model), Adam()
+    fit, made, adam = model.fit, _settings(model), _Adam()
 
     def quick(**asked):
         try:
@@ -60,6 +60,36 @@ def _is_plain(asked):
     )
 
 
+def _backward(weights, x, y):
+    """Return the probabilities, (N, 10), and the gradients of the mean cross-entropy, an array for each."""
+    w1, b1, w2, b2, w3, b3 = weights
+    a1 = np.maximum(x @ w1 + b1, 0)  # (N, 128)
+    a2 = np.maximum(a1 @ w2 + b2, 0)  # (N, 64)
+    z = a2 @ w3 + b3  # (N, 10)
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    dz3 = (p - y) / np.float32(len(x))
+    dz2 = (dz3 @ w3.T) * (a2 > 0)
+    dz1 = (dz2 @ w2.T) * (a1 > 0)
+    return p, [part for a, dz in ((x, dz1), (a1, dz2), (a2, dz3)) for part in (a.T @ dz, dz.sum(axis=0))]
+
+
+class _Adam:
+    """Adam as Keras takes its steps, with its settings of the course's network."""
+
+    t = 0
+
+    def step(self, weights, gradients):
+        if self.t == 0:
+            self.m, self.v = ([np.zeros_like(w) for w in weights] for _ in range(2))
+        self.t += 1
+        alpha = np.float32(0.001 * (1 - 0.999**self.t) ** 0.5 / (1 - 0.9**self.t))
+        for w, g, m, v in zip(weights, gradients, self.m, self.v, strict=True):
+            m += (g - m) * np.float32(0.1)
+            v += (g * g - v) * np.float32(0.001)
+            w -= alpha * m / (np.sqrt(v) + np.float32(1e-7))
+
+
 def _train(model, adam, x, y, epochs=1, batch_size=None, shuffle=True, verbose=0):
     """Take the steps, and leave what Keras leaves."""
     from keras.callbacks import History
@@ -74,10 +104,10 @@ def _train(model, adam, x, y, epochs=1, batch_size=None, shuffle=True, verbose=0
         loss = right = 0
         for start in range(0, len(x), size):
             batch = order[start : start + size]
-            p = forward(weights, x[batch])[-1]
+            p, gradients = _backward(weights, x[batch], y[batch])
             loss -= np.log(p[y[batch] == 1].clip(SMALLEST_PROBABILITY)).sum()
             right += (p.argmax(axis=1) == y[batch].argmax(axis=1)).sum()
-            adam.step(weights, backward(weights, x[batch], y[batch]))
+            adam.step(weights, gradients)
         history.on_epoch_end(epoch, {"accuracy": float(right / len(x)), "loss": float(loss / len(x))})
     optimizer = model.optimizer
     optimizer.build(model.trainable_variables)
