@@ -4,9 +4,9 @@
     python -m benchmarks.waits --before /tmp/before
 
 Every wait is measured in this checkout and in the other one, in turns, each in a process of its own. The
-medians of the rounds go into `benchmarks/waits.csv`; with `--waits` the other rows stay as they are. Cells are
-those of the checkout's own notebooks; what is timed is the cell. Without `--before` it measures this checkout
-and writes nothing. About ten minutes with three rounds. Run it on a machine that does nothing else.
+medians of the rounds go into `benchmarks/waits.csv`; with `--waits` the other rows stay as they are. Cells
+are those of the checkout's own notebooks; what is timed is the cell. Without `--before` it measures this
+checkout and writes nothing. About ten minutes with three rounds. Run it on a machine that does nothing else.
 """
 
 import argparse

@@ -9,8 +9,10 @@ from pkgutil import iter_modules
 
 import pytest
 
+from digitrec.checks import asking
 from digitrec.checks.engine.stages import SHARED, stage_packages, tasks
 from digitrec.course import STAGES
+from digitrec.grading.run.sandbox.course import lay_out
 
 ROOT = Path(__file__).parent.parent
 # The modules at the root that a learner reads; the laboratory is a room of its own.
@@ -204,3 +206,12 @@ def test_what_for_authors_names_is_there():
     named = re.findall(r"`((?:\.ci|benchmarks|digitrec|solutions|tests)/[\w./-]+)`", text)
     assert len(named) > 15
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("stage", [stage for stage in STAGES if stage.points], ids=lambda stage: stage.name)
+def test_what_asks_for_answers_can_be_imported_where_a_class_is_marked(stage, tmp_path):
+    lay_out(stage, tmp_path)
+    names = [f"digitrec.checks.asking.{module.name}" for module in iter_modules(asking.__path__)]
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import {', '.join(names)}"
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]

@@ -2,8 +2,8 @@
 
 For a few images nearly all of the time is Keras's own, and `train` is asked to train five times and more.
 Where a call asks for anything but epochs and batches, or the network is not as the course made it, Keras's
-`fit` runs. `tests/test_numpy_fit.py` holds one against the other. The arithmetic of `digitrec.from_scratch` stands
-here once more, because that is not there while a class is marked.
+`fit` runs. `tests/test_numpy_fit.py` holds one against the other. The arithmetic of `digitrec.from_scratch`
+stands here once more, because that module is not there while a class is marked.
 """
 
 import numpy as np
