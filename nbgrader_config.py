@@ -5,6 +5,9 @@ Run nbgrader's commands in this folder: `nbgrader generate_assignment`, `autogra
 say what they change and why; the classes are in `digitrec/grading/`, each in the file named for it.
 """
 
+import os
+import sysconfig
+
 from digitrec.classroom import settings
 from digitrec.classroom.safe_pages import use_safe_pages
 from digitrec.grading.record.autograde import use_three_rooms
@@ -16,6 +19,8 @@ c = get_config()  # noqa: F821
 # To create a gradebook nbgrader starts a program, `alembic`; each time that it opens one, it writes all its
 # questions anew.
 open_quickly()
+# `nbgrader db upgrade` still calls `alembic` by name; it is beside Python, wherever that is.
+os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
 
 # The tree. Students' work and the gradebook stay out of git (see .gitignore).
 c.CourseDirectory.course_id = "digitrec"

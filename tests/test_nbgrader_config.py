@@ -327,10 +327,12 @@ def test_the_export_survives_any_name(runs):
     assert (ours[0]["raw_score"], ours[0]["max_score"]) == ("8.0", "10.0")  # two points wait for a person
 
 
-def test_the_gradebook_is_created_without_alembic_on_the_path(tmp_path):
+def test_the_gradebook_is_created_and_upgraded_without_alembic_on_the_path(tmp_path):
     for ours in (False, True):
         course = ToyCourse(tmp_path / str(ours), SOURCE, ours)
         done = course.run_apart("generate_assignment", "toy", path=os.defpath)
+        assert (done.status == 0) == ours, done.log
+        done = course.run_apart("db", "upgrade", path=os.defpath)
         assert (done.status == 0) == ours, done.log
 
 

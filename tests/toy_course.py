@@ -94,10 +94,6 @@ def nbgraders_own():
         yield
 
 
-# As `python -m nbgrader`, without what digitrec.notebooks spares every process.
-NBGRADER = "import runpy, digitrec.notebooks; runpy.run_module('nbgrader', run_name='__main__')"
-
-
 class ToyCourse:
     """A course folder in which nbgrader's commands run for real, as somebody would type them."""
 
@@ -119,7 +115,7 @@ class ToyCourse:
     def run_apart(self, *arguments, path):
         """Run an nbgrader command in a process of its own that finds programs on `path`."""
         done = subprocess.run(
-            [sys.executable, "-c", NBGRADER, *arguments],
+            [sys.executable, "-m", "nbgrader", *arguments],
             cwd=self.root,
             env=dict(os.environ, PATH=path),
             capture_output=True,
