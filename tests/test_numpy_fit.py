@@ -5,7 +5,6 @@ from functools import partial
 import numpy as np
 import pytest
 
-from digitrec.checks.asking import numpy_fit as numpy_fits
 from digitrec.checks.asking.data import drawn_array, keras_model, mnist
 from digitrec.checks.asking.numpy_fit import numpy_fit
 from digitrec.checks.engine.networks import SHAPES
@@ -159,7 +158,7 @@ def test_what_asks_for_more_is_left_to_keras(name, by_keras):
     x, y = data()
     asked = {"x": x, "y": y, "verbose": 0, **LEFT[name](x, y)}
     outcomes = []
-    for fit in (numpy_fit(network()), partial(network().fit)):
+    for fit in (numpy_fit(network()), network().fit):
         try:
             outcomes.append(list(fit(**asked).history))
         except Exception as error:
@@ -173,10 +172,3 @@ def test_a_fit_that_somebody_else_wrote_is_called(monkeypatch):
     x, y = data()
     numpy_fit(network())(x=x, y=y)
     assert len(called) == 1
-
-
-def test_large_trainings_are_left_to_keras(by_keras, monkeypatch):
-    monkeypatch.setattr(numpy_fits, "MOST_IMAGES", N - 1)
-    x, y = data()
-    numpy_fit(network())(x=x, y=y, verbose=0)
-    assert len(by_keras) == 1

@@ -14,7 +14,6 @@ from digitrec.compiling import SMALLEST_PROBABILITY
 from digitrec.training import BATCH_SIZE
 
 ASKED = {"x", "y", "epochs", "batch_size", "verbose", "shuffle"}  # what is understood here
-MOST_IMAGES = 1000  # on more of them Keras is not slower
 
 
 def numpy_fit(model):
@@ -52,7 +51,7 @@ def _is_plain(asked):
             return False
     counts = [asked.get("epochs", 1), asked.get("batch_size") or BATCH_SIZE]
     return (
-        0 < len(x) == len(y) <= MOST_IMAGES
+        0 < len(x) == len(y)
         and all(type(count) is int and count > 0 for count in counts)
         and x.min() >= 0
         and x.max() <= 1
