@@ -4,12 +4,13 @@ import inspect
 
 import numpy as np
 
+from digitrec.checks.asking.compiled import describe_compiled
 from digitrec.checks.asking.data import drawn_array, keras_model, mnist
 from digitrec.checks.asking.history import describe_history, steps_taken
 from digitrec.checks.asking.models import describe_model
 from digitrec.checks.asking.numpy_fit import numpy_fit
 from digitrec.checks.asking.trial import try_function
-from digitrec.checks.asking.values import describe
+from digitrec.checks.asking.values import describe, text
 from digitrec.training import EPOCHS
 
 FEW = 32  # rows that are trained on or validated with where the learner brings other data than ours
@@ -20,6 +21,7 @@ def collect_train(function, probe):
 
     The model is the course's, with the weights of the probe's `draw`; each case is (x, y, epochs,
     batch_size). `weights` are the arrays after the call; the first, by far the largest, is left out.
+    `changed` is what the call changed of the way in which the model learns, as (what, before, after).
     `default` is the call with the probe's `default`, (x, y), alone; it may stop.
     """
     found = _trained(function, probe, probe["cases"])
@@ -31,11 +33,13 @@ def _trained(function, probe, cases):
     records, given = [], []
     for x, y, *told in cases:
         model = keras_model([drawn_array(probe["draw"], tuple(shape)) for shape in probe["shapes"]])
-        records.append((model, _record_fit(model, x, y, *(told or (EPOCHS,))[:1])))
+        watch = _Watch(model)
+        records.append((model, watch, _record_fit(model, watch, x, y, *(told or (EPOCHS,))[:1])))
         given.append((model, x, y, *told))
     found = try_function(function, given, describe_history)
-    for call, (model, fits) in zip(found["calls"], records, strict=False):
+    for call, (model, watch, fits) in zip(found["calls"], records, strict=False):
         call["fits"] = fits
+        call["changed"] = watch.changes()
         call["steps"] = steps_taken(model)
         call["weights"] = [np.asarray(variable.value) for variable in model.weights[1:]]
     return found
@@ -55,7 +59,56 @@ def collect_curves(answers, _probe):
     return {"values": values, **histories}
 
 
-def _record_fit(model, x, y, epochs):
+class _Watch:
+    """Notes what is no longer as it was of the way in which a compiled model learns."""
+
+    def __init__(self, model):
+        self.model, self.optimizer, self.changed = model, model.optimizer, {}
+        self.given = _learns_by(model)
+
+    def look(self, *_):
+        now = _learns_by(self.model)
+        for name in self.given | now:
+            before, after = self.given.get(name), now.get(name)
+            if before != after:
+                self.changed.setdefault(name, (name, before, after))
+        if self.model.optimizer is not self.optimizer:
+            self.changed.setdefault("new optimizer", ("new optimizer", False, True))
+
+    def changes(self):
+        """Return triples (what, before, after) of plain data, the first change of each kind."""
+        self.look()
+        return [list(change) for change in self.changed.values()]
+
+    def at_epochs(self, callbacks):
+        """Return a learner's callbacks, with one that looks at the end of each epoch where there are any."""
+        from keras.callbacks import LambdaCallback
+
+        if not isinstance(callbacks, list | tuple) or not callbacks:
+            return callbacks
+        return [*callbacks, LambdaCallback(on_epoch_end=self.look)]
+
+
+def _learns_by(model):
+    """Return by name what decides how a model learns: optimizer and settings, loss, layers that are held."""
+    held = [layer.name for layer in model.layers if layer.weights and not layer.trainable]
+    try:
+        made = describe_compiled(model)
+        optimizer = made["optimizer"]
+    except Exception:  # an optimizer of the learner's own, or none
+        return {"optimizer": text(type(model.optimizer).__name__), "held": held}
+    settings = {key: value for key, value in optimizer["settings"].items() if key != "name"}
+    rate = float(np.float32(optimizer["learning_rate"]))
+    return {
+        **settings,
+        "optimizer": optimizer["name"],
+        "learning_rate": rate,
+        "loss": made["loss"]["name"],
+        "held": held,
+    }
+
+
+def _record_fit(model, watch, x, y, epochs):
     """Let `model.fit` write down, in the list that is returned, what it is asked to do before it does it.
 
     It does no more epochs than `epochs`, which were wanted: sixteen in batches of two take half a minute.
@@ -65,7 +118,10 @@ def _record_fit(model, x, y, epochs):
     def recorded(*args, **kwargs):
         asked = signature.bind(*args, **kwargs).arguments
         fits.append(_describe_fit(asked, x, y))
+        watch.look()
         asked["verbose"] = 0
+        if asked.get("callbacks"):
+            asked["callbacks"] = watch.at_epochs(asked["callbacks"])
         if isinstance(asked.get("epochs"), int) and not asked.get("initial_epoch"):
             asked["epochs"] = min(asked["epochs"], epochs)
         images = (fits[-1]["shapes"][0] or [0])[0]
@@ -98,6 +154,7 @@ def _describe_fit(asked, x, y):
     ):
         value = asked.get(name, default)
         about[name] = value if value is None else float(value)
+    about["weighted"] = [name for name in ("sample_weight", "class_weight") if _differ(asked.get(name))]
     about["epochs"] = max(about["epochs"] - about["initial_epoch"], 0)  # those that are really done
     if about["arrays"]:
         about["ours"], about["rows"], about["labels"] = _compare(found, x, y)
@@ -107,6 +164,12 @@ def _describe_fit(asked, x, y):
         first = _numbers(asked["validation_data"][0])
         about["validation"] = "test set" if first is not None and _is_test_set(first) else "other"
     return about
+
+
+def _differ(weights):
+    """Say whether weights of images or of digits are not all alike."""
+    found = np.asarray(list(weights.values()) if isinstance(weights, dict) else weights)
+    return found.ndim > 0 and len(set(found.ravel().tolist())) > 1
 
 
 def _numbers(value):

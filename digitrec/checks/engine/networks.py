@@ -51,9 +51,9 @@ def loss_and_accuracy(p, labels):
     return float(-np.log(right).mean()), float((p.argmax(axis=1) == labels).mean())
 
 
-def trained_by_adam(weights, x, y, steps):
+def trained_by_adam(weights, x, y, steps, learning_rate=0.001):
     """Return the six arrays after so many steps of Adam, as Keras takes them, each on all of x and y."""
-    weights, adam = [w.astype(np.float64) for w in weights], Adam()
+    weights, adam = [w.astype(np.float64) for w in weights], Adam(learning_rate)
     x, y = x.astype(np.float64), y.astype(np.float64)
     for _ in range(steps):
         adam.step(weights, backward(weights, x, y))

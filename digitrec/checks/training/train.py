@@ -12,7 +12,7 @@ from digitrec.checks.asking.data import draw_of, drawn_array, mnist
 from digitrec.checks.asking.training import collect_train
 from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
-from digitrec.checks.engine.judgement import Criterion, Finding
+from digitrec.checks.engine.judgement import CouldNotTell, Criterion, Finding
 from digitrec.checks.engine.layers import stopped, without_defaults
 from digitrec.checks.engine.networks import SHAPES, trained_by_adam
 from digitrec.checks.engine.proofs import NETWORK, WORD
@@ -32,6 +32,8 @@ CODES = codes(
     ("epochs-wrong", "Epochs and batches", "a wrong number of epochs"),
     ("batch-size-wrong", "Epochs and batches", "a wrong batch size"),
     ("epoch-cut-short", "Epochs and batches", "an epoch of fewer or more steps than the images make"),
+    ("learns-otherwise", "What fit does", "the network learns in another way than it was compiled for"),
+    ("weights-changed", "What fit does", "the weights are not those that fit has left"),
     ("history-not-returned", "The history", "the history of the training is lost"),
     ("test-set-as-validation", "Keep the test set for the end", "the test set as validation data"),
 )
@@ -42,6 +44,10 @@ MOST_STEPS = 50  # that are worked out here; the collector lets nobody take more
 # Over 50 seeds the new weights lie within 3e-6 of the judge's. After a step less, at most 58 % of them lie
 # within CLOSE. A few may lie elsewhere: rounding can turn a step whose gradient is next to nothing.
 CLOSE, MOST = 1e-4, 0.95
+NOT_ITS_STEPS = (
+    "The weights afterwards are not those to which its steps lead, so something else has changed the network "
+    "or its weights as well. What `fit` leaves is the trained network."
+)
 
 train = Function("training.train", argument="x` or `y")
 
@@ -142,20 +148,17 @@ def _weights_of_its_steps(probe, evidence):
     x, y, *_ = probe["cases"][ALIKE]
     call = evidence["calls"][ALIKE]
     steps = call["steps"] or 0
-    if 0 < steps <= MOST_STEPS and _are_left_by(call, probe, x, y, steps):
+    is_weighted = any("sample_weight" in fit["weighted"] for fit in call["fits"])
+    can_tell = 0 < steps <= MOST_STEPS and not is_weighted
+    if can_tell and any(_are_left_by(call, probe, x, y, steps, rate) for rate in _rates(call)):
         return None
-    if not steps and _is_as_it_was(call, probe):
-        why = "`fit` is the method that trains."
-        if call["returned"]["history"] and not call["fits"]:
-            why = (
-                "`train` returned a history all the same, so another network was trained, one that is made "
-                "or found inside the function."
-            )
-        return Finding(
-            "not-trained",
-            "The network that `train` was given as `model` has not taken a single step: its weights are as "
-            f"they were. {why}",
-        )
+    otherwise = _otherwise(call)
+    if _is_as_it_was(call, probe) and "held" not in _changes(call):
+        return _not_trained(call, steps)
+    if otherwise:
+        raise CouldNotTell(f"{otherwise} Its weights do not show then what it learned from.")
+    if call["fits"] and all(fit["arrays"] for fit in call["fits"]):
+        raise CouldNotTell(f"`fit` was given what `train` was given. {NOT_ITS_STEPS}")
     return Finding(
         "not-trained",
         "After the call of `train`, the network that it was given as `model` does not have the weights to "
@@ -163,11 +166,39 @@ def _weights_of_its_steps(probe, evidence):
     )
 
 
+def _not_trained(call, steps):
+    why = "`fit` is the method that trains."
+    if steps:
+        why = f"{plural(steps, 'step')} were counted, and nothing is left of them."
+    elif call["returned"]["history"] and not call["fits"]:
+        why = (
+            "`train` returned a history all the same, so another network was trained, one that is made "
+            "or found inside the function."
+        )
+    return Finding(
+        "not-trained",
+        "The network that `train` was given as `model` has not learned: its weights are as they were before "
+        f"the call. {why}",
+    )
+
+
 def _weights_of_all_images(probe, evidence):
     """Look whether epochs of a single batch have left the weights that steps on all the images leave."""
     x, y, epochs, _ = probe["cases"][TOGETHER]
-    if _are_left_by(evidence["calls"][TOGETHER], probe, x, y, epochs):
+    call = evidence["calls"][TOGETHER]
+    if _are_left_by(call, probe, x, y, epochs):
         return None
+    otherwise = _otherwise(call)
+    if otherwise:
+        return Finding(
+            "learns-otherwise",
+            f"{otherwise} How a network learns is settled when it is compiled; `train` takes it as it comes.",
+        )
+    told = f"`train` was told {epochs} epochs of one batch each"
+    if call["steps"] != epochs:
+        return Finding("epochs-wrong", f"{told}, and the network took {plural(call['steps'] or 0, 'step')}.")
+    if call["fits"] and all(fit["arrays"] for fit in call["fits"]):
+        return Finding("weights-changed", f"{told}, and so was `fit`. {NOT_ITS_STEPS}")
     return Finding(
         "part-of-the-data",
         f"`train` was told {epochs} epochs in batches of {len(x)}, and the weights are not those that so "
@@ -175,14 +206,49 @@ def _weights_of_all_images(probe, evidence):
     )
 
 
+def _changes(call):
+    return {name: (before, after) for name, before, after in call["changed"]}
+
+
+def _rates(call):
+    """Return the learning rates by which the weights may be explained: Adam's own, and one that was set."""
+    _, after = _changes(call).get("learning_rate", (None, None))
+    return [0.001, after] if isinstance(after, float) and 0 < after <= 1 else [0.001]
+
+
+def _otherwise(call):
+    """Return how the network learned in another way than it was compiled for: a sentence, or ""."""
+    changed = _changes(call)
+    renewed = changed.pop("new optimizer", None)
+    told = [name for fit in call["fits"] for name in fit["weighted"]]
+    compiled = "The network that `train` was given is compiled"
+    if "optimizer" in changed:
+        return "{} with the optimizer {}, and was trained with {}.".format(compiled, *changed["optimizer"])
+    if "learning_rate" in changed:
+        before, after = changed["learning_rate"]
+        return f"{compiled} with the learning rate {before:g}, and was trained with {after:g}."
+    if "loss" in changed:
+        return "{} with the loss {}, and was trained with {}.".format(compiled, *changed["loss"])
+    if changed.get("held", ([], []))[1]:
+        return f"{compiled} so that all layers learn, and `train` held {len(changed['held'][1])} of them."
+    if changed:
+        name, (before, after) = min(changed.items())
+        return f"{compiled} with `{name}={before!r}`, and was trained with `{name}={after!r}`."
+    if renewed:
+        return f"{compiled}. `train` gave it a new optimizer, which knows nothing of the steps before it."
+    if told:
+        return f"`train` told `fit` to count some images more than others (`{told[0]}`)."
+    return ""
+
+
 def _is_as_it_was(call, probe):
-    start = [drawn_array(probe["draw"], tuple(shape)) for shape in SHAPES]
-    return all(np.array_equal(*pair) for pair in zip(call["weights"], start, strict=True))
+    start = [drawn_array(probe["draw"], tuple(shape)) for shape in SHAPES[1:]]
+    return all(np.array_equal(*pair) for pair in zip(call["weights"], start, strict=False))
 
 
-def _are_left_by(call, probe, x, y, steps):
+def _are_left_by(call, probe, x, y, steps, learning_rate=0.001):
     start = [drawn_array(probe["draw"], tuple(shape)) for shape in SHAPES]
-    wanted, found = trained_by_adam(start, x, y, steps)[1:], call["weights"]
+    wanted, found = trained_by_adam(start, x, y, steps, learning_rate)[1:], call["weights"]
     if [w.shape for w in wanted] != [w.shape for w in found]:
         return False
     near = [np.abs(a - b) < CLOSE for a, b in zip(found, wanted, strict=True)]

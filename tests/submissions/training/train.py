@@ -280,6 +280,124 @@ def train(model, x, y, epochs=5, batch_size=32):
     history.history = {"loss": [0.1] * epochs}
     return history
 
+# %% right: compiled again as it was
+# marks: 4 of 4
+# codes: none
+def train(model, x, y, epochs=5, batch_size=32):
+    model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size)
+
+# %% right: a learning rate that would fall if the loss stood still
+# marks: 4 of 4
+# codes: none
+def train(model, x, y, epochs=5, batch_size=32):
+    slower = keras.callbacks.ReduceLROnPlateau(monitor="loss", patience=5)
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size, callbacks=[slower])
+
+# %% wrong: another learning rate
+# marks: 2.5 of 4
+# codes: learns-otherwise
+def train(model, x, y, epochs=5, batch_size=32):
+    model.optimizer.learning_rate = 0.01
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size)
+
+# %% wrong: compiled again with a smaller learning rate
+# marks: 2.5 of 4
+# codes: learns-otherwise
+def train(model, x, y, epochs=5, batch_size=32):
+    model.compile(keras.optimizers.Adam(0.0003), "categorical_crossentropy", metrics=["accuracy"])
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size)
+
+# %% wrong: some digits count twice
+# marks: 2.5 of 4
+# codes: learns-otherwise
+def train(model, x, y, epochs=5, batch_size=32):
+    weights = {digit: 1 + digit % 2 for digit in range(10)}
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size, class_weight=weights)
+
+# %% right: all images count alike, and it is said
+# marks: 4 of 4
+# codes: none
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size, sample_weight=np.ones(len(x)))
+
+# %% open: every second image counts twice
+# marks: 0 of 4
+# codes: none
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size, sample_weight=1 + (np.arange(len(x)) % 2))
+
+# %% partly: stopped after two epochs by a callback
+# marks: 1.5 of 4
+# codes: epochs-wrong, history-not-returned
+class Stop(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        self.model.stop_training = epoch >= 1
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size, callbacks=[Stop()])
+
+# %% open: a learning rate that falls from epoch to epoch
+# marks: 0 of 4
+# codes: none
+def train(model, x, y, epochs=5, batch_size=32):
+    falling = keras.callbacks.LearningRateScheduler(lambda epoch, rate: rate * 0.5)
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size, callbacks=[falling])
+
+# %% open: compiled again, with SGD
+# marks: 0 of 4
+# codes: none
+def train(model, x, y, epochs=5, batch_size=32):
+    model.compile("sgd", "categorical_crossentropy", metrics=["accuracy"])
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size)
+
+# %% open: the first layer held as it is
+# marks: 0 of 4
+# codes: none
+def train(model, x, y, epochs=5, batch_size=32):
+    model.layers[0].trainable = False
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size)
+
+# %% open: the weights are averaged after the training
+# marks: 0 of 4
+# codes: none
+def train(model, x, y, epochs=5, batch_size=32):
+    before = model.get_weights()
+    history = model.fit(x, y, epochs=epochs, batch_size=batch_size)
+    model.set_weights([(a + b) / 2 for a, b in zip(before, model.get_weights())])
+    return history
+
+# %% open: a data set, with gradients that are cut
+# marks: 0 of 4
+# codes: none
+import tensorflow as tf
+def train(model, x, y, epochs=5, batch_size=32):
+    model.optimizer.clipnorm = 0.01
+    return model.fit(tf.data.Dataset.from_tensor_slices((x, y)).batch(batch_size), epochs=epochs)
+
+# %% wrong: the weights of the first epoch are put back, where there are more
+# marks: 2.5 of 4
+# codes: weights-changed
+class Back(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        if epoch == 0:
+            self.first = self.model.get_weights()
+    def on_train_end(self, logs=None):
+        if len(self.x) == 9:
+            self.model.set_weights(self.first)
+def train(model, x, y, epochs=5, batch_size=32):
+    back = Back()
+    back.x = x
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size, callbacks=[back])
+
+# %% wrong: trained, and then as it was
+# marks: 0 of 4
+# codes: not-trained
+def train(model, x, y, epochs=5, batch_size=32):
+    before = model.get_weights()
+    history = model.fit(x, y, epochs=epochs, batch_size=batch_size)
+    model.set_weights(before)
+    return history
+
 # %% wrong: nothing stands for what is not told
 # marks: 2.5 of 4
 # codes: stopped-with-error
