@@ -10,6 +10,7 @@ what reads them. They are not real photographs: nobody wrote these digits with a
 
 import argparse
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -38,10 +39,7 @@ SCENES = {  # what is made of digits and a seed, and how many digits there are
 
 def read_scenes(folder, name, count=COUNT):
     """Have `count` scenes of a kind read; return (labels, read), a list of digits for each scene."""
-    _, (images, labels) = load_mnist()
-    weights = trained_weights()
-    sure = from_scratch.predict(weights, scale(flatten(images))).max(axis=1) > 0.99
-    sure = np.flatnonzero(sure)  # what is tried is whether the digits are found, not how the network reads
+    images, labels, weights, sure = _read_surely()
     make, several = SCENES[name]
     there, read = [], []
     for seed in range(count):
@@ -56,6 +54,18 @@ def read_scenes(folder, name, count=COUNT):
         except PictureError:
             read.append([])
     return there, read
+
+
+@cache
+def _read_surely():
+    """Return the test digits, the course's weights, and where the digits are of which these are sure.
+
+    What is tried on them is whether the digits are found, not how the network reads.
+    """
+    _, (images, labels) = load_mnist()
+    weights = trained_weights()
+    sure = from_scratch.predict(weights, scale(flatten(images))).max(axis=1) > 0.99
+    return images, labels, weights, np.flatnonzero(sure)
 
 
 def read_photographs(folder, count=COUNT):

@@ -34,11 +34,21 @@ def drawn_input(draw, shape):
 
 
 @cache
-def mnist(part):
-    """Return `(x, labels)` of the part "train" or "test": float32 (N, 784) from 0 to 1, int (N,)."""
+def packaged():
+    """Return `(images, labels)` by the part, "train" or "test": uint8, as packaged, to be read only."""
     from digitrec.loading import packaged_arrays
 
-    images, labels = packaged_arrays()[("train", "test").index(part)]
+    parts = dict(zip(("train", "test"), packaged_arrays(), strict=True))
+    for arrays in parts.values():
+        for array in arrays:
+            array.flags.writeable = False
+    return parts
+
+
+@cache
+def mnist(part):
+    """Return `(x, labels)` of the part "train" or "test": float32 (N, 784) from 0 to 1, int (N,)."""
+    images, labels = packaged()[part]
     x = images.reshape(len(images), -1).astype(np.float32) / np.float32(255)
     x.flags.writeable = False
     return x, labels.astype(int)

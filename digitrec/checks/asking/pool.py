@@ -9,6 +9,8 @@ from functools import cache
 
 import numpy as np
 
+from digitrec.checks.asking.data import packaged
+
 PARTS = {"train": 60_000, "test": 10_000}
 POOL = sum(PARTS.values())
 NOISY = 0.6  # images with noise of a third of the range still resemble themselves so much
@@ -42,17 +44,13 @@ def flat(values):
 @cache
 def pool():
     """Return all images of MNIST, uint8 (70000, 784), those of the training set first."""
-    from digitrec.loading import packaged_arrays
-
-    return np.concatenate([images.reshape(len(images), 784) for images, _ in packaged_arrays()])
+    return np.concatenate([images.reshape(len(images), 784) for images, _ in packaged().values()])
 
 
 @cache
 def labels_of_pool():
     """Return the labels of the pool, int (70000,)."""
-    from digitrec.loading import packaged_arrays
-
-    return np.concatenate([labels for _, labels in packaged_arrays()]).astype(int)
+    return np.concatenate([labels for _, labels in packaged().values()]).astype(int)
 
 
 def _alike(found, images):

@@ -4,14 +4,14 @@ from functools import cache
 
 import numpy as np
 
+from digitrec.checks.asking.data import packaged
 from digitrec.checks.asking.loading import LENGTHS, digest
-from digitrec.loading import packaged_arrays
 
 
 @cache
 def mnist_arrays():
     """Return the four arrays by the names of the task, as Keras hands them out."""
-    (x_train, y_train), (x_test, y_test) = packaged_arrays()
+    (x_train, y_train), (x_test, y_test) = packaged().values()
     return dict(zip(LENGTHS, (x_train, y_train, x_test, y_test), strict=True))
 
 
