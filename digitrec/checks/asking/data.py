@@ -76,9 +76,13 @@ def keras_model(weights):
 
 def _step_in_one_call(adam):
     """Let the optimizer do in one call of TensorFlow's what Keras does in a hundred: the same to the bit."""
+    import tensorflow as tf
+
     program = _adam_program(adam.beta_1, adam.beta_2, adam.epsilon)
 
     def step(gradients, weights, rate):
+        if not tf.executing_eagerly():  # somebody has compiled the network again, with this optimizer
+            return type(adam)._backend_update_step(adam, gradients, weights, rate)
         places = [adam._get_variable_index(variable) for variable in weights]
         kept = [[moments[i].value for i in places] for moments in (adam._momentums, adam._velocities)]
         program(gradients, [variable.value for variable in weights], *kept, adam.iterations.value, rate)

@@ -21,7 +21,7 @@ def collect_train(function, probe):
 
     The model is the course's, with the weights of the probe's `draw`; each case is (x, y, epochs,
     batch_size). `weights` are the arrays after the call; the first, by far the largest, is left out.
-    `changed` is what the call changed of the way in which the model learns, as (what, before, after).
+    `settings` is what the call changed of the way in which the model learns, as (what, before, after).
     `default` is the call with the probe's `default`, (x, y), alone; it may stop.
     """
     found = _trained(function, probe, probe["cases"])
@@ -39,7 +39,7 @@ def _trained(function, probe, cases):
     found = try_function(function, given, describe_history)
     for call, (model, watch, fits) in zip(found["calls"], records, strict=False):
         call["fits"] = fits
-        call["changed"] = watch.changes()
+        call["settings"] = watch.changes()
         call["steps"] = steps_taken(model)
         call["weights"] = [np.asarray(variable.value) for variable in model.weights[1:]]
     return found
@@ -125,7 +125,7 @@ def _record_fit(model, watch, x, y, epochs):
         if isinstance(asked.get("epochs"), int) and not asked.get("initial_epoch"):
             asked["epochs"] = min(asked["epochs"], epochs)
         images = (fits[-1]["shapes"][0] or [0])[0]
-        if images > 2 * len(x) or not (fits[-1]["ours"] or images == len(x)):
+        if fits[-1]["arrays"] and (images > 2 * len(x) or not (fits[-1]["ours"] or images == len(x))):
             asked.update({name: _start(asked.get(name)) for name in ("x", "y")})
         if asked.get("validation_data") is not None:
             asked["validation_data"] = tuple(_start(part) for part in asked["validation_data"])
@@ -157,6 +157,7 @@ def _describe_fit(asked, x, y):
     about["weighted"] = [name for name in ("sample_weight", "class_weight") if _differ(asked.get(name))]
     about["epochs"] = max(about["epochs"] - about["initial_epoch"], 0)  # those that are really done
     if about["arrays"]:
+        about["one_hot"] = found[1].ndim < 2 or bool(np.isin(found[1], (0, 1)).all())
         about["ours"], about["rows"], about["labels"] = _compare(found, x, y)
         about["test_set"] = _is_test_set(found[0])
         about["largest"] = float(found[0].max())
@@ -179,8 +180,13 @@ def _numbers(value):
 
 
 def _compare(found, x, y):
-    """Return whether any image is one of ours, how many of ours are there, and how many with their label."""
+    """Return whether any image is one of ours, how many of ours are there, and how many with their label.
+
+    A label is right as the one-hot row or as the digit that it stands for.
+    """
     images, labels = found
+    if labels.ndim == 1 and len(labels) == len(images) and np.isin(labels, range(10)).all():
+        labels = np.eye(10, dtype=np.float32)[labels.astype(int)]
     if images.ndim != 2 or images.shape[1] != 784 or len(images) != len(labels):
         return False, 0, 0
     places = {row.tobytes(): i for i, row in enumerate(x.astype(np.float32))}

@@ -134,6 +134,12 @@ def _data(n, fit):
         return Finding(
             "part-of-the-data", f"{said} and trained on {fit['rows']} of them: the others are never seen."
         )
+    if not fit["one_hot"]:
+        return Finding(
+            "prepared-again",
+            f"{said} with one-hot labels, and those that went into `fit` hold other numbers than 0 and 1. "
+            "What it is given has been prepared already, and goes into `fit` as it is.",
+        )
     if fit["labels"] < n:
         return Finding(
             "labels-out-of-order",
@@ -147,23 +153,33 @@ def _weights_of_its_steps(probe, evidence):
     """Look whether the training on one image has left the weights that so many steps leave."""
     x, y, *_ = probe["cases"][ALIKE]
     call = evidence["calls"][ALIKE]
-    steps = call["steps"] or 0
+    counted = call["steps"] or 0
+    steps = counted or _steps_told(probe)
     is_weighted = any("sample_weight" in fit["weighted"] for fit in call["fits"])
     can_tell = 0 < steps <= MOST_STEPS and not is_weighted
     if can_tell and any(_are_left_by(call, probe, x, y, steps, rate) for rate in _rates(call)):
         return None
     otherwise = _otherwise(call)
     if _is_as_it_was(call, probe) and "held" not in _changes(call):
-        return _not_trained(call, steps)
+        return _not_trained(call, counted)
     if otherwise:
         raise CouldNotTell(f"{otherwise} Its weights do not show then what it learned from.")
     if call["fits"] and all(fit["arrays"] for fit in call["fits"]):
+        more = max(fit["shapes"][0][0] for fit in call["fits"])
+        if more > len(x):
+            raise CouldNotTell(f"`train` was given {len(x)} images, and {more} went into `fit`.")
         raise CouldNotTell(f"`fit` was given what `train` was given. {NOT_ITS_STEPS}")
     return Finding(
         "not-trained",
         "After the call of `train`, the network that it was given as `model` does not have the weights to "
         "which these images lead it. Train this network with `fit`, and leave its weights to `fit`.",
     )
+
+
+def _steps_told(probe):
+    """Return the steps to which the training on one image was told: where the optimizer counted none."""
+    x, _, epochs, batch_size = probe["cases"][ALIKE]
+    return epochs * ceil(len(x) / batch_size)
 
 
 def _not_trained(call, steps):
@@ -195,8 +211,8 @@ def _weights_of_all_images(probe, evidence):
             f"{otherwise} How a network learns is settled when it is compiled; `train` takes it as it comes.",
         )
     told = f"`train` was told {epochs} epochs of one batch each"
-    if call["steps"] != epochs:
-        return Finding("epochs-wrong", f"{told}, and the network took {plural(call['steps'] or 0, 'step')}.")
+    if call["steps"] and call["steps"] != epochs:
+        return Finding("epochs-wrong", f"{told}, and the network took {plural(call['steps'], 'step')}.")
     if call["fits"] and all(fit["arrays"] for fit in call["fits"]):
         return Finding("weights-changed", f"{told}, and so was `fit`. {NOT_ITS_STEPS}")
     return Finding(
@@ -207,7 +223,7 @@ def _weights_of_all_images(probe, evidence):
 
 
 def _changes(call):
-    return {name: (before, after) for name, before, after in call["changed"]}
+    return {name: (before, after) for name, before, after in call["settings"]}
 
 
 def _rates(call):
@@ -323,6 +339,10 @@ def _five_unless_told(_probe, evidence):
             "batch-size-wrong",
             f"{told}, and the batch size that `fit` was given is {max(sizes)}. Its first line says "
             "`batch_size=32`: that is what counts if nobody says otherwise.",
+        )
+    if not call["steps"] and not fits:
+        raise CouldNotTell(
+            f"{told}. The network's optimizer counted no steps, so how many it took is not known."
         )
     if call["steps"] != EPOCHS * 2:
         return Finding(

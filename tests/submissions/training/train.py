@@ -336,6 +336,80 @@ class Stop(keras.callbacks.Callback):
 def train(model, x, y, epochs=5, batch_size=32):
     return model.fit(x, y, epochs=epochs, batch_size=batch_size, callbacks=[Stop()])
 
+# %% right: compiled again with the optimizer that is there, and more metrics
+# marks: 4 of 4
+# codes: none
+def train(model, x, y, epochs=5, batch_size=32):
+    metrics = ["accuracy", keras.metrics.TopKCategoricalAccuracy(k=3, name="top3"), "precision"]
+    model.compile(optimizer=model.optimizer, loss=model.loss, metrics=metrics)
+    return model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0)
+
+# %% right: batches from a class of its own
+# marks: 4 of 4
+# codes: none
+class Batches(keras.utils.PyDataset):
+    def __init__(self, x, y, size):
+        super().__init__()
+        self.x, self.y, self.size = x, y, size
+
+    def __len__(self):
+        return -(-len(self.x) // self.size)
+
+    def __getitem__(self, i):
+        rows = range(len(self.x))[i * self.size : (i + 1) * self.size]
+        return self.x[rows], self.y[rows]
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(Batches(x, y, batch_size), epochs=epochs, verbose=0)
+
+# %% right: the digits as labels, and the loss that goes with them
+# marks: 4 of 4
+# codes: none
+def train(model, x, y, epochs=5, batch_size=32):
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model.fit(x, y.argmax(axis=1), epochs=epochs, batch_size=batch_size)
+
+# %% wrong: smooth labels
+# marks: 0 of 4
+# codes: prepared-again
+def train(model, x, y, epochs=5, batch_size=32):
+    return model.fit(x, y * 0.9 + 0.01, epochs=epochs, batch_size=batch_size)
+
+# %% open: a copy is trained, and its weights are put into the network
+# marks: 2.5 of 4
+# codes: none
+def train(model, x, y, epochs=5, batch_size=32):
+    twin = keras.models.clone_model(model)
+    twin.set_weights(model.get_weights())
+    twin.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
+    history = twin.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0)
+    model.set_weights(twin.get_weights())
+    return history
+
+# %% open: steps of its own, with an optimizer of its own
+# marks: 2.5 of 4
+# codes: none
+import tensorflow as tf
+def train(model, x, y, epochs=5, batch_size=32):
+    adam, loss = keras.optimizers.Adam(), keras.losses.CategoricalCrossentropy()
+    history = keras.callbacks.History()
+    history.history = {"loss": []}
+    for epoch in range(epochs):
+        order, losses = np.random.permutation(len(x)), []
+        for start in range(0, len(x), batch_size):
+            rows = order[start : start + batch_size]
+            with tf.GradientTape() as tape:
+                losses.append(loss(y[rows], model(x[rows], training=True)))
+            adam.apply(tape.gradient(losses[-1], model.trainable_weights), model.trainable_weights)
+        history.history["loss"].append(float(np.mean(losses)))
+    return history
+
+# %% open: every image is there a second time, a pixel to the right
+# marks: 0 of 4
+# codes: none
+def train(model, x, y, epochs=5, batch_size=32):
+    more, twice = np.concatenate([x, np.roll(x, 1, axis=1)]), np.concatenate([y, y])
+    return model.fit(more, twice, epochs=epochs, batch_size=batch_size)
+
 # %% open: a learning rate that falls from epoch to epoch
 # marks: 0 of 4
 # codes: none
