@@ -163,7 +163,9 @@ def _weights_of_its_steps(probe, evidence):
     if _is_as_it_was(call, probe) and "held" not in _changes(call):
         return _not_trained(call, counted)
     if otherwise:
-        raise CouldNotTell(f"{otherwise} Its weights do not show then what it learned from.")
+        raise CouldNotTell(
+            f"{otherwise} Its weights do not show then what it learned from; without that, the check can tell."
+        )
     if call["fits"] and all(fit["arrays"] for fit in call["fits"]):
         more = max(fit["shapes"][0][0] for fit in call["fits"])
         if more > len(x):
