@@ -164,7 +164,7 @@ def _weights_of_its_steps(probe, evidence):
         return _not_trained(call, counted)
     if otherwise:
         raise CouldNotTell(
-            f"{otherwise} Its weights do not show then what it learned from; without that, the check can tell."
+            f"{otherwise} Its weights do not show then what it learned from. Without that, a check can."
         )
     if call["fits"] and all(fit["arrays"] for fit in call["fits"]):
         more = max(fit["shapes"][0][0] for fit in call["fits"])
