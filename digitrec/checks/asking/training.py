@@ -127,7 +127,7 @@ def _record_fit(model, watch, x, y, epochs):
         images = (fits[-1]["shapes"][0] or [0])[0]
         if fits[-1]["arrays"] and (images > 2 * len(x) or not (fits[-1]["ours"] or images == len(x))):
             asked.update({name: _start(asked.get(name)) for name in ("x", "y")})
-        if asked.get("validation_data") is not None:
+        if isinstance(asked.get("validation_data"), tuple | list):
             asked["validation_data"] = tuple(_start(part) for part in asked["validation_data"])
         return fit(**asked)
 
@@ -161,8 +161,10 @@ def _describe_fit(asked, x, y):
         about["ours"], about["rows"], about["labels"] = _compare(found, x, y)
         about["test_set"] = _is_test_set(found[0])
         about["largest"] = float(found[0].max())
-    if asked.get("validation_data") is not None:
-        first = _numbers(asked["validation_data"][0])
+    validation = asked.get("validation_data")
+    if validation is not None:
+        pair = isinstance(validation, tuple | list) and len(validation) > 0
+        first = _numbers(validation[0]) if pair else None
         about["validation"] = "test set" if first is not None and _is_test_set(first) else "other"
     return about
 
