@@ -109,11 +109,15 @@ def _shape(p, found):
             f"{said}. Ten numbers have come out, one for each column: for every digit, the first image with "
             "the largest probability for it. The question is the other one, for every image.",
         )
-    if found.size == 1:
+    if found.size == 1 and found.item() == p.argmax():
         return Finding(
             "wrong-axis",
             f"{said}. Without an axis, NumPy looks for one largest number among all {p.size}, as if they "
             "were one long row.",
+        )
+    if found.size == 1 and found.item() == p[0].argmax():
+        return Finding(
+            "digits-wrong", f"{said}. It is the digit of the first image; the others have one, too."
         )
     return Finding("digits-wrong", f"{said}.")
 

@@ -69,6 +69,12 @@ def predict_digits(model, x):
 def predict_digits(model, x):
     return np.argmax(model.predict(x, verbose=0))
 
+# %% wrong: the first image alone
+# marks: 0 of 3
+# codes: digits-wrong
+def predict_digits(model, x):
+    return int(model.predict(x[:1], verbose=0)[0].argmax())
+
 # %% wrong: the ten probabilities
 # marks: 0 of 3
 # codes: probabilities-not-digits
