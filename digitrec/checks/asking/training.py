@@ -81,10 +81,10 @@ class _Watch:
         return [list(change) for change in self.changed.values()]
 
     def at_epochs(self, callbacks):
-        """Return a learner's callbacks, with one that looks at the end of each epoch where there are any."""
+        """Return a learner's list of callbacks, with one more that looks at the end of each epoch."""
         from keras.callbacks import LambdaCallback
 
-        if not isinstance(callbacks, list | tuple) or not callbacks:
+        if not isinstance(callbacks, list | tuple):
             return callbacks
         return [*callbacks, LambdaCallback(on_epoch_end=self.look)]
 

@@ -7,6 +7,7 @@ import numpy as np
 from digitrec.building import SIZES
 from digitrec.from_scratch import Adam, backward
 
+LEARNING_RATE = 0.001  # Adam's, in Keras as in the course
 SHAPES = tuple(shape for n_in, n_out in pairwise(SIZES) for shape in ((n_in, n_out), (n_out,)))  # W1, b1, ...
 
 
@@ -51,7 +52,7 @@ def loss_and_accuracy(p, labels):
     return float(-np.log(right).mean()), float((p.argmax(axis=1) == labels).mean())
 
 
-def trained_by_adam(weights, x, y, steps, learning_rate=0.001):
+def trained_by_adam(weights, x, y, steps, learning_rate=LEARNING_RATE):
     """Return the six arrays after so many steps of Adam, as Keras takes them, each on all of x and y."""
     weights, adam = [w.astype(np.float64) for w in weights], Adam(learning_rate)
     x, y = x.astype(np.float64), y.astype(np.float64)

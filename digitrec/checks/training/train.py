@@ -14,7 +14,7 @@ from digitrec.checks.engine.catalogue import codes
 from digitrec.checks.engine.functions import Function
 from digitrec.checks.engine.judgement import CouldNotTell, Criterion, Finding
 from digitrec.checks.engine.layers import stopped, without_defaults
-from digitrec.checks.engine.networks import SHAPES, trained_by_adam
+from digitrec.checks.engine.networks import LEARNING_RATE, SHAPES, trained_by_adam
 from digitrec.checks.engine.proofs import NETWORK, WORD
 from digitrec.checks.engine.wording import kind_of, plural
 from digitrec.training import BATCH_SIZE, EPOCHS
@@ -231,7 +231,7 @@ def _changes(call):
 def _rates(call):
     """Return the learning rates by which the weights may be explained: Adam's own, and one that was set."""
     _, after = _changes(call).get("learning_rate", (None, None))
-    return [0.001, after] if isinstance(after, float) and 0 < after <= 1 else [0.001]
+    return [LEARNING_RATE, *([after] if isinstance(after, float) and 0 < after <= 1 else [])]
 
 
 def _otherwise(call):
@@ -260,11 +260,11 @@ def _otherwise(call):
 
 
 def _is_as_it_was(call, probe):
-    start = [drawn_array(probe["draw"], tuple(shape)) for shape in SHAPES[1:]]
-    return all(np.array_equal(*pair) for pair in zip(call["weights"], start, strict=False))
+    start, found = [drawn_array(probe["draw"], tuple(shape)) for shape in SHAPES[1:]], call["weights"]
+    return len(start) == len(found) and all(map(np.array_equal, start, found))
 
 
-def _are_left_by(call, probe, x, y, steps, learning_rate=0.001):
+def _are_left_by(call, probe, x, y, steps, learning_rate=LEARNING_RATE):
     start = [drawn_array(probe["draw"], tuple(shape)) for shape in SHAPES]
     wanted, found = trained_by_adam(start, x, y, steps, learning_rate)[1:], call["weights"]
     if [w.shape for w in wanted] != [w.shape for w in found]:
