@@ -7,6 +7,7 @@ import pytest
 
 from digitrec.checks.asking.data import drawn_array, keras_model, mnist
 from digitrec.checks.asking.numpy_fit import numpy_fit
+from digitrec.checks.asking.training import collect_train
 from digitrec.checks.engine.networks import SHAPES
 from digitrec.starting import start_keras
 
@@ -53,12 +54,20 @@ PLAIN = {
     "one large batch": {"epochs": 4, "batch_size": 100},
     "batches that leave nothing over": {"batch_size": 7, "verbose": 0},
     "no batch size": {"batch_size": None, "epochs": 2},
+    "a part held back": {"validation_split": 0.25, "epochs": 2, "batch_size": 4},
+    "next to nothing held back, which is one image": {"validation_split": 1e-9},
+    "none held back": {"validation_split": 0.0, "validation_data": None},
+    "other images to validate with": {"validation_data": "others", "epochs": 3, "batch_size": 8},
+    "others, and a part that is not held back": {"validation_data": "others", "validation_split": 0.5},
 }
 
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_weights_optimizer_and_history_are_those_of_keras(name, by_keras):
     (x, y), asked = data(), {"shuffle": False, "verbose": 0, **PLAIN[name]}
+    if asked.get("validation_data") == "others":
+        images, labels = mnist("test")
+        asked["validation_data"] = images[:13].copy(), np.eye(10, dtype=np.float32)[labels[:13]]
     ours, kerass = network(), network()
     found = numpy_fit(ours)(x=x, y=y, **asked)
     assert by_keras == []
@@ -137,8 +146,16 @@ def test_another_network_is_left_to_keras(change, by_keras):
 
 LEFT = {
     "callbacks": lambda x, y: {"callbacks": [keras.callbacks.TerminateOnNaN()]},
-    "validation data": lambda x, y: {"validation_data": (x, y)},
-    "a part held back": lambda x, y: {"validation_split": 0.25},
+    "validation data with weights": lambda x, y: {"validation_data": (x, y, np.ones(len(x)))},
+    "validation data without labels": lambda x, y: {"validation_data": (x,)},
+    "validation data up to 255": lambda x, y: {"validation_data": (x * 255, y)},
+    "no validation data": lambda x, y: {"validation_data": (x[:0], y[:0])},
+    "batches of its own to validate": lambda x, y: {"validation_data": (x, y), "validation_batch_size": 4},
+    "validated every second epoch": lambda x, y: {"validation_data": (x, y), "validation_freq": 2},
+    "all held back": lambda x, y: {"validation_split": 1.0},
+    "more than all held back": lambda x, y: {"validation_split": 1.5},
+    "less than nothing held back": lambda x, y: {"validation_split": -0.2},
+    "a part in words": lambda x, y: {"validation_split": "0.5"},
     "weights of classes": lambda x, y: {"class_weight": dict.fromkeys(range(10), 2)},
     "counted steps": lambda x, y: {"steps_per_epoch": 2},
     "no images": lambda x, y: {"x": x[:0], "y": y[:0]},
@@ -172,3 +189,37 @@ def test_a_fit_that_somebody_else_wrote_is_called(monkeypatch):
     x, y = data()
     numpy_fit(network())(x=x, y=y)
     assert len(called) == 1
+
+
+class Doubled(keras.losses.Loss):
+    def call(self, y_true, y_pred):
+        return 2 * keras.losses.categorical_crossentropy(y_true, y_pred)
+
+
+COMPILED_AGAIN = {
+    "by Keras": (lambda: "sgd", lambda: "categorical_crossentropy", True),
+    "with an optimizer and a loss of Keras's": (
+        keras.optimizers.Adam,
+        keras.losses.CategoricalCrossentropy,
+        True,
+    ),
+    "with a loss of one's own": (keras.optimizers.Adam, Doubled, False),
+    "with a function of one's own": (keras.optimizers.Adam, lambda: lambda y, p: y - p, False),
+}
+
+
+@pytest.mark.parametrize("name", COMPILED_AGAIN)
+def test_a_network_compiled_again_runs_step_by_step_where_all_of_it_is_kerass(name):
+    optimizer, loss, is_step_by_step = COMPILED_AGAIN[name]
+    ran = []
+
+    def train(model, x, y, *_):
+        model.compile(optimizer(), loss())
+        assert not model.run_eagerly
+        model.fit(x, y)
+        ran.append(model.run_eagerly)
+
+    x, y = data()
+    probe = {"draw": 7, "shapes": SHAPES, "cases": [(x, y, 1, 8)], "default": (x, y)}
+    assert not any(call["raised"] for call in collect_train(train, probe)["calls"])
+    assert ran == [is_step_by_step] * 2

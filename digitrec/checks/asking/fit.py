@@ -84,12 +84,21 @@ def _steps(model, asked):
 
 def _is_kerass(model):
     """Say whether all that takes part in a step was written by Keras, and so can be run many at a stretch."""
-    compiled = [model._compile_loss, model._compile_metrics]
-    given = [getattr(part, name, None) for part in compiled for name in GIVEN]
-    parts = [model, model.optimizer, *model._flatten_layers(), *_leaves(given)]
+    parts = [model, *model._flatten_layers(), *compiled_with(model)]
     inside = [value for part in parts for value in getattr(part, "__dict__", {}).values()]
     functions = [value for value in inside if isinstance(value, FUNCTIONS)]
-    return all(isinstance(part, str) or _module(part).startswith(MODULE) for part in parts + functions)
+    return all(map(is_from_keras, parts + functions))
+
+
+def compiled_with(model):
+    """Return the optimizer of a compiled model, and the losses and metrics that it was given."""
+    compiled = [model._compile_loss, model._compile_metrics]
+    return [model.optimizer, *_leaves([getattr(part, name, None) for part in compiled for name in GIVEN])]
+
+
+def is_from_keras(part):
+    """Say whether something was written by Keras, or is a name of Keras's."""
+    return isinstance(part, str) or _module(part).startswith(MODULE)
 
 
 def _module(part):

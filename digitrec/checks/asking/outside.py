@@ -54,7 +54,8 @@ def unread(function):
         return []
     code = function.__code__
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-    return [text(name) for name in names if not _is_read(code, name)]
+    steps = list(dis.get_instructions(code))
+    return [text(name) for name in names if not _is_read(code, steps, name)]
 
 
 def tried_with_arguments(function, collect, probe, only=None):
@@ -91,9 +92,8 @@ def _inner(code):
     return [part for part in code.co_consts if isinstance(part, CodeType)]
 
 
-def _is_read(code, name):
-    """Say whether a parameter is looked at, by the function itself or by one within it."""
-    steps = list(dis.get_instructions(code))
+def _is_read(code, steps, name):
+    """Say whether a parameter is looked at, by a function of these steps itself or by one within it."""
     for step in steps:
         if "JUMP" in step.opname or step.opname == "FOR_ITER":
             break

@@ -1,11 +1,13 @@
 """Stage 5, training: what a learner's `train` asks of `fit`, and what a training of one's own has left."""
 
 import inspect
+from contextlib import suppress
 
 import numpy as np
 
 from digitrec.checks.asking.compiled import describe_compiled
 from digitrec.checks.asking.data import drawn_array, keras_model, mnist
+from digitrec.checks.asking.fit import compiled_with, is_from_keras
 from digitrec.checks.asking.history import describe_history, steps_taken
 from digitrec.checks.asking.models import describe_model
 from digitrec.checks.asking.numpy_fit import numpy_fit
@@ -129,10 +131,21 @@ def _record_fit(model, watch, x, y, epochs):
             asked.update({name: _start(asked.get(name)) for name in ("x", "y")})
         if isinstance(asked.get("validation_data"), tuple | list):
             asked["validation_data"] = tuple(_start(part) for part in asked["validation_data"])
+        _stay_step_by_step(model)
         return fit(**asked)
 
     model.fit = recorded
     return fits
+
+
+def _stay_step_by_step(model):
+    """Let a model that the learner compiled again run as `keras_model` made it: few steps need no program.
+
+    What somebody else wrote may do another thing in a program than step by step, and is left as it is.
+    """
+    with suppress(Exception):  # whatever is odd about it is for Keras to say
+        if all(map(is_from_keras, compiled_with(model))):
+            model.run_eagerly = True
 
 
 def _describe_fit(asked, x, y):

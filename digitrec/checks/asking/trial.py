@@ -6,6 +6,7 @@ import io
 import linecache
 import re
 import warnings
+from itertools import zip_longest
 from types import FunctionType
 
 import numpy as np
@@ -80,12 +81,13 @@ def is_blank(value):
         return bool(methods) and all(is_blank(method) for method in methods)
     if type(value) is not FunctionType:
         return False
-    return _instructions(value.__code__) == _instructions(_stub.__code__)
+    both = zip_longest(_instructions(value.__code__), _instructions(_stub.__code__))
+    return all(own == stubs for own, stubs in both)  # most functions differ in their first instructions
 
 
 def _instructions(code):
-    """Return the instructions, each with what it works on, without NOP."""
-    return [(step.opname, step.argval) for step in dis.get_instructions(code) if step.opname != "NOP"]
+    """Give the instructions, each with what it works on, without NOP."""
+    return ((step.opname, step.argval) for step in dis.get_instructions(code) if step.opname != "NOP")
 
 
 def _try_once(function, case, describe_result):
