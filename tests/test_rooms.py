@@ -7,16 +7,23 @@ import sys
 from pathlib import Path
 from pkgutil import iter_modules
 
+import nbformat
+import numpy as np
 import pytest
+from PIL import Image
 
 from digitrec.checks import asking
 from digitrec.checks.engine.stages import SHARED, stage_packages, tasks
 from digitrec.course import STAGES
+from digitrec.course import stage as stage_called
 from digitrec.grading.run.sandbox.course import lay_out
+from digitrec.hands.file import hand_text
+from digitrec.hands.own import course_hand
 
 ROOT = Path(__file__).parent.parent
 # The modules at the root that a learner reads; the laboratory is a room of its own.
 REFERENCE = tuple(stage.name for stage in STAGES if stage.name != "laboratory")
+MARKED = [stage for stage in STAGES if stage.points]
 CHECKS = tuple(f"checks.{stage.name}" for stage in STAGES)
 
 # From the ground up. Rooms in one line know nothing of each other; those in brackets are one room.
@@ -208,10 +215,39 @@ def test_what_for_authors_names_is_there():
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
-@pytest.mark.parametrize("stage", [stage for stage in STAGES if stage.points], ids=lambda stage: stage.name)
+def imported_in_a_sandbox(stage, folder, names, more=""):
+    """Import modules where a class is marked; return what went wrong, or nothing."""
+    lay_out(stage, folder)
+    code = f"import sys; sys.path.insert(0, {str(folder)!r}); import {', '.join(names)}; {more}"
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False, cwd=folder
+    )
+    return done.stderr[-2000:] if done.returncode else ""
+
+
+@pytest.mark.parametrize("stage", MARKED, ids=lambda stage: stage.name)
 def test_what_asks_for_answers_can_be_imported_where_a_class_is_marked(stage, tmp_path):
-    lay_out(stage, tmp_path)
     names = [f"digitrec.checks.asking.{module.name}" for module in iter_modules(asking.__path__)]
-    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import {', '.join(names)}"
-    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
+    assert not imported_in_a_sandbox(stage, tmp_path, names)
+
+
+@pytest.mark.parametrize("stage", MARKED, ids=lambda stage: stage.name)
+def test_the_modules_that_a_notebook_names_are_there_where_a_class_is_marked(stage, tmp_path):
+    cells = nbformat.read(ROOT / "exercises" / stage.notebook, as_version=4).cells
+    text = "\n".join(cell.source for cell in cells)
+    named = set(re.findall(r"(?:from |import |<code>|`)(digitrec(?:\.[a-z_]+)*)\b", text))
+    assert "digitrec.checks" in named
+    assert not imported_in_a_sandbox(stage, tmp_path, sorted(named))
+
+
+@pytest.mark.parametrize("name", ["evaluating", "capstone"])
+def test_ones_own_digits_are_read_where_a_class_is_marked(name, tmp_path):
+    hand = course_hand("wide")
+    (tmp_path / "my_hand.json").write_text(hand_text(hand), encoding="utf-8")
+    (tmp_path / "photographs").mkdir()
+    Image.fromarray(255 - np.kron(hand.images[0], np.ones((4, 4), np.uint8))).save(
+        tmp_path / "photographs" / "0.png"
+    )
+    read = "found = [len(my_hand(given)[0]) for given in (None, 'photographs')]; assert found == [30, 1]"
+    read = f"from digitrec.hands import my_hand; {read}"
+    assert not imported_in_a_sandbox(stage_called(name), tmp_path, ["digitrec.hands"], read)

@@ -23,6 +23,7 @@ ALWAYS = (
 )
 WITH_WEIGHTS = ("compiling", "evaluating", "predicting", "from_scratch")  # their set-up cells load them
 WITH_PATIENTS = ("laboratory",)  # who is ill, and with what, is not among them
+WITH_HANDS = ("evaluating", "capstone")  # one's own digits, which a learner may bring to these
 ALONE = ("loading", "capstone")  # where loading the data is part of what is asked
 
 CHECKS = '''\
@@ -54,8 +55,8 @@ class ReferenceCalledError(RuntimeError):
 
 def _refusal(name):
     return ReferenceCalledError(
-        f"Your answer calls `{name}` of the course's own package. Here you write it yourself, so that you "
-        "know what it does; the package is for looking things up afterwards."
+        f"`{name}` of the course's own package does not answer while this notebook is marked: "
+        "the answers are to be the notebook's own."
     )
 '''
 
@@ -69,6 +70,15 @@ def __getattr__(name):
     if name.startswith("__"):
         raise AttributeError(name)
     raise _refusal(name)
+'''
+
+NO_PAGE = '''\
+"""The page with one's own network is for its reader: while a notebook is marked, none is made."""
+
+
+def write_page(*_arguments, **_named):
+    """Return what stands where the name of the file would."""
+    return "(none is made while the notebook is marked)"
 '''
 
 NOT_LOADED = f'''
@@ -122,12 +132,20 @@ def lay_out(stage, folder):
             _copy(module, target)
         else:
             _write(target / module, ABSENT + _constants(PACKAGE / module))
-    (target / "running").mkdir()
-    _write(target / "running" / "__init__.py", ABSENT)
+    for room, files in (
+        ("running", {"__init__": ABSENT}),
+        ("pages", {"__init__": ABSENT, "export": NO_PAGE}),
+    ):
+        (target / room).mkdir()
+        for name, text in files.items():
+            _write(target / room / f"{name}.py", text)
     if stage.name in ALONE:
         _append(target / "loading.py", NOT_LOADED)
     if stage.name in WITH_PATIENTS:
         _copy("laboratory", target)
+    if stage.name in WITH_HANDS:
+        _copy("hands", target)
+        _copy("pictures", target)
     if stage.name in WITH_WEIGHTS:
         _copy("weights", target)
         if (target / "training.py").read_text(encoding="utf-8").startswith(ABSENT):
