@@ -183,6 +183,26 @@ def test_what_asks_for_more_is_left_to_keras(name, by_keras):
     assert len(by_keras) == 2 and outcomes[0] == outcomes[1]
 
 
+@pytest.mark.parametrize("asks", ["to be trained on", "to validate with"])
+def test_no_batch_of_a_generator_is_taken_before_keras_asks(asks, by_keras):
+    x, y = data()
+    given, drawn = [], []
+
+    def batches():
+        while len(given) < 1000:
+            given.append(True)
+            yield x[:8], y[:8]
+
+    def fit(**asked):
+        drawn.append(len(given))
+
+    model = network()
+    model.fit = fit
+    asked = {"x": batches()} if asks == "to be trained on" else {"x": x, "y": y, "validation_data": batches()}
+    numpy_fit(model)(**asked, verbose=0)
+    assert drawn == [0]
+
+
 def test_a_fit_that_somebody_else_wrote_is_called(monkeypatch):
     called = []
     monkeypatch.setattr(type(network()), "fit", lambda model, **asked: called.append(asked))

@@ -53,6 +53,9 @@ def _is_plain(asked):
         return False
     if not 0 <= (asked.get("validation_split") or 0) < 1:
         return False
+    validation = asked.get("validation_data")  # if it gives batches, none of them may be taken here
+    if type(validation) not in (tuple, type(None)) or type(asked["x"]) is not np.ndarray:
+        return False
     trained, validation = _parts(**asked)
     return _are_ours(*trained) and (validation is None or _are_ours(*validation))
 

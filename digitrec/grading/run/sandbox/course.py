@@ -132,13 +132,10 @@ def lay_out(stage, folder):
             _copy(module, target)
         else:
             _write(target / module, ABSENT + _constants(PACKAGE / module))
-    for room, files in (
-        ("running", {"__init__": ABSENT}),
-        ("pages", {"__init__": ABSENT, "export": NO_PAGE}),
-    ):
+    for room in ("running", "pages"):
         (target / room).mkdir()
-        for name, text in files.items():
-            _write(target / room / f"{name}.py", text)
+        _write(target / room / "__init__.py", ABSENT)
+    _write(target / "pages" / "export.py", NO_PAGE)
     if stage.name in ALONE:
         _append(target / "loading.py", NOT_LOADED)
     if stage.name in WITH_PATIENTS:
